@@ -1,0 +1,5 @@
+/** The embedding API: the whole runtime as a library. */
+@NullMarked
+package dev.quern.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package dev.quern.storage.kv;
+
+/**
+ * A key and its value. The arrays belong to the caller.
+ *
+ * @param key
+ *            the key
+ * @param value
+ *            the value
+ */
+public record Entry(byte[] key, byte[] value) {}

@@ -1,0 +1,8 @@
+package dev.quern.storage.kv;
+
+/** A consistent view that later transactions do not change. Holds resources of the engine until it is closed. */
+public interface Snapshot extends Reader, AutoCloseable {
+
+    @Override
+    void close();
+}
