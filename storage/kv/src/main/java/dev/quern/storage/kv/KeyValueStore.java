@@ -1,6 +1,8 @@
 package dev.quern.storage.kv;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,12 @@ public interface KeyValueStore extends AutoCloseable {
 
     /** The longest key in bytes, so that every engine can index it. */
     int MAX_KEY_BYTES = 2_700;
+
+    /** The longest value in bytes. What is larger belongs into files or several values. */
+    int MAX_VALUE_BYTES = 16 << 20;
+
+    /** What the keys and values that one transaction writes may come to, in bytes. */
+    long MAX_TRANSACTION_BYTES = 64L << 20;
 
     /**
      * A consistent view of all transactions that had committed when this method was called. To be closed by the caller.
@@ -42,6 +50,53 @@ public interface KeyValueStore extends AutoCloseable {
      *         {@link #transact} would have thrown. Dependent actions must not block.
      */
     <T extends @Nullable Object> CompletableFuture<T> transactAsync(Function<? super Transaction, ? extends T> body);
+
+    /** {@link #transact} for a body that has nothing to return. */
+    default void update(Consumer<? super Transaction> body) {
+        this.<@Nullable Void>transact(transaction -> {
+            body.accept(transaction);
+            return null;
+        });
+    }
+
+    /** {@link #transactAsync} for a body that has nothing to return. */
+    default CompletableFuture<@Nullable Void> updateAsync(Consumer<? super Transaction> body) {
+        return this.<@Nullable Void>transactAsync(transaction -> {
+            body.accept(transaction);
+            return null;
+        });
+    }
+
+    /** What the engine counts and measures, by name, for operators. Empty if it has nothing to tell. */
+    default Map<String, Long> statistics() {
+        return Map.of();
+    }
+
+    /**
+     * Checks what every engine must refuse.
+     *
+     * @throws IllegalArgumentException
+     *             if the key is empty or longer than {@link #MAX_KEY_BYTES}
+     */
+    static void requireKey(byte[] key) {
+        if (key.length == 0 || key.length > MAX_KEY_BYTES) {
+            throw new IllegalArgumentException(
+                    "a key has 1 to %d bytes, not %d; hash long parts into it".formatted(MAX_KEY_BYTES, key.length));
+        }
+    }
+
+    /**
+     * As {@link #requireKey}, for a value.
+     *
+     * @throws IllegalArgumentException
+     *             if the value is longer than {@link #MAX_VALUE_BYTES}
+     */
+    static void requireValue(byte[] value) {
+        if (value.length > MAX_VALUE_BYTES) {
+            throw new IllegalArgumentException(
+                    "a value has at most %d bytes, not %d".formatted(MAX_VALUE_BYTES, value.length));
+        }
+    }
 
     /** Waits for commits under way, then releases everything. Snapshots that are still open become unusable. */
     @Override

@@ -1,0 +1,101 @@
+package dev.quern.storage.rocksdb;
+
+import dev.quern.storage.kv.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * The one thread that writes: takes waiting transactions, refuses those that read what has changed, and makes the
+ * others
+ * durable with one fsync. The order in which it takes them is the serial order that all transactions agree on.
+ */
+final class Committer implements Runnable {
+
+    private final Database database;
+    private final CommitQueue queue;
+    private final RunningReads running;
+    private final RecentWrites recent;
+    private final LongAdder groups = new LongAdder();
+    private final LongAdder commits = new LongAdder();
+    private final LongAdder conflicts = new LongAdder();
+
+    Committer(Database database, CommitQueue queue, RunningReads running, RocksDbSettings settings) {
+        this.database = database;
+        this.queue = queue;
+        this.running = running;
+        this.recent = new RecentWrites(settings.conflictMemoryBytes(), database.version());
+    }
+
+    @Override
+    public void run() {
+        for (List<CommitRequest> group = queue.nextGroup(); !group.isEmpty(); group = queue.nextGroup()) {
+            commit(group);
+        }
+    }
+
+    private void commit(List<CommitRequest> group) {
+        List<CommitRequest> accepted = new ArrayList<>(group.size());
+        List<CommitRequest> conflicting = new ArrayList<>();
+        try (WriteBatch batch = new WriteBatch()) {
+            long latest = database.version();
+            recent.forget(running.oldest(latest), latest);
+            for (CommitRequest request : group) {
+                if (conflicts(request)) {
+                    conflicting.add(request);
+                } else {
+                    append(request.writes(), batch);
+                    // no snapshot has this version before the batch is written, nor can one miss it after
+                    recent.add(request.writes(), latest + 1);
+                    accepted.add(request);
+                }
+            }
+            if (!accepted.isEmpty()) {
+                database.write(batch);
+            }
+        } catch (RocksDBException | RuntimeException | Error e) {
+            fail(group, e);
+            return;
+        }
+        groups.increment();
+        commits.add(accepted.size());
+        conflicts.add(conflicting.size());
+        accepted.forEach(request -> request.outcome().complete(CommitRequest.Outcome.COMMITTED));
+        conflicting.forEach(request -> request.outcome().complete(CommitRequest.Outcome.CONFLICT));
+    }
+
+    private boolean conflicts(CommitRequest request) {
+        return request.readVersion().map(version -> recent.changed(request.reads(), version)).orElse(false);
+    }
+
+    private static void append(WriteBuffer writes, WriteBatch batch) throws RocksDBException {
+        BatchAppender appender = new BatchAppender(batch);
+        writes.forEachCleared(appender::deleteRange);
+        writes.forEachPoint((key, write) -> write.appendTo(appender, key));
+        appender.finish();
+    }
+
+    /** After a failed write nobody knows what the disk holds: whoever goes on could acknowledge what is lost later. */
+    private void fail(List<CommitRequest> group, Throwable cause) {
+        StoreException failure = cause instanceof StoreException known
+                ? known
+                : new StoreException("the store cannot commit: " + cause, cause);
+        queue.refuse(new StoreException("the store takes no more writes since one failed: " + failure.getMessage()
+                + "; open it again when the cause is gone", failure));
+        group.forEach(request -> request.outcome().completeExceptionally(failure));
+    }
+
+    long groups() {
+        return groups.sum();
+    }
+
+    long commits() {
+        return commits.sum();
+    }
+
+    long conflicts() {
+        return conflicts.sum();
+    }
+}

@@ -1,0 +1,176 @@
+package dev.quern.storage.rocksdb;
+
+import dev.quern.storage.kv.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.CompressionType;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Snapshot;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * An open RocksDB database and every native object that lives as long as it does. Safe for use by any number of
+ * threads;
+ * whoever closes it has made sure that nobody uses it any more.
+ */
+final class Database implements AutoCloseable {
+
+    private static final int BLOOM_BITS_PER_KEY = 10;
+    private static final int MAX_OPEN_FILES = 512;
+    private static final int KEPT_LOGS = 3;
+    private static final long LOG_BYTES = 4L << 20;
+
+    /** Closed from last to first: what is opened later may use what was opened earlier. */
+    private final Deque<AutoCloseable> handles = new ArrayDeque<>();
+    private final Failures failures;
+    private final RocksDB db;
+    private final WriteOptions durably;
+
+    private Database(Path directory, RocksDbSettings settings) throws RocksDBException {
+        this.failures = new Failures(directory);
+        try {
+            this.db = own(RocksDB.open(options(settings), directory.toString()));
+            this.durably = own(new WriteOptions()).setSync(true);
+        } catch (RocksDBException | RuntimeException | Error e) {
+            closeHandles();
+            throw e;
+        }
+    }
+
+    /**
+     * @throws StoreException
+     *             if the directory cannot be made or used, is open elsewhere, or holds a damaged store
+     */
+    static Database open(Path directory, RocksDbSettings settings) {
+        NativeLibrary.load(settings.nativeLibraryDirectory());
+        try {
+            Files.createDirectories(directory);
+            return new Database(directory, settings);
+        } catch (IOException e) {
+            throw new StoreException("cannot make the directory " + directory + " for the store: " + e, e);
+        } catch (RocksDBException e) {
+            throw new Failures(directory).opening(e);
+        }
+    }
+
+    private Options options(RocksDbSettings settings) {
+        BlockBasedTableConfig table = new BlockBasedTableConfig()
+                .setBlockCache(own(new LRUCache(settings.blockCacheBytes())))
+                // whole keys only: prefixes of tuples have no fixed length, and bounded scans seldom miss
+                .setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY)))
+                .setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true)
+                .setFormatVersion(6);
+        return own(new Options())
+                .setCreateIfMissing(true)
+                .setTableFormatConfig(table)
+                .setWriteBufferSize(settings.writeBufferBytes())
+                .setMaxWriteBufferNumber(3)
+                .setMaxTotalWalSize(4 * settings.writeBufferBytes())
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setLevelCompactionDynamicLevelBytes(true)
+                .setEnableBlobFiles(true)
+                .setMinBlobSize(settings.blobThresholdBytes())
+                .setBlobCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setEnableBlobGarbageCollection(true)
+                .setWalRecoveryMode(settings.salvageDamagedLog()
+                        ? WALRecoveryMode.PointInTimeRecovery
+                        : WALRecoveryMode.TolerateCorruptedTailRecords)
+                .setMaxBackgroundJobs(2)
+                .setMaxOpenFiles(MAX_OPEN_FILES)
+                .setSkipStatsUpdateOnDbOpen(true)
+                .setStatsDumpPeriodSec(0)
+                .setStatsPersistPeriodSec(0)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setKeepLogFileNum(KEPT_LOGS)
+                .setMaxLogFileSize(LOG_BYTES);
+    }
+
+    /** The version of the last commit that readers see. */
+    long version() {
+        return db.getLatestSequenceNumber();
+    }
+
+    /** Writes all of a batch or nothing of it; it is on disk when this returns, and only then visible to readers. */
+    void write(WriteBatch batch) {
+        try {
+            db.write(durably, batch);
+        } catch (RocksDBException e) {
+            throw failures.writing(e);
+        }
+    }
+
+    Snapshot openSnapshot() {
+        return db.getSnapshot();
+    }
+
+    void release(Snapshot snapshot) {
+        db.releaseSnapshot(snapshot);
+    }
+
+    byte @Nullable [] get(ReadOptions options, byte[] key) {
+        try {
+            return db.get(options, key);
+        } catch (RocksDBException e) {
+            throw failures.reading(e);
+        }
+    }
+
+    RocksIterator iterate(ReadOptions options) {
+        return db.newIterator(options);
+    }
+
+    StoreException readFailure(RocksDBException e) {
+        return failures.reading(e);
+    }
+
+    Map<String, Long> statistics() {
+        Map<String, Long> values = new LinkedHashMap<>();
+        for (String name : new String[]{"estimate-num-keys", "total-sst-files-size", "live-blob-file-size",
+                "cur-size-all-mem-tables", "block-cache-usage", "estimate-table-readers-mem", "num-running-compactions",
+                "num-running-flushes", "estimate-pending-compaction-bytes", "num-snapshots", "background-errors"}) {
+            try {
+                values.put("rocksdb." + name, db.getLongProperty("rocksdb." + name));
+            } catch (RocksDBException e) {
+                throw failures.reading(e);
+            }
+        }
+        return values;
+    }
+
+    @Override
+    public void close() {
+        closeHandles();
+    }
+
+    private <T extends AutoCloseable> T own(T handle) {
+        handles.push(handle);
+        return handle;
+    }
+
+    private void closeHandles() {
+        while (!handles.isEmpty()) {
+            try {
+                handles.pop().close();
+            } catch (Exception e) {
+                throw new StoreException("cannot close the store: " + e.getMessage(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.quern.storage.rocksdb;
+
+import dev.quern.storage.kv.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import org.rocksdb.RocksDB;
+import org.rocksdb.util.Environment;
+
+/** Loads RocksDB's native library: left to itself it unpacks 17 MB into the temporary folder at each start. */
+final class NativeLibrary {
+
+    private NativeLibrary() {}
+
+    /** Loads the library, once in a JVM; later calls do nothing, whatever their directory. */
+    static void load(Optional<Path> directory) {
+        if (directory.isPresent()) {
+            Path unpacked = unpack(directory.get());
+            RocksDB.loadLibrary(List.of(unpacked.toString()));
+        } else {
+            RocksDB.loadLibrary();
+        }
+    }
+
+    /** @return the folder in which the library lies under the name that this platform's loader looks for */
+    private static Path unpack(Path directory) {
+        String name = Environment.getJniLibraryFileName("rocksdb");
+        try {
+            Path folder = Files.createDirectories(directory.toAbsolutePath());
+            Path library = folder.resolve(Environment.getJniLibraryFileName("rocksdbjni"));
+            URL resource = RocksDB.class.getClassLoader().getResource(name);
+            if (resource == null) {
+                throw new StoreException("no RocksDB library for this platform: " + name + " is not on the class path");
+            }
+            if (!isUnpacked(library, resource)) {
+                copy(resource, library);
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new StoreException("cannot unpack the RocksDB library into " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isUnpacked(Path library, URL resource) throws IOException {
+        URLConnection connection = resource.openConnection();
+        if (!Files.isRegularFile(library) || !(connection instanceof JarURLConnection jar)) {
+            return false;
+        }
+        return Files.size(library) == jar.getJarEntry().getSize() && checksum(library) == jar.getJarEntry().getCrc();
+    }
+
+    private static long checksum(Path file) throws IOException {
+        CRC32 crc = new CRC32();
+        byte[] buffer = new byte[1 << 18];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                crc.update(buffer, 0, n);
+            }
+        }
+        return crc.getValue();
+    }
+
+    private static void copy(URL resource, Path library) throws IOException {
+        // moved into place whole, for a second server may be starting from the same folder
+        Path partial = Files.createTempFile(library.getParent(), "rocksdb", ".tmp");
+        try (InputStream in = resource.openStream()) {
+            Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(partial, library, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.quern.storage.rocksdb;
+
+import dev.quern.storage.kv.KeyValueStore;
+import dev.quern.storage.kv.Snapshot;
+import dev.quern.storage.kv.StoreException;
+import dev.quern.storage.kv.Transaction;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key-value port on RocksDB, in this process.
+ *
+ * <p>
+ * Transactions are optimistic: they read a snapshot, keep their writes to themselves, and remember what they read. One
+ * thread checks them in order against what was committed meanwhile and makes as many as wait durable with one fsync.
+ * Transactions that wrote nothing are done when their body is.
+ */
+public final class RocksDbStore implements KeyValueStore {
+
+    private final Path directory;
+    private final RocksDbSettings settings;
+    private final Database database;
+    private final OpenSnapshots snapshots;
+    private final RunningReads running;
+    private final CommitQueue queue;
+    private final Committer committer;
+    private final Thread commitThread;
+    private final ExecutorService callbacks;
+    /** Bodies of asynchronous transactions that met a conflict run again here. */
+    private final ExecutorService retries;
+
+    private RocksDbStore(Path directory, RocksDbSettings settings, Database database) {
+        this.directory = directory;
+        this.settings = settings;
+        this.database = database;
+        this.snapshots = new OpenSnapshots(database, directory);
+        this.running = new RunningReads(database::version);
+        this.queue = new CommitQueue(settings.groupBytes());
+        this.committer = new Committer(database, queue, running, settings);
+        this.commitThread = Thread.ofPlatform().name("quern-store-committer").daemon().start(committer);
+        ThreadFactory callbackThread = Thread.ofPlatform().name("quern-store-callbacks").daemon().factory();
+        this.callbacks = Executors.newSingleThreadExecutor(callbackThread);
+        this.retries = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("quern-store-retry-", 0).factory());
+    }
+
+    /**
+     * Opens the store in a directory, made if it is not there.
+     *
+     * @throws StoreException
+     *             if the directory cannot be used, is open in this or another process, or holds a damaged store
+     */
+    public static RocksDbStore open(Path directory, RocksDbSettings settings) {
+        Path absolute = directory.toAbsolutePath().normalize();
+        return new RocksDbStore(absolute, settings, Database.open(absolute, settings));
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return snapshots.open();
+    }
+
+    @Override
+    public <T extends @Nullable Object> T transact(Function<? super Transaction, ? extends T> body) {
+        return transact(body, 1);
+    }
+
+    private <T extends @Nullable Object> T transact(Function<? super Transaction, ? extends T> body,
+            int firstAttempt) {
+        for (int attempt = firstAttempt; attempt <= settings.exclusiveAfterAttempts(); attempt++) {
+            Attempt<T> run = Attempt.run(body, snapshots, running, null);
+            if (commit(run)) {
+                return run.result();
+            }
+        }
+        return transactAlone(body);
+    }
+
+    private <T extends @Nullable Object> T transactAlone(Function<? super Transaction, ? extends T> body) {
+        Duration limit = settings.transactionTimeLimit();
+        Reservation reservation = queue.reserve(limit);
+        try {
+            Attempt<T> run = Attempt.run(body, snapshots, running, reservation);
+            if (commit(run)) {
+                return run.result();
+            }
+        } finally {
+            queue.release(reservation);
+        }
+        throw new StoreException("a transaction met a conflict " + settings.exclusiveAfterAttempts()
+                + " times, and then ran for longer than " + limit + " while others waited: divide its work");
+    }
+
+    /** @return whether it is done; if not, nothing was written and it is to run again */
+    private boolean commit(Attempt<?> run) {
+        if (run.isReadOnly()) {
+            return true;
+        }
+        try {
+            queue.add(run.request());
+            return run.request().outcome().join() == CommitRequest.Outcome.COMMITTED;
+        } catch (CompletionException e) {
+            // thrown anew, so that the stack shows who called and not only the committer
+            throw failure(e);
+        } finally {
+            run.leave();
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> transactAsync(
+            Function<? super Transaction, ? extends T> body) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        try {
+            Attempt<T> run = Attempt.run(body, snapshots, running, null);
+            if (run.isReadOnly()) {
+                done.complete(run.result());
+            } else {
+                submit(run, body, done);
+            }
+        } catch (Throwable e) {
+            done.completeExceptionally(e);
+        }
+        return done;
+    }
+
+    private <T extends @Nullable Object> void submit(Attempt<T> run, Function<? super Transaction, ? extends T> body,
+            CompletableFuture<T> done) {
+        CommitRequest request = run.request();
+        var _ = request.outcome().whenCompleteAsync((outcome, failure) -> {
+            run.leave();
+            if (failure != null) {
+                done.completeExceptionally(failure(failure));
+            } else if (outcome == CommitRequest.Outcome.COMMITTED) {
+                done.complete(run.result());
+            } else {
+                retries.execute(() -> retry(body, done));
+            }
+        }, callbacks);
+        try {
+            queue.add(request);
+        } catch (StoreException e) {
+            request.outcome().completeExceptionally(e);
+        }
+    }
+
+    private <T extends @Nullable Object> void retry(Function<? super Transaction, ? extends T> body,
+            CompletableFuture<T> done) {
+        try {
+            T result = transact(body, 2);
+            callbacks.execute(() -> done.complete(result));
+        } catch (Throwable e) {
+            callbacks.execute(() -> done.completeExceptionally(e));
+        }
+    }
+
+    private static StoreException failure(Throwable e) {
+        Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+        return new StoreException(String.valueOf(cause.getMessage()), cause);
+    }
+
+    @Override
+    public Map<String, Long> statistics() {
+        Map<String, Long> values = new LinkedHashMap<>();
+        values.put("transactions.committed", committer.commits());
+        values.put("transactions.conflicts", committer.conflicts());
+        values.put("transactions.groups", committer.groups());
+        values.put("transactions.waiting", (long) queue.size());
+        values.put("snapshots.open", (long) snapshots.count());
+        values.putAll(database.statistics());
+        return values;
+    }
+
+    @Override
+    public void close() {
+        queue.refuse(new StoreException("the store in " + directory + " is closed"));
+        join(commitThread);
+        retries.close();
+        callbacks.close();
+        snapshots.closeAll();
+        database.close();
+    }
+
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
