@@ -32,7 +32,7 @@ class HelloTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", " ", "\t\n" })
+    @ValueSource(strings = {"", " ", "\t\n"})
     void refusesABlankName(String blank) {
         assertThatIllegalArgumentException().isThrownBy(() -> greet(blank))
                 .withMessage("name is blank: send 1 to 100 characters, or leave it out to greet the world");

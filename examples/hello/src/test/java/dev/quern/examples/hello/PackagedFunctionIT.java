@@ -2,6 +2,8 @@ package dev.quern.examples.hello;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quern.function.Context;
+import dev.quern.function.Handler;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -9,11 +11,7 @@ import java.nio.file.Path;
 import java.util.ServiceLoader;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
-
 import org.junit.jupiter.api.Test;
-
-import dev.quern.function.Context;
-import dev.quern.function.Handler;
 
 /** What is uploaded: the finished JAR, loaded as the server loads it, with nothing but the SPI beside it. */
 class PackagedFunctionIT {
@@ -21,7 +19,7 @@ class PackagedFunctionIT {
 
     @Test
     void isFoundWithoutNamingAHandler() throws Exception {
-        try (URLClassLoader loader = new URLClassLoader(new URL[] { JAR.toUri().toURL() }, new SpiOnly())) {
+        try (URLClassLoader loader = new URLClassLoader(new URL[]{JAR.toUri().toURL()}, new SpiOnly())) {
             var handlers = ServiceLoader.load(Handler.class, loader).stream().toList();
 
             assertThat(handlers).hasSize(1);

@@ -1,17 +1,15 @@
 package dev.quern.examples.thumbnail;
 
+import dev.quern.examples.thumbnail.Refusal.Kind;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-
-import dev.quern.examples.thumbnail.Refusal.Kind;
 
 /** Turns a file into pixels that hold colours. */
 final class Decoder {

@@ -1,13 +1,11 @@
 package dev.quern.examples.thumbnail;
 
+import dev.quern.examples.thumbnail.Refusal.Kind;
 import java.io.IOException;
 import java.util.Optional;
-
 import org.apache.commons.imaging.ImageFormat;
 import org.apache.commons.imaging.ImageFormats;
 import org.apache.commons.imaging.Imaging;
-
-import dev.quern.examples.thumbnail.Refusal.Kind;
 
 /** The formats that come in and go out: a JPEG is answered with a JPEG, a PNG with a PNG. */
 enum Format {

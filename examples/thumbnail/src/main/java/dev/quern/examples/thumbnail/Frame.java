@@ -1,10 +1,9 @@
 package dev.quern.examples.thumbnail;
 
+import dev.quern.examples.thumbnail.Refusal.Kind;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-
-import dev.quern.examples.thumbnail.Refusal.Kind;
 
 /**
  * Reads from a query string how large the thumbnail may be: {@code size} for both edges, or {@code width} and
@@ -54,7 +53,8 @@ final class Frame {
                 return pixels;
             }
         }
-        throw new Refusal(Kind.INVALID_PARAMETER, name + " is \"" + text + "\"; it must be a whole number of pixels from "
-                + SMALLEST + " to " + LARGEST);
+        throw new Refusal(Kind.INVALID_PARAMETER,
+                name + " is \"" + text + "\"; it must be a whole number of pixels from "
+                        + SMALLEST + " to " + LARGEST);
     }
 }

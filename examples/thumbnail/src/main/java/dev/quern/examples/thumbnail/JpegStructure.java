@@ -36,7 +36,10 @@ record JpegStructure(int components, boolean complete) {
         return new JpegStructure(components, false);
     }
 
-    /** @throws Refusal if the picture is incomplete or its colours are mixed for print */
+    /**
+     * @throws Refusal
+     *             if the picture is incomplete or its colours are mixed for print
+     */
     void check() throws Refusal {
         if (components == 4) {
             throw new Refusal(Kind.UNSUPPORTED_IMAGE,

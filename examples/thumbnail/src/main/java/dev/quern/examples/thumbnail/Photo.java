@@ -1,9 +1,9 @@
 package dev.quern.examples.thumbnail;
 
+import dev.quern.examples.thumbnail.Refusal.Kind;
 import java.awt.Dimension;
 import java.io.IOException;
 import java.util.Optional;
-
 import org.apache.commons.imaging.Imaging;
 import org.apache.commons.imaging.bytesource.ByteSource;
 import org.apache.commons.imaging.common.ImageMetadata;
@@ -13,8 +13,6 @@ import org.apache.commons.imaging.formats.tiff.TiffImageMetadata;
 import org.apache.commons.imaging.formats.tiff.TiffImageParser;
 import org.apache.commons.imaging.formats.tiff.TiffImagingParameters;
 import org.apache.commons.imaging.formats.tiff.constants.TiffTagConstants;
-
-import dev.quern.examples.thumbnail.Refusal.Kind;
 
 /**
  * What a photograph's file says about it before a pixel is decoded.
@@ -32,7 +30,8 @@ record Photo(byte[] file, Format format, Size stored) {
 
     /**
      * @throws Refusal
-     *             if this is not a JPEG or a PNG, its header is damaged, or it has more than {@link #MOST_PIXELS} pixels
+     *             if this is not a JPEG or a PNG, its header is damaged, or it has more pixels than
+     *             {@link #MOST_PIXELS}
      */
     static Photo of(byte[] file) throws Refusal {
         Format format = Format.of(file);

@@ -26,8 +26,8 @@ record Size(int width, int height) {
     }
 
     /**
-     * The largest size of this shape that fits into {@code frame}, never larger than this. Each edge is rounded to whole
-     * pixels, and is one pixel at least.
+     * The largest size of this shape that fits into {@code frame}, never larger than this. Each edge is rounded to
+     * whole pixels, and is one pixel at least.
      */
     Size fittedInto(Size frame) {
         if (width <= frame.width && height <= frame.height) {

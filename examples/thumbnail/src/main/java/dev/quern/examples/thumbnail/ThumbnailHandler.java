@@ -1,13 +1,12 @@
 package dev.quern.examples.thumbnail;
 
-import java.awt.image.BufferedImage;
-import java.io.IOException;
-
 import dev.quern.examples.thumbnail.Refusal.Kind;
 import dev.quern.function.Context;
 import dev.quern.function.Handler;
 import dev.quern.function.HttpRequest;
 import dev.quern.function.HttpResponse;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 
 /**
  * Answers a {@code POST} of a JPEG or PNG with its thumbnail in the same format: upright, in its proportions, in sRGB,
@@ -33,7 +32,8 @@ public final class ThumbnailHandler implements Handler<HttpRequest, HttpResponse
 
     private static HttpResponse thumbnail(HttpRequest request, Context context) throws Refusal, IOException {
         if (!request.method().equals("POST")) {
-            throw new Refusal(Kind.METHOD_NOT_ALLOWED, request.method() + " is not answered here; send the image by POST");
+            throw new Refusal(Kind.METHOD_NOT_ALLOWED,
+                    request.method() + " is not answered here; send the image by POST");
         }
         Size frame = Frame.of(request.query());
         if (request.body().length == 0) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,8 +25,8 @@ class FrameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", " ", "15", "2049", "-256", "+256", "1e2", "256.0", "0x100", "256px", "99999999999",
-            "100,200" })
+    @ValueSource(strings = {"", " ", "15", "2049", "-256", "+256", "1e2", "256.0", "0x100", "256px", "99999999999",
+            "100,200"})
     void refusesWhatIsNoSize(String text) {
         assertThatThrownBy(() -> Frame.of(Map.of("size", text))).isInstanceOf(Refusal.class)
                 .hasMessage("size is \"" + text + "\"; it must be a whole number of pixels from 16 to 2048");

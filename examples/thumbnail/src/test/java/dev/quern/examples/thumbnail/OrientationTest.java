@@ -3,7 +3,6 @@ package dev.quern.examples.thumbnail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,14 +12,14 @@ class OrientationTest {
 
     /** What a camera stores so that the upright picture reads AB over CD over EF, by the table of the EXIF standard. */
     @ParameterizedTest
-    @CsvSource({ "1, AB/CD/EF", "2, BA/DC/FE", "3, FE/DC/BA", "4, EF/CD/AB", //
-            "5, ACE/BDF", "6, BDF/ACE", "7, FDB/ECA", "8, ECA/FDB" })
+    @CsvSource({"1, AB/CD/EF", "2, BA/DC/FE", "3, FE/DC/BA", "4, EF/CD/AB", //
+            "5, ACE/BDF", "6, BDF/ACE", "7, FDB/ECA", "8, ECA/FDB"})
     void turnsEachValueUpright(int exif, String stored) {
         assertThat(letters(Orientation.of(exif).upright(picture(stored)))).isEqualTo("AB/CD/EF");
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { -1, 0, 9, 65535 })
+    @ValueSource(ints = {-1, 0, 9, 65535})
     void leavesAPictureAloneForAValueThatMeansNothing(int exif) {
         assertThat(Orientation.of(exif)).isEqualTo(Orientation.UPRIGHT);
     }

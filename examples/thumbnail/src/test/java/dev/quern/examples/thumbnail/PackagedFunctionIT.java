@@ -2,6 +2,9 @@ package dev.quern.examples.thumbnail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quern.function.Handler;
+import dev.quern.function.HttpRequest;
+import dev.quern.function.HttpResponse;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -12,12 +15,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
-
 import org.junit.jupiter.api.Test;
-
-import dev.quern.function.Handler;
-import dev.quern.function.HttpRequest;
-import dev.quern.function.HttpResponse;
 
 /** What is uploaded: the finished JAR, loaded as the server loads it, with nothing but the SPI beside it. */
 class PackagedFunctionIT {
@@ -25,7 +23,7 @@ class PackagedFunctionIT {
 
     @Test
     void makesThumbnailsWithWhatItCarries() throws Exception {
-        try (URLClassLoader loader = new URLClassLoader(new URL[] { JAR.toUri().toURL() }, new SpiOnly())) {
+        try (URLClassLoader loader = new URLClassLoader(new URL[]{JAR.toUri().toURL()}, new SpiOnly())) {
             Handler<HttpRequest, HttpResponse> function = onlyFunction(loader);
             assertThat(function.getClass().getClassLoader()).isSameAs(loader);
 
@@ -39,7 +37,7 @@ class PackagedFunctionIT {
 
     @Test
     void refusesTextWithWhatItCarries() throws Exception {
-        try (URLClassLoader loader = new URLClassLoader(new URL[] { JAR.toUri().toURL() }, new SpiOnly())) {
+        try (URLClassLoader loader = new URLClassLoader(new URL[]{JAR.toUri().toURL()}, new SpiOnly())) {
             assertThat(onlyFunction(loader).handle(post("text".getBytes()), new TestContext()).status()).isEqualTo(415);
         }
     }

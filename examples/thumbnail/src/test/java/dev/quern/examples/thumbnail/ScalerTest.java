@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Random;
-
 import org.junit.jupiter.api.Test;
 
 class ScalerTest {
@@ -70,7 +69,7 @@ class ScalerTest {
     @Test
     void averagesSixteenBitsAsSixteenBits() {
         BufferedImage deep = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
-        deep.getRaster().setPixels(0, 0, 2, 1, new int[] { 65_535, 65_531 });
+        deep.getRaster().setPixels(0, 0, 2, 1, new int[]{65_535, 65_531});
 
         assertThat(samples(Scaler.scale(deep, new Size(1, 1)))).containsExactly(65_533);
     }

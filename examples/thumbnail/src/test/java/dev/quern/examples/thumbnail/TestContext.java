@@ -1,16 +1,15 @@
 package dev.quern.examples.thumbnail;
 
+import dev.quern.function.ClientContext;
+import dev.quern.function.Context;
+import dev.quern.function.Identity;
+import dev.quern.function.Logger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.quern.function.ClientContext;
-import dev.quern.function.Context;
-import dev.quern.function.Identity;
-import dev.quern.function.Logger;
 
 /** What a function is told about an invocation, for tests; keeps what the function logs. */
 public final class TestContext implements Context {

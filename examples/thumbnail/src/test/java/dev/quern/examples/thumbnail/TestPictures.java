@@ -146,11 +146,11 @@ final class TestPictures {
         DataOutputStream data = new DataOutputStream(header);
         data.writeInt(width);
         data.writeInt(height);
-        data.write(new byte[] { 8, 2, 0, 0, 0 });
+        data.write(new byte[]{8, 2, 0, 0, 0});
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        file.writeBytes(new byte[] { (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n' });
+        file.writeBytes(new byte[]{(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
         file.writeBytes(chunk("IHDR", header.toByteArray()));
-        file.writeBytes(chunk("IDAT", new byte[] { 0x78, (byte) 0x9C, 3, 0, 0, 0, 0, 1 }));
+        file.writeBytes(chunk("IDAT", new byte[]{0x78, (byte) 0x9C, 3, 0, 0, 0, 0, 1}));
         file.writeBytes(chunk("IEND", new byte[0]));
         return file.toByteArray();
     }

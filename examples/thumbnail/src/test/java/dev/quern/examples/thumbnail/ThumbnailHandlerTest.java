@@ -6,6 +6,8 @@ import static dev.quern.examples.thumbnail.TestPictures.RED;
 import static dev.quern.examples.thumbnail.TestPictures.YELLOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quern.function.HttpRequest;
+import dev.quern.function.HttpResponse;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
@@ -16,16 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-
 import org.apache.commons.imaging.Imaging;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import dev.quern.function.HttpRequest;
-import dev.quern.function.HttpResponse;
 
 class ThumbnailHandlerTest {
     private final TestContext context = new TestContext();
@@ -43,7 +41,7 @@ class ThumbnailHandlerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "size, 90, 90, 60", "width, 90, 90, 60", "height, 90, 135, 90" })
+    @CsvSource({"size, 90, 90, 60", "width, 90, 90, 60", "height, 90, 135, 90"})
     void fitsTheThumbnailIntoTheFrame(String parameter, String value, int width, int height) throws IOException {
         HttpResponse answer = post(TestPictures.file(TestPictures.quarters(600, 400), Format.PNG),
                 Map.of(parameter, value));
@@ -59,7 +57,7 @@ class ThumbnailHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 1, 2, 3, 4, 5, 6, 7, 8 })
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void turnsJpegsUpright(int orientation) throws IOException {
         byte[] stored = TestPictures.file(storedAs(orientation), Format.JPEG);
 
@@ -71,7 +69,7 @@ class ThumbnailHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 1, 2, 3, 4, 5, 6, 7, 8 })
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void turnsPngsUpright(int orientation) throws IOException {
         byte[] stored = TestPictures.file(storedAs(orientation), Format.PNG);
 
@@ -86,7 +84,7 @@ class ThumbnailHandlerTest {
     void takesAPictureWithDamagedMetadataAsUpright() throws IOException {
         byte[] stored = TestPictures.file(TestPictures.quarters(200, 100), Format.PNG);
 
-        HttpResponse answer = post(TestPictures.withChunk(stored, "eXIf", new byte[] { 'M', 'M', 0, 42, 9, 9, 9, 9 }));
+        HttpResponse answer = post(TestPictures.withChunk(stored, "eXIf", new byte[]{'M', 'M', 0, 42, 9, 9, 9, 9}));
 
         assertThat(answer.status()).isEqualTo(200);
         assertUprightQuarters(answer);
@@ -104,7 +102,7 @@ class ThumbnailHandlerTest {
     @Test
     void keepsTheTransparentColourOfPngs() throws IOException {
         byte[] picture = TestPictures.file(TestPictures.quarters(400, 400), Format.PNG);
-        byte[] red = { 0, (byte) 0xE0, 0, 0x20, 0, 0x20 };
+        byte[] red = {0, (byte) 0xE0, 0, 0x20, 0, 0x20};
 
         BufferedImage thumbnail = picture(post(TestPictures.withChunk(picture, "tRNS", red)));
 
@@ -114,7 +112,7 @@ class ThumbnailHandlerTest {
 
     @Test
     void keepsTransparencyOfPalettes() throws IOException {
-        IndexColorModel palette = new IndexColorModel(8, 2, new int[] { 0x00FFFFFF, 0xFF0000FF }, 0, true, -1,
+        IndexColorModel palette = new IndexColorModel(8, 2, new int[]{0x00FFFFFF, 0xFF0000FF}, 0, true, -1,
                 DataBuffer.TYPE_BYTE);
         BufferedImage picture = new BufferedImage(400, 400, BufferedImage.TYPE_BYTE_INDEXED, palette);
         picture.getRaster().setSamples(0, 0, 200, 400, 0, filledWith(1, 200 * 400));
@@ -162,8 +160,10 @@ class ThumbnailHandlerTest {
         byte[] bomb = TestPictures.profileChunk(new byte[40 << 20]);
         byte[] picture = TestPictures.file(TestPictures.quarters(200, 100), Format.PNG);
 
-        HttpResponse answer = post(TestPictures.withChunk(picture, "iCCP", bomb));
+        byte[] png = TestPictures.withChunk(picture, "iCCP", bomb);
+        HttpResponse answer = post(png);
 
+        assertThat(new PngChunks(png).colourProfile()).isEmpty();
         assertThat(answer.status()).isEqualTo(200);
         assertUprightQuarters(answer);
     }
@@ -179,7 +179,7 @@ class ThumbnailHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "hello, world", "x", "{\"image\": null}", "%PDF-1.7" })
+    @ValueSource(strings = {"hello, world", "x", "{\"image\": null}", "%PDF-1.7"})
     void refusesWhatIsNoImage(String text) throws IOException {
         assertRefused(post(text.getBytes(StandardCharsets.UTF_8)), 415, "UNSUPPORTED_IMAGE",
                 "the body is not an image; send a JPEG or a PNG");
@@ -200,7 +200,7 @@ class ThumbnailHandlerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "JPEG, 0.2", "JPEG, 0.5", "JPEG, 0.9", "JPEG, 0.999", "PNG, 0.2", "PNG, 0.5", "PNG, 0.9" })
+    @CsvSource({"JPEG, 0.2", "JPEG, 0.5", "JPEG, 0.9", "JPEG, 0.999", "PNG, 0.2", "PNG, 0.5", "PNG, 0.9"})
     void refusesPicturesThatEndEarly(Format format, double share) throws IOException {
         byte[] whole = TestPictures.file(noise(), format);
 
@@ -229,6 +229,31 @@ class ThumbnailHandlerTest {
     }
 
     @Test
+    void refusesAJpegWhosePixelsStopInTheMiddle() throws IOException {
+        byte[] jpeg = TestPictures.file(noise(), Format.JPEG);
+        byte[] endOfImage = {(byte) 0xFF, (byte) 0xD9};
+        System.arraycopy(endOfImage, 0, jpeg, jpeg.length / 2, endOfImage.length);
+
+        assertRefused(post(jpeg), 422, "BROKEN_IMAGE",
+                "the JPEG is broken: Corrupt JPEG data: premature end of data segment");
+    }
+
+    @Test
+    void refusesAJpegThatLacksNothingButItsEnd() throws IOException {
+        byte[] jpeg = TestPictures.file(TestPictures.quarters(64, 64), Format.JPEG);
+
+        assertRefused(post(Arrays.copyOf(jpeg, jpeg.length - 2)), 422, "BROKEN_IMAGE",
+                "the JPEG is broken: it ends before its picture does");
+    }
+
+    @Test
+    void doesNotMindBytesBehindThePicture() throws IOException {
+        byte[] jpeg = TestPictures.file(TestPictures.quarters(64, 64), Format.JPEG);
+
+        assertThat(post(Arrays.copyOf(jpeg, jpeg.length + 1000)).status()).isEqualTo(200);
+    }
+
+    @Test
     void refusesDecompressionBombsBeforeDecodingThem() throws IOException {
         assertRefused(post(TestPictures.pngClaiming(100_000, 100_000)), 413, "IMAGE_TOO_LARGE",
                 "the image has 100000 x 100000 pixels; at most 50 megapixels are accepted");
@@ -251,7 +276,7 @@ class ThumbnailHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "GET", "HEAD", "PUT", "DELETE" })
+    @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE"})
     void refusesOtherMethods(String method) throws IOException {
         HttpResponse answer = handler.handle(request(method, Map.of(), Map.of(), new byte[0]), context);
 
@@ -261,7 +286,7 @@ class ThumbnailHandlerTest {
 
     @Test
     void quotesWhatItRefusesAsJson() throws IOException {
-        HttpResponse answer = post(new byte[] { 1 }, Map.of("size", "\"\\\n"));
+        HttpResponse answer = post(new byte[]{1}, Map.of("size", "\"\\\n"));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(text(answer)).contains("size is \\\"\\\"\\\\\\u000a\\\"; it must be");
@@ -284,7 +309,7 @@ class ThumbnailHandlerTest {
     }
 
     private static int nearest(int colour) {
-        for (int quarter : new int[] { RED, GREEN, BLUE, YELLOW }) {
+        for (int quarter : new int[]{RED, GREEN, BLUE, YELLOW}) {
             boolean near = true;
             for (int shift = 0; shift < 24; shift += 8) {
                 near &= Math.abs((colour >> shift & 0xFF) - (quarter >> shift & 0xFF)) < 24;

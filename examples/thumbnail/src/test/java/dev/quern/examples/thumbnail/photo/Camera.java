@@ -18,8 +18,8 @@ import org.apache.commons.imaging.formats.tiff.write.TiffOutputDirectory;
 import org.apache.commons.imaging.formats.tiff.write.TiffOutputSet;
 
 /**
- * Takes pictures of the landscape as a telephone held upright does: the file holds them lying on their side, with a note
- * (EXIF orientation 6) to turn them to the right.
+ * Takes pictures of the landscape as a telephone held upright does: the file holds them lying on their side, with a
+ * note (EXIF orientation 6) to turn them to the right.
  */
 final class Camera {
     private static final float QUALITY = 0.9f;

@@ -20,7 +20,8 @@ record Light(double red, double green, double blue) {
     /** This light with {@code share} of it, 0 to 1, replaced by another. */
     Light mixed(Light other, double share) {
         double s = clamped(share);
-        return new Light(red + s * (other.red - red), green + s * (other.green - green), blue + s * (other.blue - blue));
+        return new Light(red + s * (other.red - red), green + s * (other.green - green),
+                blue + s * (other.blue - blue));
     }
 
     Light plus(Light other, double amount) {

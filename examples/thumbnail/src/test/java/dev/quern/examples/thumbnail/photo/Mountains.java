@@ -89,11 +89,13 @@ final class Mountains {
 
         Light rock = range.rock().times(0.80 + 0.5 * relief).mixed(SUNLIT_ROCK, (0.02 + 0.38 * range.distance()) * lit);
         double line = 0.055 * range.snow() + 0.05 * relief;
-        double snow = range.snow() * (1 - Light.step(line, line + 0.05, depth)) * Light.step(-0.25, 0.05, relief + 0.18);
+        double snow = range.snow() * (1 - Light.step(line, line + 0.05, depth))
+                * Light.step(-0.25, 0.05, relief + 0.18);
         Light ground = rock.mixed(SHADED_SNOW.mixed(SUNLIT_SNOW, lit * 1.15), snow);
 
         double mist = Light.step(0.02, range.foot() + 0.02 - crest + 0.02, depth);
-        double air = range.distance() + (0.80 - 0.62 * range.distance()) * mist * mist * (0.30 + 0.7 * range.distance());
+        double air = range.distance()
+                + (0.80 - 0.62 * range.distance()) * mist * mist * (0.30 + 0.7 * range.distance());
         return ground.mixed(sky.haze(x, y), air + 0.25 * Math.exp(-Sky.distanceToSun(x, y) * 6));
     }
 

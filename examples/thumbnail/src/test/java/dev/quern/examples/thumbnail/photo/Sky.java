@@ -5,9 +5,9 @@ final class Sky {
     static final double SUN_X = 0.97;
     static final double SUN_Y = 0.415;
 
-    private static final Light[] COLOURS = { Light.of(0x1B3566), Light.of(0x3F5F98), Light.of(0x8A8FBB),
-            Light.of(0xDDA9A5), Light.of(0xF8C490), Light.of(0xFFDFA8) };
-    private static final double[] HEIGHTS = { 0, 0.16, 0.29, 0.39, 0.47, 0.60 };
+    private static final Light[] COLOURS = {Light.of(0x1B3566), Light.of(0x3F5F98), Light.of(0x8A8FBB),
+            Light.of(0xDDA9A5), Light.of(0xF8C490), Light.of(0xFFDFA8)};
+    private static final double[] HEIGHTS = {0, 0.16, 0.29, 0.39, 0.47, 0.60};
     private static final Light SUN = Light.of(0xFFE2A8);
     private static final Light GLOW = Light.of(0xFF9A4D);
     private static final Light COOL_HAZE = Light.of(0x9299BE);
