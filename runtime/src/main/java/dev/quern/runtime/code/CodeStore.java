@@ -1,0 +1,248 @@
+package dev.quern.runtime.code;
+
+import dev.quern.plugin.CodePackage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Code packages on disk, each once, in a folder named by its SHA-256:
+ *
+ * <pre>
+ * SHA256/package.zip   the archive as it was uploaded
+ * SHA256/RUNTIME/      what a function runtime made of it
+ * incoming/            uploads that are not checked yet
+ * </pre>
+ *
+ * <p>
+ * A package is on disk, synchronised, before {@link #add} returns; a record that refers to it can be committed then.
+ * Until
+ * that commit the caller holds the returned {@link Pin}, so that {@link #sweep} does not take an unreferenced package
+ * for an
+ * abandoned one. Safe for use by several threads of one process.
+ */
+public final class CodeStore {
+
+    private static final String ARCHIVE = "package.zip";
+    private static final String INCOMING = "incoming";
+
+    private final Path directory;
+    private final PackageLimits limits;
+    private final PackageCheck check;
+    private final Map<String, Integer> pins = new HashMap<>(); // guarded by itself
+
+    /**
+     * Opens a store.
+     *
+     * @param directory
+     *            where packages lie; made if it is not there
+     */
+    public CodeStore(Path directory, PackageLimits limits) {
+        this.directory = directory;
+        this.limits = limits;
+        this.check = new PackageCheck(limits);
+        try {
+            Files.createDirectories(directory.resolve(INCOMING));
+            deleteContents(directory.resolve(INCOMING));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder for function code, " + directory + ", cannot be used", e);
+        }
+    }
+
+    /**
+     * Checks and stores a package; a package that is there already is stored once.
+     *
+     * @throws InvalidPackageException
+     *             if the package breaks a rule: not a ZIP, too large, an entry that points outside
+     */
+    public Pin add(byte[] archive) {
+        if (archive.length > limits.zippedBytes()) {
+            throw new InvalidPackageException(
+                    "The package of " + archive.length + " bytes is too large: at most " + limits.zippedBytes()
+                            + " are allowed.");
+        }
+        CodeIdentity identity = new CodeIdentity(sha256(archive), archive.length);
+        Pin pin = pin(identity);
+        try {
+            if (!Files.exists(archive(identity))) {
+                store(identity, archive);
+            }
+            return pin;
+        } catch (IOException e) {
+            pin.close();
+            throw new UncheckedIOException("The package could not be stored in " + directory + ": " + e.getMessage(),
+                    e);
+        } catch (RuntimeException e) {
+            pin.close();
+            throw e;
+        }
+    }
+
+    private void store(CodeIdentity identity, byte[] archive) throws IOException {
+        Path incoming = directory.resolve(INCOMING).resolve(UUID.randomUUID().toString());
+        try {
+            try (FileChannel file = FileChannel.open(incoming, StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(archive);
+                while (bytes.hasRemaining()) {
+                    file.write(bytes);
+                }
+                file.force(true);
+            }
+            check.check(incoming);
+            Path folder = folder(identity);
+            try {
+                Files.createDirectory(folder);
+                synchronise(directory);
+            } catch (FileAlreadyExistsException e) {
+                // left by an upload that was cut off, or made by one that runs now
+            }
+            Files.move(incoming, archive(identity), StandardCopyOption.ATOMIC_MOVE);
+            synchronise(folder);
+        } finally {
+            Files.deleteIfExists(incoming);
+        }
+    }
+
+    /** The archive of a package, to be read only. */
+    public Path archive(CodeIdentity code) {
+        return folder(code).resolve(ARCHIVE);
+    }
+
+    /**
+     * A package as a function runtime sees it.
+     *
+     * @param runtime
+     *            names the folder for what the runtime makes of it
+     */
+    public CodePackage open(CodeIdentity code, String runtime) {
+        Path work = folder(code).resolve(runtime);
+        try {
+            Files.createDirectories(work);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder " + work + " cannot be made", e);
+        }
+        return new CodePackage(code.sha256(), archive(code), work);
+    }
+
+    /**
+     * Removes the packages that nothing refers to.
+     *
+     * @param referenced
+     *            tells whether a record refers to the package with this SHA-256
+     * @return how many were removed
+     */
+    public int sweep(Predicate<String> referenced) {
+        int removed = 0;
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory)) {
+            for (Path folder : folders) {
+                String sha256 = String.valueOf(folder.getFileName());
+                if (!sha256.equals(INCOMING) && removeUnlessPinned(folder, sha256, referenced)) {
+                    removed++;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Unused code in " + directory + " could not be removed", e);
+        }
+        return removed;
+    }
+
+    private boolean removeUnlessPinned(Path folder, String sha256, Predicate<String> referenced) throws IOException {
+        synchronized (pins) {
+            if (pins.containsKey(sha256) || referenced.test(sha256)) {
+                return false;
+            }
+            deleteContents(folder);
+            Files.deleteIfExists(folder);
+            return true;
+        }
+    }
+
+    /** Keeps a package from being swept, whether or not it is there yet. */
+    public Pin pin(CodeIdentity code) {
+        synchronized (pins) {
+            pins.merge(code.sha256(), 1, Integer::sum);
+        }
+        return new Pin(code);
+    }
+
+    private void unpin(CodeIdentity code) {
+        synchronized (pins) {
+            pins.computeIfPresent(code.sha256(), (key, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    private Path folder(CodeIdentity code) {
+        return directory.resolve(code.sha256());
+    }
+
+    private static void deleteContents(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> contents = Files.walk(folder)) {
+            for (Path path : contents.sorted((a, b) -> b.compareTo(a)).filter(path -> !path.equals(folder)).toList()) {
+                try {
+                    Files.delete(path);
+                } catch (NoSuchFileException e) {
+                    // gone already is as good
+                }
+            }
+        }
+    }
+
+    /** A folder's entries are durable only once the folder itself is synchronised. */
+    private static void synchronise(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Keeps a package from being swept until closed. */
+    public final class Pin implements AutoCloseable {
+
+        private final CodeIdentity code;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        private Pin(CodeIdentity code) {
+            this.code = code;
+        }
+
+        /** The package. */
+        public CodeIdentity code() {
+            return code;
+        }
+
+        @Override
+        public void close() {
+            if (!closed.getAndSet(true)) {
+                unpin(code);
+            }
+        }
+    }
+}

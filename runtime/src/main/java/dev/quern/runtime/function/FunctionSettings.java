@@ -1,0 +1,105 @@
+package dev.quern.runtime.function;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * What the owner of a function decides about it, other than its code.
+ *
+ * @param runtime
+ *            which function runtime runs it, such as {@code java25}
+ * @param handler
+ *            where its code begins; the form is the runtime's; empty only in a request to create a function, where the
+ *            package itself names its handler
+ * @param role
+ *            the ARN of the role it runs under, kept for tools that expect it
+ * @param description
+ *            for people, at most 256 characters
+ * @param timeout
+ *            how long an invocation may take: 1 to 900 whole seconds
+ * @param memoryMiB
+ *            its memory limit in MiB, 128 to 10,240
+ * @param environment
+ *            its environment variables, at most 4 KiB together, none of them a reserved name
+ */
+public record FunctionSettings(String runtime, String handler, String role, String description, Duration timeout,
+        int memoryMiB,
+        Map<String, String> environment) {
+
+    /** The timeout of a function that names none. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(3);
+
+    /** The memory limit, in MiB, of a function that names none. */
+    public static final int DEFAULT_MEMORY_MIB = 128;
+
+    private static final int MAX_ENVIRONMENT_BYTES = 4_096;
+    private static final Pattern VARIABLE_NAME = Pattern.compile("[a-zA-Z]([a-zA-Z0-9_])+");
+
+    /** Names that the runtime itself sets (Lambda's list of reserved environment variables). */
+    private static final Set<String> RESERVED = Set.of("_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION",
+            "AWS_REGION",
+            "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+            "AWS_LAMBDA_FUNCTION_VERSION",
+            "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME",
+            "AWS_ACCESS_KEY",
+            "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_RUNTIME_API",
+            "LAMBDA_TASK_ROOT",
+            "LAMBDA_RUNTIME_DIR");
+
+    /**
+     * @throws FunctionsException.InvalidParameter
+     *             if a value breaks its rule
+     */
+    public FunctionSettings {
+        environment = Map.copyOf(environment);
+        require(handler.length() <= 128 && handler.chars().noneMatch(Character::isWhitespace),
+                "The handler '" + handler + "' is not valid: it takes at most 128 characters and no white space.");
+        require(description.length() <= 256, "The description is longer than 256 characters.");
+        require(timeout.toSeconds() >= 1 && timeout.toSeconds() <= 900 && timeout.toNanosPart() == 0,
+                "The timeout of " + timeout + " is not valid: it takes 1 to 900 whole seconds.");
+        require(memoryMiB >= 128 && memoryMiB <= 10_240,
+                "The memory size of " + memoryMiB + " MiB is not valid: it takes 128 to 10240.");
+        checkEnvironment(environment);
+    }
+
+    private static void checkEnvironment(Map<String, String> environment) {
+        TreeSet<String> reserved = new TreeSet<>(environment.keySet());
+        reserved.retainAll(RESERVED);
+        require(reserved.isEmpty(),
+                "Lambda was unable to configure your environment variables because the environment variables "
+                        + "you have provided contains reserved keys that are currently not supported for modification. "
+                        + "Reserved keys used in this request: " + String.join(", ", reserved));
+        int bytes = 0;
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            require(VARIABLE_NAME.matcher(variable.getKey()).matches(),
+                    "The environment variable name '" + variable.getKey()
+                            + "' is not valid: it begins with a letter, followed by letters, digits and underscores.");
+            bytes += variable.getKey().getBytes(StandardCharsets.UTF_8).length
+                    + variable.getValue().getBytes(StandardCharsets.UTF_8).length;
+        }
+        require(bytes <= MAX_ENVIRONMENT_BYTES, "Lambda was unable to configure your environment variables because the "
+                + "environment variables you have provided exceeded the 4KB limit. String measured: "
+                + new TreeMap<>(environment).keySet());
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new FunctionsException.InvalidParameter(otherwise);
+        }
+    }
+
+    /** These settings with another handler. */
+    public FunctionSettings withHandler(String other) {
+        return new FunctionSettings(runtime, other, role, description, timeout, memoryMiB, environment);
+    }
+
+    /** These settings with another description. */
+    public FunctionSettings withDescription(String other) {
+        return new FunctionSettings(runtime, handler, role, other, timeout, memoryMiB, environment);
+    }
+}

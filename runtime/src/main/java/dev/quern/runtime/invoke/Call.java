@@ -1,0 +1,92 @@
+package dev.quern.runtime.invoke;
+
+import dev.quern.plugin.FunctionException;
+import dev.quern.runtime.function.Deployment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An invocation under way. Ended once, by whoever comes first: the environment's thread with the function's answer, or
+ * the clock
+ * at the deadline. The answer that comes second is dropped.
+ */
+final class Call {
+
+    private final InvocationRequest request;
+    private final Deployment deployment;
+    private final CompletableFuture<InvocationResult> result;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final @Nullable LogTail logTail;
+
+    // written by the environment's thread before it starts the handler, read by the clock's thread through `ended`
+    private volatile long startNanos;
+    private volatile @Nullable Duration initDuration;
+
+    Call(InvocationRequest request, Deployment deployment, CompletableFuture<InvocationResult> result) {
+        this.request = request;
+        this.deployment = deployment;
+        this.result = result;
+        this.logTail = request.tailLog() ? new LogTail() : null;
+    }
+
+    InvocationRequest request() {
+        return request;
+    }
+
+    Deployment deployment() {
+        return deployment;
+    }
+
+    @Nullable
+    LogTail logTail() {
+        return logTail;
+    }
+
+    boolean hasEnded() {
+        return ended.get();
+    }
+
+    void initialised(Duration duration) {
+        initDuration = duration;
+    }
+
+    void started(long nowNanos) {
+        startNanos = nowNanos;
+    }
+
+    /** Claims the right to answer; {@code false} if somebody else has answered. */
+    boolean end() {
+        return ended.compareAndSet(false, true);
+    }
+
+    /** Gives the answer. Only for the one who claimed the right to. */
+    void answer(Outcome outcome, long nowNanos) {
+        Duration duration = startNanos == 0 ? Duration.ZERO : Duration.ofNanos(nowNanos - startNanos);
+        Optional<Duration> init = Optional.ofNullable(initDuration);
+        Optional<byte[]> tail = Optional.ofNullable(logTail)
+                .map(log -> log.close(request.requestId(), outcome, duration, init, deployment.settings().memoryMiB()));
+        result.complete(
+                new InvocationResult(request.requestId(), deployment.version(), outcome, duration, init, tail));
+    }
+
+    /** A failure that the function itself reported or caused. */
+    Outcome failure(FunctionException e) {
+        String message = e.getMessage() == null ? "" : e.getMessage();
+        boolean platform = e.errorType().startsWith("Runtime.") && e.environmentLost();
+        return new Outcome.Failure(e.errorType(),
+                platform ? "RequestId: " + request.requestId() + " Error: " + message : message, e.stackTraceLines());
+    }
+
+    Outcome timedOut() {
+        double seconds = deployment.settings().timeout().toSeconds();
+        return new Outcome.Failure("Sandbox.Timedout",
+                String.format(Locale.ROOT, "RequestId: %s Error: Task timed out after %.2f "
+                        + "seconds", request.requestId(), seconds),
+                List.of());
+    }
+}

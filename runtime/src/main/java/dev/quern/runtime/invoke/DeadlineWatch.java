@@ -1,0 +1,85 @@
+package dev.quern.runtime.invoke;
+
+import dev.quern.runtime.time.TimeSource;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Ends invocations at their deadline. Environments are watched for as long as they live and say themselves, by one
+ * volatile
+ * write, when the invocation that they run must end: a timer for each invocation would cost more than many an
+ * invocation.
+ *
+ * <p>
+ * Looks every {@value #TICK_MILLIS} ms while anything runs, and stops looking when nothing has run for a second.
+ */
+final class DeadlineWatch {
+
+    private static final long TICK_MILLIS = 5;
+    private static final Duration TICK = Duration.ofMillis(TICK_MILLIS);
+    private static final int IDLE_TICKS = (int) (1_000 / TICK_MILLIS);
+
+    private final TimeSource time;
+    private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean ticking = new AtomicBoolean();
+    private int idleTicks; // only touched by ticks, of which there is one at a time
+
+    DeadlineWatch(TimeSource time) {
+        this.time = time;
+    }
+
+    /** Something that may be running an invocation. */
+    interface Watched {
+
+        /** No invocation runs. */
+        long NONE = Long.MIN_VALUE;
+
+        /** When the invocation that runs must end, on the measuring clock; {@link #NONE} if none runs. */
+        long deadlineNanos();
+
+        /** The deadline has passed. Called on the timer's thread; must not block. May be called more than once. */
+        void expire(long deadlineNanos);
+    }
+
+    void add(Watched what) {
+        watched.add(what);
+    }
+
+    void remove(Watched what) {
+        watched.remove(what);
+    }
+
+    /** To be called after a deadline was set. */
+    void started() {
+        if (!ticking.get() && ticking.compareAndSet(false, true)) {
+            time.schedule(TICK, this::tick);
+        }
+    }
+
+    private void tick() {
+        long now = time.nanoTime();
+        boolean busy = false;
+        for (Watched what : watched) {
+            long deadline = what.deadlineNanos();
+            if (deadline != Watched.NONE) {
+                busy = true;
+                if (deadline - now <= 0) {
+                    what.expire(deadline);
+                }
+            }
+        }
+        idleTicks = busy ? 0 : idleTicks + 1;
+        if (idleTicks < IDLE_TICKS) {
+            time.schedule(TICK, this::tick);
+            return;
+        }
+        idleTicks = 0;
+        ticking.set(false);
+        // one that started while this tick found nothing saw `ticking` still set
+        if (watched.stream().anyMatch(what -> what.deadlineNanos() != Watched.NONE)) {
+            started();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.quern.runtime.invoke;
+
+import dev.quern.plugin.FunctionRuntime;
+import dev.quern.plugin.InvalidCodeException;
+import dev.quern.runtime.code.CodeIdentity;
+import dev.quern.runtime.code.CodeStore;
+import dev.quern.runtime.function.CodePreparer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The function runtimes of this server, by the values of {@code Runtime} that they serve. */
+public final class FunctionRuntimes implements CodePreparer {
+
+    private final Map<String, FunctionRuntime> byIdentifier;
+    private final CodeStore code;
+    private final Function<Path, Optional<String>> handlerFinder;
+
+    /**
+     * These runtimes.
+     *
+     * @param handlerFinder
+     *            finds the one handler that a package names as a service provider
+     * @throws IllegalArgumentException
+     *             if two serve the same identifier
+     */
+    public FunctionRuntimes(List<FunctionRuntime> runtimes, CodeStore code,
+            Function<Path, Optional<String>> handlerFinder) {
+        Map<String, FunctionRuntime> all = new TreeMap<>();
+        for (FunctionRuntime runtime : runtimes) {
+            for (String identifier : runtime.identifiers()) {
+                FunctionRuntime other = all.putIfAbsent(identifier, runtime);
+                if (other != null) {
+                    throw new IllegalArgumentException("Both " + other.getClass().getName() + " and "
+                            + runtime.getClass().getName() + " serve runtime '" + identifier
+                            + "': remove one of them.");
+                }
+            }
+        }
+        this.byIdentifier = all;
+        this.code = code;
+        this.handlerFinder = handlerFinder;
+    }
+
+    @Override
+    public Set<String> runtimes() {
+        return byIdentifier.keySet();
+    }
+
+    /**
+     * @throws IllegalStateException
+     *             if the plugin that served a runtime is gone
+     */
+    FunctionRuntime serving(String identifier) {
+        FunctionRuntime runtime = byIdentifier.get(identifier);
+        if (runtime == null) {
+            throw new IllegalStateException(
+                    "Nothing here runs functions of runtime '" + identifier
+                            + "' any more: put back the plugin that did.");
+        }
+        return runtime;
+    }
+
+    /** The name of the folder where a runtime keeps what it makes of a package: the same for all of its identifiers. */
+    String folder(String identifier) {
+        return serving(identifier).getClass().getName();
+    }
+
+    @Override
+    public void prepare(CodeIdentity identity, String runtime) throws InvalidCodeException {
+        serving(runtime).prepare(code.open(identity, folder(runtime)));
+    }
+
+    @Override
+    public Optional<String> handlerOf(Path archive) {
+        return handlerFinder.apply(archive);
+    }
+}

@@ -1,0 +1,353 @@
+package dev.quern.runtime.invoke;
+
+import dev.quern.plugin.Environment;
+import dev.quern.plugin.FunctionException;
+import dev.quern.plugin.Invocation;
+import dev.quern.runtime.function.Deployment;
+import dev.quern.runtime.time.TimeSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An environment and the thread that belongs to it: starts the environment, then runs the calls that it is handed, one
+ * at a time,
+ * until it is retired.
+ *
+ * <p>
+ * Who hands it a call must have taken it out of the pool's idle ones, so no two do at a time.
+ */
+final class Worker implements DeadlineWatch.Watched {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    /**
+     * Told what becomes of a worker. Called on the worker's thread, {@link #expired} on the timer's; must not block.
+     */
+    interface Owner {
+
+        /** The worker has no call. */
+        void idle(Worker worker);
+
+        /** The worker is not to be used any more; called once. */
+        void lost(Worker worker);
+
+        /** The worker's call is about to be answered; its place in the limits is free. */
+        void callEnded();
+
+        /** The worker's call came to its deadline: it is to be closed, on a thread that may block. */
+        void expired(Worker worker);
+    }
+
+    /** What the slot holds once no call will be taken any more. */
+    private static final Object GONE = new Object();
+
+    /** An environment that has started. */
+    private record Ready(Environment environment, EnvironmentStarter.Start start) {}
+
+    private final Owner owner;
+    private final EnvironmentStarter starter;
+    private final DeadlineWatch deadlines;
+    private final Duration initTimeout;
+    private final TimeSource time;
+    private final Deployment deployment;
+    private final ThreadGroup group;
+    private final Thread thread;
+
+    /** {@code null}, the next {@link Call}, or {@link #GONE} once no call will be taken any more. */
+    private final AtomicReference<@Nullable Object> slot;
+
+    private volatile @Nullable Call current;
+    private volatile long deadlineNanos = NONE;
+    private volatile boolean retired;
+    private volatile long idleSinceNanos;
+
+    private EnvironmentStarter.@Nullable Start start; // guarded by this
+    private @Nullable Environment environment; // guarded by this
+    private boolean closed; // guarded by this
+
+    /** A worker whose environment will start with its first call. */
+    Worker(Owner owner, EnvironmentStarter starter, DeadlineWatch deadlines, Duration initTimeout,
+            Deployment deployment,
+            ThreadGroup parent, Call first) {
+        this.owner = owner;
+        this.starter = starter;
+        this.deadlines = deadlines;
+        this.initTimeout = initTimeout;
+        this.time = starter.time();
+        this.deployment = deployment;
+        this.group = new ThreadGroup(parent, "function " + deployment.name() + ":" + deployment.version());
+        this.slot = new AtomicReference<>(first);
+        this.thread = new Thread(group, this::run, group.getName());
+        this.thread.setDaemon(true);
+    }
+
+    void begin() {
+        deadlines.add(this);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            // no thread to be had: the caller is told
+            deadlines.remove(this);
+            throw e;
+        }
+    }
+
+    /** Hands an idle worker its next call; {@code false} if it has ended instead. */
+    boolean take(Call call) {
+        if (!slot.compareAndSet(null, call)) {
+            return false;
+        }
+        LockSupport.unpark(thread);
+        return true;
+    }
+
+    /** When it last became idle, on the measuring clock. */
+    long idleSinceNanos() {
+        return idleSinceNanos;
+    }
+
+    /** Lets an idle worker end, or a busy one end after its call. */
+    void retire() {
+        retired = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** Ends the environment now, whatever runs in it. May block for as long as the runtime takes to close it. */
+    void close() {
+        retired = true;
+        EnvironmentStarter.Start starting;
+        Environment open;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            starting = start;
+            open = environment;
+        }
+        deadlines.remove(this);
+        if (open != null) {
+            open.close();
+        } else if (starting != null) {
+            starting.abort();
+            thread.interrupt();
+        }
+        LockSupport.unpark(thread);
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private void run() {
+        try {
+            Call first = waitForCall();
+            Ready ready = first == null ? null : initialise(first);
+            if (first != null && ready != null) {
+                serveAll(first, ready);
+            }
+        } finally {
+            owner.lost(this);
+            close();
+            cleanUp();
+        }
+    }
+
+    private void serveAll(Call first, Ready ready) {
+        for (Call call = first; call != null; call = waitForCall()) {
+            if (call.hasEnded() || !serve(call, ready)) {
+                return;
+            }
+        }
+    }
+
+    private @Nullable Call waitForCall() {
+        while (true) {
+            if (slot.get() instanceof Call call) {
+                slot.set(null);
+                return call;
+            }
+            if (retired && slot.compareAndSet(null, GONE)) {
+                return null;
+            }
+            LockSupport.park(this);
+        }
+    }
+
+    /** Starts the environment; {@code null} if that failed, and the call has its answer. */
+    private @Nullable Ready initialise(Call call) {
+        long began = time.nanoTime();
+        current = call;
+        watch(began + initTimeout.plus(deployment.settings().timeout()).toNanos());
+        try {
+            EnvironmentStarter.Start starting = starter.prepare(deployment, group);
+            synchronized (this) {
+                start = starting;
+            }
+            starting.log().begin(call);
+            Environment started = starting.start();
+            call.initialised(Duration.ofNanos(time.nanoTime() - began));
+            return adopt(started) ? new Ready(started, starting) : null;
+        } catch (FunctionException e) {
+            finish(call, call.failure(e));
+            return null;
+        } catch (RuntimeException | Error e) {
+            LOG.error("An environment of {} could not be started", deployment.name(), e);
+            finish(call,
+                    new Outcome.Failure("Runtime.Unknown", "The environment could not be started: " + e, List.of()));
+            return null;
+        } finally {
+            deadlineNanos = NONE;
+        }
+    }
+
+    /** Keeps a started environment, unless the clock ran out while it started. */
+    private boolean adopt(Environment started) {
+        synchronized (this) {
+            if (!closed) {
+                environment = started;
+                return true;
+            }
+        }
+        started.close();
+        return false;
+    }
+
+    private void cleanUp() {
+        EnvironmentStarter.Start started;
+        synchronized (this) {
+            started = start;
+        }
+        if (started != null) {
+            started.close();
+        }
+    }
+
+    /** Runs one call; {@code false} if the environment cannot be used again. */
+    private boolean serve(Call call, Ready ready) {
+        long now = time.nanoTime();
+        long deadline = now + deployment.settings().timeout().toNanos();
+        current = call;
+        ready.start().log().begin(call);
+        call.started(now);
+        watch(deadline);
+        boolean usable = true;
+        Outcome outcome;
+        try {
+            Invocation invocation = invocation(call, ready.start(), deadline);
+            outcome = call.request().stream().isEmpty()
+                    ? buffered(ready.environment(), call, invocation)
+                    : streamed(ready.environment(), call, call.request().stream().get(), invocation);
+        } catch (FunctionException e) {
+            usable = !e.environmentLost();
+            outcome = call.failure(e);
+        } catch (IOException e) {
+            outcome = new Outcome.Failure(e.getClass().getName(), String.valueOf(e.getMessage()), List.of());
+        } catch (RuntimeException | Error e) {
+            // a runtime says what goes wrong in a function by FunctionException: this is its own fault
+            LOG.error("The runtime of {} failed", deployment.name(), e);
+            usable = false;
+            outcome = new Outcome.Failure("Runtime.Unknown", "The function's runtime failed: " + e, List.of());
+        }
+        deadlineNanos = NONE;
+        ready.start().log().end();
+        return settle(call, outcome, usable);
+    }
+
+    private boolean settle(Call call, Outcome outcome, boolean usable) {
+        boolean mine = call.end();
+        boolean goesOn = mine && usable && !isClosed();
+        if (goesOn) {
+            Thread.interrupted(); // what was meant for this call is not for the next
+            current = null;
+            idleSinceNanos = time.nanoTime();
+        }
+        if (mine) {
+            owner.callEnded();
+            if (goesOn) {
+                // before the answer goes out, so that a caller's next call finds this environment
+                owner.idle(this);
+            }
+            call.answer(outcome, time.nanoTime());
+        }
+        return goesOn;
+    }
+
+    private static Outcome buffered(Environment open, Call call, Invocation invocation)
+            throws FunctionException, IOException {
+        BufferedResponse response = new BufferedResponse(call);
+        try {
+            open.invoke(invocation, response);
+        } catch (FunctionException e) {
+            if (response.tooLarge()) {
+                return tooLarge(BufferedResponse.MAX_BYTES);
+            }
+            throw e;
+        }
+        return response.tooLarge() ? tooLarge(BufferedResponse.MAX_BYTES) : new Outcome.Success(response.body());
+    }
+
+    private static Outcome streamed(Environment open, Call call, ResponseSink sink, Invocation invocation)
+            throws FunctionException, IOException {
+        StreamedResponse response = new StreamedResponse(call, sink);
+        try {
+            open.invoke(invocation, response);
+            response.flush();
+        } catch (FunctionException e) {
+            if (response.tooLarge()) {
+                return tooLarge(StreamedResponse.MAX_BYTES);
+            }
+            response.flush();
+            throw e;
+        }
+        return response.tooLarge() ? tooLarge(StreamedResponse.MAX_BYTES) : new Outcome.Success(new byte[0]);
+    }
+
+    private static Outcome tooLarge(long limit) {
+        return new Outcome.Failure("Function.ResponseSizeTooLarge",
+                "Response payload size exceeded maximum allowed payload size (" + limit + " bytes).", List.of());
+    }
+
+    private Invocation invocation(Call call, EnvironmentStarter.Start started, long deadline) {
+        return new Invocation(call.request().payload(),
+                new CallContext(call.request(), deployment, starter.arn(call.request()),
+                        EnvironmentStarter.logGroup(deployment),
+                        started.log().stream(), started.environmentVariables(), started.log(), time, deadline));
+    }
+
+    private void watch(long deadline) {
+        deadlineNanos = deadline;
+        deadlines.started();
+    }
+
+    private void finish(Call call, Outcome outcome) {
+        if (call.end()) {
+            owner.callEnded();
+            call.answer(outcome, time.nanoTime());
+        }
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    @Override
+    public void expire(long deadline) {
+        Call call = current;
+        if (call == null || deadlineNanos != deadline || !call.end()) {
+            return;
+        }
+        deadlineNanos = NONE;
+        retired = true;
+        owner.callEnded();
+        owner.expired(this);
+        call.answer(call.timedOut(), time.nanoTime());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.quern.runtime.policy;
+
+import dev.quern.runtime.url.FunctionUrl;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One grant of a resource policy, as {@code AddPermission} makes it.
+ *
+ * @param id
+ *            identifies the statement in its policy
+ * @param action
+ *            what is granted, such as {@code lambda:InvokeFunction}
+ * @param principal
+ *            to whom: an account, an ARN, a service such as {@code s3.amazonaws.com}, or {@code *}
+ * @param sourceArn
+ *            only for requests on behalf of this resource
+ * @param sourceAccount
+ *            only for requests on behalf of a resource of this account
+ * @param eventSourceToken
+ *            only for requests with this token
+ * @param organization
+ *            only for principals of this organisation
+ * @param urlAuth
+ *            only for function URLs of this kind
+ */
+public record Statement(String id, String action, String principal, Optional<String> sourceArn,
+        Optional<String> sourceAccount,
+        Optional<String> eventSourceToken, Optional<String> organization, Optional<FunctionUrl.Auth> urlAuth) {
+
+    private static final Set<String> URL_ACTIONS = Set.of("lambda:InvokeFunctionUrl", "lambda:*", "*");
+
+    /** Whether anybody may call a function URL without authentication. */
+    boolean opensUrlToAll() {
+        return URL_ACTIONS.contains(action) && principal.equals("*") && sourceArn.isEmpty() && sourceAccount.isEmpty()
+                && eventSourceToken.isEmpty() && organization.isEmpty()
+                && urlAuth.filter(auth -> auth != FunctionUrl.Auth.NONE).isEmpty();
+    }
+}
