@@ -123,6 +123,15 @@ public final class Orders {
         }
     }
 
+    record Ranges(List<Range> items) {}
+
+    public static class HiddenRecord implements RequestHandler<Ranges, Integer> {
+        @Override
+        public Integer handleRequest(Ranges ranges, Context context) {
+            return ranges.items().stream().mapToInt(range -> range.min() + range.max()).sum();
+        }
+    }
+
     public static class MapHandler implements RequestHandler<Map<String, Object>, Map<String, Object>> {
         @Override
         public Map<String, Object> handleRequest(Map<String, Object> input, Context context) {

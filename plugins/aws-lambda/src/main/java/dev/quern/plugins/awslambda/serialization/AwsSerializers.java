@@ -1,7 +1,8 @@
 package dev.quern.plugins.awslambda.serialization;
 
+import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.databind.JavaType;
-import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.databind.type.TypeFactory;
+import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.databind.ObjectMapper;
 import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.databind.util.LRUMap;
 import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.databind.util.LookupCache;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
@@ -15,11 +16,15 @@ public final class AwsSerializers implements EnvironmentSerializers {
 
     private final ClassLoader functionLoader;
 
-    public AwsSerializers(ClassLoader functionLoader) {
+    public AwsSerializers(ClassLoader functionLoader, AnnotationIntrospector recordConstructors) {
         this.functionLoader = functionLoader;
-        // the default type factory is the one thing in Jackson that keeps classes in a static field
+        // Jackson's default type factory, of which mappers inherit the cache, is all that it keeps classes in
+        // statically
         LookupCache<Object, JavaType> types = new LRUMap<>(16, 200);
-        JacksonFactory.getInstance().getMapper().setTypeFactory(TypeFactory.defaultInstance().withCache(types));
+        ObjectMapper mapper = JacksonFactory.getInstance().getMapper();
+        mapper.setTypeFactory(mapper.getTypeFactory().withCache(types));
+        mapper.setAnnotationIntrospector(AnnotationIntrospector.pair(
+                mapper.getSerializationConfig().getAnnotationIntrospector(), recordConstructors));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.quern.plugins.awslambda.serialization;
 
+import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.databind.AnnotationIntrospector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,8 +24,8 @@ public final class SerializationLibrary {
     public EnvironmentSerializers forFunction(ClassLoader functionLoader) {
         try {
             return (EnvironmentSerializers) new IsolatedLoader(this).loadClass(AwsSerializers.class.getName())
-                    .getConstructor(ClassLoader.class)
-                    .newInstance(functionLoader);
+                    .getConstructor(ClassLoader.class, AnnotationIntrospector.class)
+                    .newInstance(functionLoader, new RecordConstructors());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("aws-lambda-java-serialization is not beside this plugin,"
                     + " or not in the version that the plugin was delivered with", e);
