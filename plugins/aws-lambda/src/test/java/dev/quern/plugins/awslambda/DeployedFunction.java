@@ -6,6 +6,7 @@ import dev.quern.plugin.FunctionException;
 import dev.quern.plugin.HandlerAdapter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -60,6 +61,10 @@ final class DeployedFunction implements AutoCloseable {
             handler.handle(new ByteArrayInputStream(payload), output, context);
             return output;
         });
+    }
+
+    WeakReference<ClassLoader> loader() {
+        return new WeakReference<>(code);
     }
 
     RecordingLogger log() {
