@@ -36,6 +36,7 @@ public final class Broken {
         public NeedsArgument(String argument) {}
     }
 
+    @SuppressWarnings("ClassCanBeStatic") // this is the mistake to be shown
     public class Inner extends Idle {}
 
     static class NotPublic extends Idle {}

@@ -17,7 +17,7 @@ public final class Codecs {
     public static class Text implements CustomPojoSerializer {
 
         @Override
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the interface is AWS's
         public <T> T fromJson(InputStream input, Type type) {
             try {
                 return fromJson(new String(input.readAllBytes(), StandardCharsets.UTF_8), type);
@@ -27,7 +27,7 @@ public final class Codecs {
         }
 
         @Override
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the interface is AWS's
         public <T> T fromJson(String input, Type type) {
             return (T) (type.getTypeName() + " " + input);
         }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Functions that take the events of AWS's services. */
+@SuppressWarnings("JavaUtilDate") // AWS's event classes have it
 public class Events {
 
     public String sqs(SQSEvent event) {

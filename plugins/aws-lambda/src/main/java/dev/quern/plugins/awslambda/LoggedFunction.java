@@ -24,11 +24,11 @@ record LoggedFunction(StreamHandler function, RuntimeLogger runtimeLogger, Logge
     @Override
     public void handle(InputStream input, OutputStream output, Context context) throws Exception {
         log4j.put(context.requestId());
-        runtimeLogger.enter(context.logger());
+        Logger before = runtimeLogger.enter(context.logger());
         try {
             function.handle(input, output, context);
         } finally {
-            runtimeLogger.leave();
+            runtimeLogger.leave(before);
         }
     }
 }

@@ -62,14 +62,21 @@ final class RuntimeLogger implements LambdaLogger {
         environments.put(loader, new WeakReference<>(environment));
     }
 
-    /** The current thread begins to work for an invocation. */
-    void enter(Logger logger) {
+    /** The current thread begins to work for an invocation; answers what {@link #leave} takes. */
+    @Nullable
+    Logger enter(Logger logger) {
+        Logger before = invocation.get();
         invocation.set(logger);
+        return before;
     }
 
     /** The current thread has ended its work for an invocation. */
-    void leave() {
-        invocation.remove();
+    void leave(@Nullable Logger before) {
+        if (before == null) {
+            invocation.remove();
+        } else {
+            invocation.set(before);
+        }
     }
 
     @Override
