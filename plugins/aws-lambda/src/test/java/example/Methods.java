@@ -101,6 +101,11 @@ public class Methods {
         return "never";
     }
 
+    /** Written for this project's own API. */
+    public String withOtherContext(String input, dev.quern.function.Context context) {
+        return "never";
+    }
+
     String hidden() {
         return "never";
     }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * Without a method name a class is ours if it implements {@link RequestStreamHandler} or {@link RequestHandler}. With a
- * method name it is ours if it implements one of them, or has a public method of that name. Keeps nothing of a function
- * once {@link #adapt} has returned. Safe for use by several threads.
+ * method name it is ours if it implements one of them, or has a public method of that name, unless that method has a
+ * type of {@code dev.quern.function} in its signature. Keeps nothing of a function once {@link #adapt} has returned.
+ * Safe
+ * for use by several threads.
  */
 final class AwsHandlerAdapter implements HandlerAdapter {
 
@@ -59,10 +62,18 @@ final class AwsHandlerAdapter implements HandlerAdapter {
 
     private static boolean hasMethod(Class<?> type, String name) throws FunctionException {
         try {
-            return Arrays.stream(type.getMethods()).anyMatch(method -> method.getName().equals(name));
+            List<Method> named = Arrays.stream(type.getMethods())
+                    .filter(method -> method.getName().equals(name))
+                    .toList();
+            return !named.isEmpty() && named.stream().noneMatch(AwsHandlerAdapter::speaksQuern);
         } catch (NoClassDefFoundError e) {
             throw Failures.methodsUnreadable(type, name, e);
         }
+    }
+
+    private static boolean speaksQuern(Method method) {
+        return Stream.concat(Stream.of(method.getReturnType()), Stream.of(method.getParameterTypes()))
+                .anyMatch(known -> known.getPackageName().equals(StreamHandler.class.getPackageName()));
     }
 
     private StreamHandler implemented(Class<?> type, ClassLoader loader) throws FunctionException {

@@ -37,7 +37,7 @@ final class Failures {
     /** A failure that carries the class and the frames of {@code thrown}, with a message of ours. */
     static FunctionException of(Throwable thrown, String message) {
         return new FunctionException(thrown.getClass().getName(), message,
-                Arrays.stream(functionFrames(thrown)).map(StackTraceElement::toString).toList(), true);
+                Arrays.stream(functionFrames(thrown)).map(Failures::line).toList(), true);
     }
 
     /** Takes the adapter's own frames, and those of reflection before them, off an exception and its causes. */
@@ -66,6 +66,12 @@ final class Failures {
             end--;
         }
         return Arrays.copyOf(all, end);
+    }
+
+    /** A frame as Lambda prints it: without the name of a class loader. */
+    private static String line(StackTraceElement frame) {
+        return new StackTraceElement(null, frame.getModuleName(), null, frame.getClassName(), frame.getMethodName(),
+                frame.getFileName(), frame.getLineNumber()).toString();
     }
 
     private static boolean isReflection(String className) {

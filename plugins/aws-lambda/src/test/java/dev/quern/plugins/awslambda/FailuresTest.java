@@ -52,7 +52,7 @@ class FailuresTest {
                     assertThat(e.errorType()).isEqualTo("java.lang.IllegalStateException");
                     assertThat(e).hasMessage("no database");
                     assertThat(e.stackTraceLines()).singleElement().asString()
-                            .contains("example.Broken$ConstructorThrows.<init>(Broken.java:");
+                            .startsWith("example.Broken$ConstructorThrows.<init>(Broken.java:");
                     assertThat(e.environmentLost()).isTrue();
                 });
         assertThat(log.entries()).containsExactly("INFO about to fail");

@@ -77,6 +77,7 @@ class HandlerMethodsTest {
 
     @ParameterizedTest
     @CsvSource({"example.Methods", "example.Methods$NotAHandler", "example.Methods::absent", "example.Methods::hidden",
+            "example.Methods::withOtherContext",
             "java.lang.String::valueOf"})
     void classesOfOtherApisAreLeftToOthers(String handler) throws Exception {
         AwsHandlerAdapter adapter = new AwsHandlerAdapter();
