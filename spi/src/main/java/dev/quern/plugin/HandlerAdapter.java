@@ -1,5 +1,6 @@
 package dev.quern.plugin;
 
+import dev.quern.function.Logger;
 import dev.quern.function.StreamHandler;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,9 @@ public interface HandlerAdapter {
      *            what follows {@code ::} in the handler string
      * @param environmentVariables
      *            the function's environment variables; unmodifiable
+     * @param logger
+     *            the log of the environment, for what the function's code logs outside of an invocation
      */
-    record Target(Class<?> handlerClass, Optional<String> methodName, Map<String, String> environmentVariables) {}
+    record Target(Class<?> handlerClass, Optional<String> methodName, Map<String, String> environmentVariables,
+            Logger logger) {}
 }
