@@ -1,0 +1,63 @@
+package dev.quern.runtime.java;
+
+import dev.quern.runtime.java.bridge.Bridge;
+import java.io.OutputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.IntConsumer;
+
+/** The bridge of one environment, as its class loader defines it. Safe for use by several threads. */
+final class BridgeAccess {
+
+    private final Class<?> bridge;
+
+    /** Loads the bridge: after this, no class of it remains to be loaded while code is being stopped. */
+    BridgeAccess(ClassLoader loader) {
+        try {
+            bridge = Class.forName(Bridge.class.getName(), true, loader);
+            for (String type : new String[]{"ExecutionStopped", "FunctionExited", "Poll", "ShutdownHooks",
+                    "OwnedThings"}) {
+                Class.forName(Bridge.class.getPackageName() + "." + type, true, loader);
+            }
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("the bridge is not in " + loader, e);
+        }
+    }
+
+    void attach(Map<String, String> environment, Properties properties, Path temporaryDirectory, OutputStream output,
+            IntConsumer onExit) {
+        call("attach", environment, properties, temporaryDirectory, output, onExit);
+    }
+
+    void stop() {
+        call("stop");
+    }
+
+    void runShutdownHooks(Duration limit) {
+        call("runShutdownHooks", limit.toNanos());
+    }
+
+    void release() {
+        call("release");
+    }
+
+    private void call(String name, Object... arguments) {
+        try {
+            for (Method method : bridge.getMethods()) {
+                if (method.getName().equals(name)) {
+                    method.invoke(null, arguments);
+                    return;
+                }
+            }
+            throw new IllegalStateException("the bridge has no method " + name);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("cannot reach the bridge", e);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException("the bridge failed: " + e.getCause(), e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.quern.runtime.java;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The threads that are inside an environment's handler. Guarded by itself.
+ *
+ * <p>
+ * A thread is never interrupted for the environment's sake once it has left.
+ */
+final class RunningThreads {
+
+    private static final Duration BETWEEN_INTERRUPTS = Duration.ofMillis(20);
+    private static final int MOST_INTERRUPTS = 250;
+
+    private final List<Thread> threads = new ArrayList<>();
+    private boolean closed;
+    private Runnable whenEmpty = () -> {};
+
+    /** Enters the current thread; false if the environment is closed. */
+    synchronized boolean enter() {
+        return !closed && threads.add(Thread.currentThread());
+    }
+
+    /** Leaves; clears what is left of an interrupt. */
+    void leave() {
+        Runnable last = () -> {};
+        synchronized (this) {
+            threads.remove(Thread.currentThread());
+            Thread.interrupted();
+            if (closed && threads.isEmpty()) {
+                last = whenEmpty;
+            }
+        }
+        last.run();
+    }
+
+    synchronized boolean isEmpty() {
+        return threads.isEmpty();
+    }
+
+    /** Lets no thread enter any more, and runs {@code then} when the last has left, now if none is inside. */
+    void close(Runnable then) {
+        synchronized (this) {
+            closed = true;
+            whenEmpty = then;
+            if (!threads.isEmpty()) {
+                return;
+            }
+        }
+        then.run();
+    }
+
+    synchronized void interrupt() {
+        for (Thread thread : threads) {
+            if (thread != Thread.currentThread()) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    /**
+     * Interrupts from a thread of its own, again and again for a few seconds, until all have left: code may swallow one
+     * interrupt and then wait for something else.
+     */
+    void interruptUntilEmpty(String name) {
+        interrupt();
+        if (isEmpty()) {
+            return;
+        }
+        Thread.ofVirtual().name("stopping " + name).start(() -> {
+            for (int i = 0; i < MOST_INTERRUPTS && !isEmpty(); i++) {
+                try {
+                    Thread.sleep(BETWEEN_INTERRUPTS);
+                } catch (InterruptedException e) {
+                    return;
+                }
+                interrupt();
+            }
+        });
+    }
+}

@@ -1,0 +1,57 @@
+package dev.quern.runtime.java.bridge;
+
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.IntConsumer;
+
+/** How the server speaks to the bridge of one environment; called by reflection. */
+public final class Bridge {
+
+    private Bridge() {}
+
+    /**
+     * Gives the environment its surroundings, before any code of the function runs.
+     *
+     * @param environment
+     *            the environment variables
+     * @param properties
+     *            the system properties to begin with
+     * @param temporaryDirectory
+     *            the environment's own folder
+     * @param output
+     *            takes standard output and error
+     * @param onExit
+     *            told the status when the function calls {@link System#exit}
+     */
+    public static void attach(Map<String, String> environment, Properties properties, Path temporaryDirectory,
+            OutputStream output, IntConsumer onExit) {
+        SystemCalls.attach(environment, output, onExit);
+        PropertyCalls.attach(properties);
+        ProcessCalls.attach(environment);
+        FileCalls.attach(temporaryDirectory);
+    }
+
+    /** Makes every thread throw that runs code of this environment, at its next poll. */
+    public static void stop() {
+        Poll.stop();
+    }
+
+    /**
+     * Runs the shutdown hooks.
+     *
+     * @param nanos
+     *            how long to wait for all of them together
+     */
+    public static void runShutdownHooks(long nanos) {
+        ShutdownHooks.run(nanos);
+    }
+
+    /** Ends the pools, timers, threads and processes that the function started, and takes back what it registered. */
+    public static void release() {
+        OwnedThings.release();
+        ProcessCalls.release();
+        FileCalls.release();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.quern.runtime.java.bridge;
+
+/** Thrown by a poll: the environment is being closed. */
+public final class ExecutionStopped extends Error {
+
+    private static final long serialVersionUID = 1L;
+
+    ExecutionStopped() {
+        super("the environment that this code runs in was stopped");
+    }
+}

@@ -1,0 +1,96 @@
+package dev.quern.runtime.java.weave;
+
+import java.lang.classfile.ClassElement;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.MethodTransform;
+import java.lang.constant.ConstantDescs;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Rewrites one class. Safe for use by several threads.
+ *
+ * <p>
+ * The stack maps of a class are moved, never computed anew: everything that is put in leaves the operand stack as it
+ * found it. So no class but the one in hand has to be known, and classes of any compiler keep the types they came with.
+ */
+public final class ClassWeaver {
+
+    /** Changes whenever the same class would be woven differently; part of the name of what is stored. */
+    public static final int VERSION = 1;
+
+    private final Redirects redirects = new Redirects();
+
+    // A jump that no longer fits would be replaced by a pair that needs a new stack map frame: better no polls there.
+    private final ClassFile classFile;
+
+    /** A weaver. */
+    public ClassWeaver() {
+        touchConstantDescs();
+        classFile = ClassFile.of(ClassFile.StackMapsOption.DROP_STACK_MAPS,
+                ClassFile.DeadCodeOption.KEEP_DEAD_CODE,
+                ClassFile.ShortJumpsOption.FAIL_ON_SHORT_JUMPS,
+                ClassFile.DeadLabelsOption.DROP_DEAD_LABELS);
+    }
+
+    /**
+     * Weaves a class.
+     *
+     * @param bytes
+     *            a class file; not changed
+     * @return the woven class. {@code bytes} itself where nothing is to be changed, or where it cannot be read: such a
+     *         class may be meant for another JVM and never be loaded.
+     */
+    public byte[] weave(byte[] bytes) {
+        try {
+            return weave(bytes, true);
+        } catch (RuntimeException tooLarge) {
+            // a method or constant pool at the limit of the format has no room for polls, but has for redirects
+        }
+        try {
+            return weave(bytes, false);
+        } catch (RuntimeException unreadable) {
+            return bytes;
+        }
+    }
+
+    private byte[] weave(byte[] bytes, boolean polls) {
+        ClassModel model = classFile.parse(bytes);
+        if (model.isModuleInfo()) {
+            return bytes;
+        }
+        ClassScan scan = new ClassScan(model, redirects);
+        Map<MethodModel, MethodScan> changed = new HashMap<>();
+        for (MethodModel method : model.methods()) {
+            method.code().ifPresent(code -> {
+                MethodScan plan = scan.scan(method, code);
+                if (plan.changes(polls)) {
+                    changed.put(method, plan);
+                }
+            });
+        }
+        return changed.isEmpty() ? bytes : classFile.transformClass(model, transform(scan, changed, polls));
+    }
+
+    private static ClassTransform transform(ClassScan scan, Map<MethodModel, MethodScan> changed, boolean polls) {
+        return (builder, element) -> {
+            MethodScan plan = element instanceof MethodModel method ? changed.get(method) : null;
+            if (plan == null) {
+                builder.with(element);
+            } else {
+                builder.transformMethod((MethodModel) (ClassElement) element,
+                        MethodTransform.transformingCode(new MethodWeaver(scan, plan, polls)));
+            }
+        };
+    }
+
+    // On a cold JVM the first use of java.lang.classfile can fail in a cycle of class initialisation (JDK 25).
+    private static void touchConstantDescs() {
+        if (ConstantDescs.CD_int.descriptorString().isEmpty()) {
+            throw new AssertionError("int has a descriptor");
+        }
+    }
+}

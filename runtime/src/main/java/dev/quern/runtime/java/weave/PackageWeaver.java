@@ -1,0 +1,157 @@
+package dev.quern.runtime.java.weave;
+
+import dev.quern.plugin.CodePackage;
+import dev.quern.plugin.InvalidCodeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * Turns an uploaded archive into woven JARs. Safe for use by several threads.
+ *
+ * <p>
+ * In the package's work directory a folder {@code woven-N} holds them, N being the weaver's version:
+ * {@code 0000-root.jar}
+ * for the archive's own classes and resources, then one JAR for each {@code lib/*.jar}, in the order of their names.
+ * The
+ * folder appears complete or not at all. Entries are stored without compression: they are read far more often than
+ * written.
+ */
+public final class PackageWeaver {
+
+    private static final String FOLDER = "woven-" + ClassWeaver.VERSION;
+
+    private final JarWeaver jars = new JarWeaver(new ClassWeaver());
+
+    // two environments may want the same package woven at the same time
+    private final ConcurrentMap<Path, Object> locks = new ConcurrentHashMap<>();
+
+    /**
+     * The woven JARs of a package in class path order, woven now if they are not there yet.
+     *
+     * @throws InvalidCodeException
+     *             if the archive, or a JAR inside it, cannot be read
+     * @throws UncheckedIOException
+     *             if the work directory cannot be written
+     */
+    public List<Path> weave(CodePackage code) throws InvalidCodeException {
+        Path folder = code.workDirectory().resolve(FOLDER);
+        if (!Files.isDirectory(folder)) {
+            synchronized (locks.computeIfAbsent(code.workDirectory(), key -> new Object())) {
+                if (!Files.isDirectory(folder)) {
+                    weaveInto(code, folder);
+                }
+            }
+        }
+        return jarsIn(folder);
+    }
+
+    private void weaveInto(CodePackage code, Path folder) throws InvalidCodeException {
+        Path unfinished = folder.resolveSibling(FOLDER + ".tmp");
+        try {
+            removeOtherVersions(code.workDirectory());
+            Files.createDirectory(unfinished);
+            weaveArchive(code.archive(), unfinished);
+            sync(unfinished);
+            Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+            sync(code.workDirectory());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the woven classes of " + code.sha256() + " to " + folder, e);
+        }
+    }
+
+    private void weaveArchive(Path archive, Path folder) throws InvalidCodeException, IOException {
+        try (ZipFile zip = open(archive, "the archive")) {
+            jars.weave(zip, entry -> !isLibrary(entry), folder.resolve("0000-root.jar"), "the archive");
+            List<String> libraries = zip.stream()
+                    .map(ZipEntry::getName)
+                    .filter(PackageWeaver::isLibrary)
+                    .distinct()
+                    .sorted()
+                    .toList();
+            for (int i = 0; i < libraries.size(); i++) {
+                weaveLibrary(zip, libraries.get(i), i + 1, folder);
+            }
+        }
+    }
+
+    private void weaveLibrary(ZipFile zip, String name, int position, Path folder)
+            throws InvalidCodeException, IOException {
+        String file = name.substring(name.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "_");
+        Path woven = folder.resolve("%04d-%s".formatted(position, file));
+        Path original = folder.resolveSibling(woven.getFileName() + ".original");
+        try {
+            try (var content = zip.getInputStream(zip.getEntry(name))) {
+                Files.copy(content, original, StandardCopyOption.REPLACE_EXISTING);
+            } catch (ZipException e) {
+                throw new InvalidCodeException(name + " cannot be unpacked: " + e.getMessage(), e);
+            }
+            try (ZipFile library = open(original, name)) {
+                jars.weave(library, entry -> true, woven, name);
+            }
+        } finally {
+            Files.deleteIfExists(original);
+        }
+    }
+
+    private static ZipFile open(Path file, String what) throws InvalidCodeException, IOException {
+        try {
+            return new ZipFile(file.toFile());
+        } catch (ZipException e) {
+            throw new InvalidCodeException(what + " is not a ZIP or JAR file: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isLibrary(String entry) {
+        return entry.startsWith("lib/") && entry.indexOf('/', 4) < 0
+                && entry.toLowerCase(Locale.ROOT).endsWith(".jar");
+    }
+
+    private static List<Path> jarsIn(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the woven classes in " + folder, e);
+        }
+    }
+
+    private static void removeOtherVersions(Path directory) throws IOException {
+        List<Path> others = new ArrayList<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            files.filter(file -> file.getFileName().toString().startsWith("woven-")).forEach(others::add);
+        }
+        for (Path other : others) {
+            try (Stream<Path> tree = Files.walk(other)) {
+                for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (NotDirectoryException e) {
+            throw e;
+        } catch (FileSystemException unsupported) {
+            // a file system that cannot sync folders has made the move durable by itself, or cannot
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.quern.runtime.java.weave;
+
+import java.lang.classfile.constantpool.MemberRefEntry;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which members of the JDK a function reaches through the bridge instead. Immutable.
+ *
+ * <p>
+ * The bridge's method has the name of the member it stands for, is static, and takes the receiver of an instance method
+ * as its first argument: the operand stack is the same before and after, so no stack map changes.
+ */
+public final class Redirects {
+
+    static final String BRIDGE_PACKAGE = "dev/quern/runtime/java/bridge/";
+
+    private static final String SYSTEM = BRIDGE_PACKAGE + "SystemCalls";
+    private static final String PROPERTIES = BRIDGE_PACKAGE + "PropertyCalls";
+    private static final String PROCESS = BRIDGE_PACKAGE + "ProcessCalls";
+    private static final String FILES = BRIDGE_PACKAGE + "FileCalls";
+    private static final String OWNED = BRIDGE_PACKAGE + "OwnedThings";
+    private static final String DEFAULTS = BRIDGE_PACKAGE + "SharedDefaults";
+
+    private static final String EXECUTOR = "Ljava/util/concurrent/ExecutorService;";
+    private static final String SCHEDULER = "Ljava/util/concurrent/ScheduledExecutorService;";
+    private static final String FACTORY = "Ljava/util/concurrent/ThreadFactory;";
+
+    /** How a member is reached by the code that is replaced. */
+    public enum Access {
+        STATIC_CALL, INSTANCE_CALL, STATIC_FIELD
+    }
+
+    /**
+     * One replaced member and what replaces it.
+     *
+     * @param access
+     *            how the member is reached
+     * @param owner
+     *            internal name of the class that the replaced code names
+     * @param name
+     *            the member's name, and the bridge method's
+     * @param descriptor
+     *            the member's descriptor
+     * @param bridge
+     *            internal name of the class whose method replaces it
+     */
+    public record Redirect(Access access, String owner, String name, String descriptor, String bridge) {
+
+        /** The descriptor of the bridge's method. */
+        public String bridgeDescriptor() {
+            return switch (access) {
+                case STATIC_CALL -> descriptor;
+                case INSTANCE_CALL -> "(L" + owner + ";" + descriptor.substring(1);
+                case STATIC_FIELD -> "()" + descriptor;
+            };
+        }
+    }
+
+    // A class outside the JDK may inherit or override printStackTrace: it is matched whatever the owner.
+    static final Redirect PRINT_STACK_TRACE = new Redirect(Access.INSTANCE_CALL, "java/lang/Object", "printStackTrace",
+            "()V", SYSTEM);
+
+    private static final List<Redirect> ALL = List.of(field("out", "Ljava/io/PrintStream;"),
+            field("err", "Ljava/io/PrintStream;"),
+            field("in", "Ljava/io/InputStream;"),
+            system("setOut", "(Ljava/io/PrintStream;)V"),
+            system("setErr", "(Ljava/io/PrintStream;)V"),
+            system("setIn", "(Ljava/io/InputStream;)V"),
+            system("console", "()Ljava/io/Console;"),
+            system("getenv", "()Ljava/util/Map;"),
+            system("getenv", "(Ljava/lang/String;)Ljava/lang/String;"),
+            system("exit", "(I)V"),
+            system("gc", "()V"),
+            onRuntime("exit", "(I)V", SYSTEM),
+            onRuntime("halt", "(I)V", SYSTEM),
+            onRuntime("gc", "()V", SYSTEM),
+            property("java/lang/System", "getProperty", "(Ljava/lang/String;)Ljava/lang/String;"),
+            property("java/lang/System", "getProperty", "(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;"),
+            property("java/lang/System", "setProperty", "(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;"),
+            property("java/lang/System", "clearProperty", "(Ljava/lang/String;)Ljava/lang/String;"),
+            property("java/lang/System", "getProperties", "()Ljava/util/Properties;"),
+            property("java/lang/System", "setProperties", "(Ljava/util/Properties;)V"),
+            property("java/lang/Boolean", "getBoolean", "(Ljava/lang/String;)Z"),
+            property("java/lang/Integer", "getInteger", "(Ljava/lang/String;)Ljava/lang/Integer;"),
+            property("java/lang/Integer", "getInteger", "(Ljava/lang/String;I)Ljava/lang/Integer;"),
+            property("java/lang/Integer", "getInteger", "(Ljava/lang/String;Ljava/lang/Integer;)Ljava/lang/Integer;"),
+            property("java/lang/Long", "getLong", "(Ljava/lang/String;)Ljava/lang/Long;"),
+            property("java/lang/Long", "getLong", "(Ljava/lang/String;J)Ljava/lang/Long;"),
+            property("java/lang/Long", "getLong", "(Ljava/lang/String;Ljava/lang/Long;)Ljava/lang/Long;"),
+            onRuntime("exec", "(Ljava/lang/String;)Ljava/lang/Process;", PROCESS),
+            onRuntime("exec", "(Ljava/lang/String;[Ljava/lang/String;)Ljava/lang/Process;", PROCESS),
+            onRuntime("exec", "(Ljava/lang/String;[Ljava/lang/String;Ljava/io/File;)Ljava/lang/Process;", PROCESS),
+            onRuntime("exec", "([Ljava/lang/String;)Ljava/lang/Process;", PROCESS),
+            onRuntime("exec", "([Ljava/lang/String;[Ljava/lang/String;)Ljava/lang/Process;", PROCESS),
+            onRuntime("exec", "([Ljava/lang/String;[Ljava/lang/String;Ljava/io/File;)Ljava/lang/Process;", PROCESS),
+            new Redirect(Access.INSTANCE_CALL, "java/lang/ProcessBuilder", "start", "()Ljava/lang/Process;", PROCESS),
+            new Redirect(Access.INSTANCE_CALL, "java/lang/ProcessBuilder", "environment", "()Ljava/util/Map;", PROCESS),
+            new Redirect(Access.STATIC_CALL, "java/lang/ProcessBuilder", "startPipeline",
+                    "(Ljava/util/List;)Ljava/util/List;", PROCESS),
+            new Redirect(Access.STATIC_CALL, "java/io/File", "createTempFile",
+                    "(Ljava/lang/String;Ljava/lang/String;)Ljava/io/File;", FILES),
+            new Redirect(Access.STATIC_CALL, "java/io/File", "createTempFile",
+                    "(Ljava/lang/String;Ljava/lang/String;Ljava/io/File;)Ljava/io/File;", FILES),
+            new Redirect(Access.STATIC_CALL, "java/nio/file/Files", "createTempFile",
+                    "(Ljava/lang/String;Ljava/lang/String;[Ljava/nio/file/attribute/FileAttribute;)Ljava/nio/file/Path;",
+                    FILES),
+            new Redirect(Access.STATIC_CALL, "java/nio/file/Files", "createTempDirectory",
+                    "(Ljava/lang/String;[Ljava/nio/file/attribute/FileAttribute;)Ljava/nio/file/Path;", FILES),
+            new Redirect(Access.INSTANCE_CALL, "java/io/File", "deleteOnExit", "()V", FILES),
+            onRuntime("addShutdownHook", "(Ljava/lang/Thread;)V", OWNED),
+            onRuntime("removeShutdownHook", "(Ljava/lang/Thread;)Z", OWNED),
+            pool("newFixedThreadPool", "(I)" + EXECUTOR),
+            pool("newFixedThreadPool", "(I" + FACTORY + ")" + EXECUTOR),
+            pool("newCachedThreadPool", "()" + EXECUTOR),
+            pool("newCachedThreadPool", "(" + FACTORY + ")" + EXECUTOR),
+            pool("newSingleThreadExecutor", "()" + EXECUTOR),
+            pool("newSingleThreadExecutor", "(" + FACTORY + ")" + EXECUTOR),
+            pool("newWorkStealingPool", "()" + EXECUTOR),
+            pool("newWorkStealingPool", "(I)" + EXECUTOR),
+            pool("newThreadPerTaskExecutor", "(" + FACTORY + ")" + EXECUTOR),
+            pool("newVirtualThreadPerTaskExecutor", "()" + EXECUTOR),
+            pool("newScheduledThreadPool", "(I)" + SCHEDULER),
+            pool("newScheduledThreadPool", "(I" + FACTORY + ")" + SCHEDULER),
+            pool("newSingleThreadScheduledExecutor", "()" + SCHEDULER),
+            pool("newSingleThreadScheduledExecutor", "(" + FACTORY + ")" + SCHEDULER),
+            new Redirect(Access.STATIC_CALL, "java/lang/Thread", "startVirtualThread",
+                    "(Ljava/lang/Runnable;)Ljava/lang/Thread;", OWNED),
+            new Redirect(Access.STATIC_CALL, "java/security/Security", "addProvider", "(Ljava/security/Provider;)I",
+                    OWNED),
+            new Redirect(Access.STATIC_CALL, "java/security/Security", "insertProviderAt",
+                    "(Ljava/security/Provider;I)I",
+                    OWNED),
+            new Redirect(Access.STATIC_CALL, "java/util/Locale", "setDefault", "(Ljava/util/Locale;)V", DEFAULTS),
+            new Redirect(Access.STATIC_CALL, "java/util/Locale", "setDefault",
+                    "(Ljava/util/Locale$Category;Ljava/util/Locale;)V", DEFAULTS),
+            new Redirect(Access.STATIC_CALL, "java/util/TimeZone", "setDefault", "(Ljava/util/TimeZone;)V", DEFAULTS),
+            new Redirect(Access.STATIC_CALL, "java/lang/Thread", "setDefaultUncaughtExceptionHandler",
+                    "(Ljava/lang/Thread$UncaughtExceptionHandler;)V", DEFAULTS),
+            new Redirect(Access.STATIC_CALL, "java/lang/Thread", "getDefaultUncaughtExceptionHandler",
+                    "()Ljava/lang/Thread$UncaughtExceptionHandler;", DEFAULTS),
+            PRINT_STACK_TRACE);
+
+    /** Classes whose new instances own threads: the bridge is told of each, so that it can end them. */
+    private static final Set<String> OWNERS_OF_THREADS = Set.of("java/util/concurrent/ThreadPoolExecutor",
+            "java/util/concurrent/ScheduledThreadPoolExecutor",
+            "java/util/concurrent/ForkJoinPool",
+            "java/util/Timer");
+
+    private record Member(String name, String descriptor) {}
+
+    private final Map<String, Map<Member, Redirect>> byOwner = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
+
+    /** The redirects of this version of the weaver. */
+    public Redirects() {
+        for (Redirect redirect : ALL) {
+            if (redirect != PRINT_STACK_TRACE) {
+                byOwner.computeIfAbsent(redirect.owner(), key -> new HashMap<>())
+                        .put(new Member(redirect.name(), redirect.descriptor()), redirect);
+            }
+            names.add(redirect.name());
+        }
+    }
+
+    /** Every redirect. */
+    public List<Redirect> all() {
+        return ALL;
+    }
+
+    /** What replaces a member reached in this way; empty where the code stays as it is. */
+    Optional<Redirect> find(MemberRefEntry member, Access access) {
+        String name = member.name().stringValue();
+        if (!names.contains(name)) {
+            return Optional.empty();
+        }
+        String descriptor = member.type().stringValue();
+        if (access == Access.INSTANCE_CALL && name.equals(PRINT_STACK_TRACE.name())
+                && descriptor.equals(PRINT_STACK_TRACE.descriptor())) {
+            return Optional.of(PRINT_STACK_TRACE);
+        }
+        Map<Member, Redirect> members = byOwner.get(member.owner().asInternalName());
+        Redirect found = members == null ? null : members.get(new Member(name, descriptor));
+        return found != null && found.access() == access ? Optional.of(found) : Optional.empty();
+    }
+
+    static boolean ownsThreads(String internalName) {
+        return OWNERS_OF_THREADS.contains(internalName);
+    }
+
+    private static Redirect field(String name, String type) {
+        return new Redirect(Access.STATIC_FIELD, "java/lang/System", name, type, SYSTEM);
+    }
+
+    private static Redirect system(String name, String descriptor) {
+        return new Redirect(Access.STATIC_CALL, "java/lang/System", name, descriptor, SYSTEM);
+    }
+
+    private static Redirect property(String owner, String name, String descriptor) {
+        return new Redirect(Access.STATIC_CALL, owner, name, descriptor, PROPERTIES);
+    }
+
+    private static Redirect onRuntime(String name, String descriptor, String bridge) {
+        return new Redirect(Access.INSTANCE_CALL, "java/lang/Runtime", name, descriptor, bridge);
+    }
+
+    private static Redirect pool(String name, String descriptor) {
+        return new Redirect(Access.STATIC_CALL, "java/util/concurrent/Executors", name, descriptor, OWNED);
+    }
+}

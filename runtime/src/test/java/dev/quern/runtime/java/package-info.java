@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quern.runtime.java;
+
+import org.jspecify.annotations.NullMarked;
