@@ -3,14 +3,12 @@ package dev.quern.runtime.function;
 import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.time.TimeSource;
 import dev.quern.storage.kv.KeyValueStore;
-import dev.quern.storage.kv.Reader;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Everything about the functions of one store: the parts share rows, and tell each other of changes. */
 public final class FunctionRegistry implements AutoCloseable {
 
-    private final FunctionRows rows;
     private final Preparation preparation;
     private final Functions functions;
     private final Versions versions;
@@ -30,7 +28,7 @@ public final class FunctionRegistry implements AutoCloseable {
     public FunctionRegistry(KeyValueStore store, CodeStore code, CodePreparer preparer,
             List<FunctionDependent> dependents,
             FunctionChanges listener, Account account, TimeSource time, RandomGenerator random) {
-        this.rows = new FunctionRows(account);
+        FunctionRows rows = new FunctionRows(account);
         this.catalog = new FunctionCatalog(store, rows, random);
         FunctionChanges changes = name -> {
             catalog.changed(name);
@@ -65,16 +63,6 @@ public final class FunctionRegistry implements AutoCloseable {
     /** What an invocation runs. */
     public FunctionCatalog catalog() {
         return catalog;
-    }
-
-    /**
-     * Checks, in a transaction of the caller's, that a function and what the reference adds to it are there.
-     *
-     * @throws FunctionsException.NotFound
-     *             if not
-     */
-    public void require(Reader reader, FunctionReference reference) {
-        rows.resolve(reader, reference);
     }
 
     /** Removes code that nothing refers to any more, soon. */

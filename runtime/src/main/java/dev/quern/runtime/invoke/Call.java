@@ -77,7 +77,8 @@ final class Call {
     /** A failure that the function itself reported or caused. */
     Outcome failure(FunctionException e) {
         String message = e.getMessage() == null ? "" : e.getMessage();
-        boolean platform = e.errorType().startsWith("Runtime.") && e.environmentLost();
+        boolean platform = e.errorType().startsWith("Runtime.") && e.environmentLost()
+                && !message.startsWith("RequestId: ");
         return new Outcome.Failure(e.errorType(),
                 platform ? "RequestId: " + request.requestId() + " Error: " + message : message, e.stackTraceLines());
     }

@@ -62,7 +62,7 @@ final class JavaEnvironment implements Environment {
                 status -> environment.exited(bridge, status));
         request.onAbort(() -> environment.stop(bridge));
         HandlerResolver resolver = new HandlerResolver(adapters, new PayloadCodec(loader),
-                request.environmentVariables());
+                request.environmentVariables(), request.logger());
         try {
             FunctionHandler handler = environment.initialise(resolver, request.handler(), loader);
             environment.code.set(new Code(loader, bridge, handler));

@@ -1,6 +1,7 @@
 package dev.quern.runtime.java.handler;
 
 import dev.quern.function.Handler;
+import dev.quern.function.Logger;
 import dev.quern.function.StreamHandler;
 import dev.quern.plugin.FunctionException;
 import dev.quern.plugin.HandlerAdapter;
@@ -18,6 +19,7 @@ public final class HandlerResolver {
     private final List<HandlerAdapter> adapters;
     private final PayloadCodec codec;
     private final Map<String, String> environmentVariables;
+    private final Logger logger;
 
     /**
      * A resolver.
@@ -28,12 +30,15 @@ public final class HandlerResolver {
      *            the environment's codec
      * @param environmentVariables
      *            the function's environment variables
+     * @param logger
+     *            the environment's log
      */
     public HandlerResolver(List<HandlerAdapter> adapters, PayloadCodec codec,
-            Map<String, String> environmentVariables) {
+            Map<String, String> environmentVariables, Logger logger) {
         this.adapters = adapters;
         this.codec = codec;
         this.environmentVariables = environmentVariables;
+        this.logger = logger;
     }
 
     /**
@@ -73,7 +78,7 @@ public final class HandlerResolver {
         }
         for (HandlerAdapter adapter : adapters) {
             Optional<StreamHandler> adapted = adapter
-                    .adapt(new HandlerAdapter.Target(type, name.method(), environmentVariables));
+                    .adapt(new HandlerAdapter.Target(type, name.method(), environmentVariables, logger));
             if (adapted.isPresent()) {
                 return new StreamingHandler(adapted.get());
             }

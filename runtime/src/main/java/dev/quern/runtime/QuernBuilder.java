@@ -1,0 +1,120 @@
+package dev.quern.runtime;
+
+import dev.quern.plugin.Plugin;
+import dev.quern.runtime.code.PackageLimits;
+import dev.quern.runtime.function.Account;
+import dev.quern.runtime.function.Deployment;
+import dev.quern.runtime.invoke.FunctionLog;
+import dev.quern.runtime.invoke.InvocationSettings;
+import dev.quern.runtime.plugin.PluginException;
+import dev.quern.runtime.time.TimeSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** Says what a {@link Quern} is to be like. Only the data directory must be given. For use by one thread. */
+public final class QuernBuilder {
+
+    @Nullable
+    Path dataDirectory;
+    @Nullable
+    Path pluginsDirectory;
+    @Nullable
+    TimeSource time;
+    Account account = new Account("us-east-1", "000000000000");
+    InvocationSettings invocations = InvocationSettings.DEFAULT;
+    PackageLimits packageLimits = PackageLimits.DEFAULT;
+    final List<Plugin> plugins = new ArrayList<>();
+    final Map<String, Map<String, String>> pluginSettings = new HashMap<>();
+    Function<Deployment, Map<String, String>> functionVariables = deployment -> Map.of();
+    FunctionLog functionLog = (function, version, stream, line) -> LoggerFactory.getLogger("function." + function)
+            .info(line);
+
+    QuernBuilder() {}
+
+    /** Where everything lies that must survive; made if it is not there. One process at a time can use it. */
+    public QuernBuilder dataDirectory(Path directory) {
+        this.dataDirectory = directory;
+        return this;
+    }
+
+    /** Where plugins lie, each a JAR or a folder of JARs; {@code plugins} in the data directory if not given. */
+    public QuernBuilder pluginsDirectory(Path directory) {
+        this.pluginsDirectory = directory;
+        return this;
+    }
+
+    /** Adds a plugin from the application's own class path. */
+    public QuernBuilder plugin(Plugin plugin) {
+        this.plugins.add(plugin);
+        return this;
+    }
+
+    /** What the event sources of a plugin are told, by key. */
+    public QuernBuilder pluginSettings(String plugin, Map<String, String> settings) {
+        this.pluginSettings.put(plugin, Map.copyOf(settings));
+        return this;
+    }
+
+    /** The region and account that ARNs name; {@code us-east-1} and {@code 000000000000} if not given. */
+    public QuernBuilder account(Account where) {
+        this.account = where;
+        return this;
+    }
+
+    /** Limits on invocations; {@link InvocationSettings#DEFAULT} if not given. */
+    public QuernBuilder invocations(InvocationSettings settings) {
+        this.invocations = settings;
+        return this;
+    }
+
+    /** Limits on code packages; {@link PackageLimits#DEFAULT} if not given. */
+    public QuernBuilder packageLimits(PackageLimits limits) {
+        this.packageLimits = limits;
+        return this;
+    }
+
+    /**
+     * Environment variables that every environment of a deployment sees, such as credentials. Called once per
+     * environment.
+     */
+    public QuernBuilder functionVariables(Function<Deployment, Map<String, String>> variables) {
+        this.functionVariables = variables;
+        return this;
+    }
+
+    /** Takes what functions log; SLF4J, under {@code function.NAME}, if not given. */
+    public QuernBuilder functionLog(FunctionLog log) {
+        this.functionLog = log;
+        return this;
+    }
+
+    /** The time that counts; the machine's if not given. */
+    public QuernBuilder time(TimeSource source) {
+        this.time = source;
+        return this;
+    }
+
+    /**
+     * Opens the data directory and starts.
+     *
+     * @throws dev.quern.storage.kv.StoreException
+     *             if the data directory is in use by another process, or damaged
+     * @throws PluginException
+     *             if a plugin cannot be loaded
+     * @throws IllegalStateException
+     *             if no data directory is given
+     */
+    public Quern build() {
+        Path data = Optional.ofNullable(dataDirectory).orElseThrow(
+                () -> new IllegalStateException(
+                        "Quern keeps everything in a data directory: name one with dataDirectory(path)."));
+        return new Quern(this, data);
+    }
+}
