@@ -1,0 +1,36 @@
+package dev.quern.admin.shape;
+
+import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member of a record.
+ *
+ * @param name
+ *            the model's name, {@code FunctionName}
+ * @param label
+ *            the name used in messages, {@code functionName}
+ * @param location
+ *            where it stands in the HTTP message
+ * @param locationName
+ *            its name there
+ * @param required
+ *            a request without it is refused
+ */
+public record Member(String name, String label, Location location, String locationName, Shape shape, boolean required,
+        MethodHandle accessor) {
+
+    /** Where a member stands. */
+    public enum Location {
+        BODY, LABEL, QUERY, HEADER, PAYLOAD, STATUS
+    }
+
+    /** The member's value in a record. */
+    public @Nullable Object of(Object record) {
+        try {
+            return accessor.invoke(record);
+        } catch (Throwable e) {
+            throw new IllegalStateException("cannot read " + name + " of " + record.getClass().getName(), e);
+        }
+    }
+}

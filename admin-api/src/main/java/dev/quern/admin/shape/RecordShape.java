@@ -1,0 +1,190 @@
+package dev.quern.admin.shape;
+
+import dev.quern.admin.shape.Member.Location;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The description of a record type, resolved once by reflection. Immutable. */
+public final class RecordShape implements Shape {
+    private static final Constraints NONE = new Constraints(List.of(), false);
+
+    private final Class<?> type;
+    private final MethodHandle constructor;
+    private final List<Member> members;
+    private final Map<String, Integer> bodyIndex = new LinkedHashMap<>();
+    private final Set<String> notImplemented;
+
+    private RecordShape(Class<?> type, MethodHandle constructor, List<Member> members, Set<String> notImplemented) {
+        this.type = type;
+        this.constructor = constructor;
+        this.members = List.copyOf(members);
+        this.notImplemented = notImplemented;
+        for (int i = 0; i < members.size(); i++) {
+            if (members.get(i).location() == Location.BODY) {
+                bodyIndex.put(members.get(i).name(), i);
+            }
+        }
+    }
+
+    /**
+     * Describes a record type.
+     *
+     * @throws IllegalArgumentException
+     *             if a component has a type that no wire knows
+     */
+    public static RecordShape of(Class<?> type) {
+        if (!type.isRecord()) {
+            throw new IllegalArgumentException(type.getName() + " is not a record");
+        }
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+            RecordComponent[] components = type.getRecordComponents();
+            List<Member> members = new ArrayList<>();
+            List<Class<?>> parameters = new ArrayList<>();
+            for (RecordComponent component : components) {
+                members.add(member(lookup, component));
+                parameters.add(component.getType());
+            }
+            MethodHandle constructor = lookup.findConstructor(type, MethodType.methodType(void.class, parameters))
+                    .asFixedArity().asSpreader(Object[].class, components.length)
+                    .asType(MethodType.methodType(Object.class, Object[].class));
+            NotImplemented missing = type.getAnnotation(NotImplemented.class);
+            return new RecordShape(type, constructor, members, missing == null ? Set.of() : Set.of(missing.value()));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("cannot describe " + type.getName(), e);
+        }
+    }
+
+    private static Member member(MethodHandles.Lookup lookup, RecordComponent component)
+            throws IllegalAccessException {
+        Wire wire = component.getAnnotation(Wire.class);
+        String own = component.getName();
+        String name = wire != null ? wire.value() : own.substring(0, 1).toUpperCase(Locale.ROOT) + own.substring(1);
+        String label = name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+        Location location = Location.BODY;
+        String at = name;
+        if (component.getAnnotation(Label.class) instanceof Label l) {
+            location = Location.LABEL;
+            at = l.value().isEmpty() ? name : l.value();
+        } else if (component.getAnnotation(Query.class) instanceof Query q) {
+            location = Location.QUERY;
+            at = q.value().isEmpty() ? name : q.value();
+        } else if (component.getAnnotation(Header.class) instanceof Header h) {
+            location = Location.HEADER;
+            at = h.value();
+        } else if (component.isAnnotationPresent(Payload.class)) {
+            location = Location.PAYLOAD;
+        } else if (component.isAnnotationPresent(Status.class)) {
+            location = Location.STATUS;
+        }
+        AnnotatedType annotated = component.getAnnotatedType();
+        boolean required = !annotated.isAnnotationPresent(Nullable.class);
+        MethodHandle accessor = lookup.unreflect(component.getAccessor())
+                .asType(MethodType.methodType(Object.class, Object.class));
+        return new Member(name, label, location, at, shape(annotated, component.getType()), required, accessor);
+    }
+
+    private static Shape shape(AnnotatedType annotated, Class<?> raw) {
+        Constraints constraints = Constraints.of(annotated);
+        Kind kind = kind(raw);
+        if (kind != null) {
+            return new Scalar(kind, constraints);
+        }
+        if (raw.isEnum()) {
+            Map<String, Enum<?>> values = new LinkedHashMap<>();
+            for (Object constant : raw.getEnumConstants()) {
+                Enum<?> value = (Enum<?>) constant;
+                values.put(constant instanceof WireEnum named ? named.wire() : value.name(), value);
+            }
+            Constraints known = new Constraints(List.of(new Constraints.Rule(
+                    "Member must satisfy enum value set: " + values.keySet(), values::containsKey)), false);
+            return new Enumeration(values, known);
+        }
+        if (raw.isRecord()) {
+            return of(raw);
+        }
+        if (annotated instanceof AnnotatedParameterizedType generic) {
+            AnnotatedType[] arguments = generic.getAnnotatedActualTypeArguments();
+            if (raw == List.class) {
+                return new ListOf(shape(arguments[0], rawType(arguments[0])), constraints);
+            }
+            if (raw == Map.class && rawType(arguments[0]) == String.class) {
+                return new MapOf(Constraints.of(arguments[0]), shape(arguments[1], rawType(arguments[1])),
+                        constraints);
+            }
+        }
+        throw new IllegalArgumentException("no wire form for " + annotated);
+    }
+
+    private static @Nullable Kind kind(Class<?> raw) {
+        return switch (MethodType.methodType(raw).wrap().returnType().getName()) {
+            case "java.lang.String" -> Kind.STRING;
+            case "java.lang.Integer" -> Kind.INTEGER;
+            case "java.lang.Long" -> Kind.LONG;
+            case "java.lang.Double" -> Kind.DOUBLE;
+            case "java.lang.Boolean" -> Kind.BOOLEAN;
+            case "[B" -> Kind.BLOB;
+            case "java.time.Instant" -> Kind.TIMESTAMP;
+            default -> null;
+        };
+    }
+
+    private static Class<?> rawType(AnnotatedType annotated) {
+        return switch (annotated.getType()) {
+            case Class<?> plain -> plain;
+            case java.lang.reflect.ParameterizedType generic -> (Class<?>) generic.getRawType();
+            default -> throw new IllegalArgumentException("no wire form for " + annotated);
+        };
+    }
+
+    /** The record type. */
+    public Class<?> type() {
+        return type;
+    }
+
+    /** The members in the order of the record's components. */
+    public List<Member> members() {
+        return members;
+    }
+
+    /** Members of the published model that are refused by name. */
+    public Set<String> notImplemented() {
+        return notImplemented;
+    }
+
+    @Override
+    public Constraints constraints() {
+        return NONE;
+    }
+
+    /** The index of the body member of that name, or -1. */
+    int bodyMember(String name) {
+        return bodyIndex.getOrDefault(name, -1);
+    }
+
+    Object construct(@Nullable Object[] arguments) {
+        try {
+            return constructor.invokeExact(arguments);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("cannot make a " + type.getName(), e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "RecordShape[" + type.getName() + "]";
+    }
+}

@@ -1,0 +1,115 @@
+package dev.quern.admin.shape;
+
+import dev.quern.admin.shape.Shape.Enumeration;
+import dev.quern.admin.shape.Shape.Kind;
+import dev.quern.admin.shape.Shape.ListOf;
+import dev.quern.admin.shape.Shape.MapOf;
+import dev.quern.admin.shape.Shape.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a draft against the rules of its shape and words what it finds as AWS does. */
+final class Validator {
+    private static final int SHOWN = 1024;
+
+    private final List<Violation> violations = new ArrayList<>();
+
+    private Validator() {}
+
+    /** Every violation, in the order of the record's components. */
+    static List<Violation> check(Draft draft) {
+        Validator validator = new Validator();
+        validator.members(draft, "");
+        return validator.violations;
+    }
+
+    private void members(Draft draft, String prefix) {
+        List<Member> members = draft.shape().members();
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            Object value = draft.value(i);
+            String path = prefix + member.label();
+            if (value != null) {
+                value(member.shape(), value, path);
+            } else if (member.required()) {
+                violations.add(new Violation("Value null at '" + path + "'", "Member must not be null"));
+            }
+        }
+    }
+
+    private void value(Shape shape, Object value, String path) {
+        for (Constraints.Rule rule : shape.constraints().rules()) {
+            if (!rule.holds().test(value)) {
+                violations.add(new Violation(subject(shape, value, path), rule.text()));
+            }
+        }
+        switch (shape) {
+            case Scalar _,Enumeration _ -> {
+            }
+            case RecordShape _ -> members((Draft) value, path + ".");
+            case ListOf list -> items(list, (List<?>) value, path);
+            case MapOf map -> entries(map, (Map<?, ?>) value, path);
+        }
+    }
+
+    private void items(ListOf list, List<?> items, String path) {
+        if (isSimple(list.member())) {
+            for (Object item : items) {
+                if (!list.member().constraints().hold(item)) {
+                    violations.add(new Violation(subject(list, items, path),
+                            "Member must satisfy constraint: " + list.member().constraints().summary()));
+                    return;
+                }
+            }
+            return;
+        }
+        for (int i = 0; i < items.size(); i++) {
+            value(list.member(), items.get(i), path + "." + (i + 1) + ".member");
+        }
+    }
+
+    private void entries(MapOf map, Map<?, ?> entries, String path) {
+        for (Object key : entries.keySet()) {
+            if (!map.key().hold(key)) {
+                violations.add(new Violation(subject(map, entries, path),
+                        "Map keys must satisfy constraint: " + map.key().summary()));
+                break;
+            }
+        }
+        for (Map.Entry<?, ?> entry : entries.entrySet()) {
+            if (!isSimple(map.value())) {
+                value(map.value(), entry.getValue(), path + "." + entry.getKey() + ".member");
+            } else if (!map.value().constraints().hold(entry.getValue())) {
+                violations.add(new Violation(subject(map, entries, path),
+                        "Map value must satisfy constraint: " + map.value().constraints().summary()));
+                break;
+            }
+        }
+    }
+
+    private static boolean isSimple(Shape shape) {
+        return shape instanceof Scalar || shape instanceof Enumeration;
+    }
+
+    private static String subject(Shape shape, @Nullable Object value, String path) {
+        if (isHidden(shape)) {
+            return "Value at '" + path + "'";
+        }
+        String text = String.valueOf(value);
+        String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+        return "Value '" + shown + "' at '" + path + "'";
+    }
+
+    /** Binary data has no text, and what is secret inside makes the whole secret. */
+    private static boolean isHidden(Shape shape) {
+        return shape.constraints().sensitive() || switch (shape) {
+            case Scalar scalar -> scalar.kind() == Kind.BLOB;
+            case Enumeration _ -> false;
+            case RecordShape _ -> true;
+            case ListOf list -> isHidden(list.member());
+            case MapOf map -> map.key().sensitive() || isHidden(map.value());
+        };
+    }
+}
