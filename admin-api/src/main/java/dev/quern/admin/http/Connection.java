@@ -1,0 +1,44 @@
+package dev.quern.admin.http;
+
+import io.vertx.core.http.HttpConnection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A connection and the requests on it. Belongs to one event loop. */
+final class Connection {
+    private final HttpConnection connection;
+    private final Set<Exchange> exchanges = new HashSet<>();
+    private long idleSince;
+
+    Connection(HttpConnection connection, long now) {
+        this.connection = connection;
+        this.idleSince = now;
+    }
+
+    void begin(Exchange exchange) {
+        exchanges.add(exchange);
+    }
+
+    void end(Exchange exchange) {
+        exchanges.remove(exchange);
+        idleSince = System.nanoTime();
+    }
+
+    /** Ends what has waited too long for the client; a client that sends bit by bit is waited for no longer. */
+    void sweep(long now, ListenerSettings settings) {
+        if (exchanges.isEmpty()) {
+            if (now - idleSince > settings.idleTimeout().toNanos()) {
+                connection.close();
+            }
+            return;
+        }
+        for (Exchange exchange : List.copyOf(exchanges)) {
+            exchange.sweep(now);
+        }
+    }
+
+    void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,249 @@
+package dev.quern.admin.http;
+
+import dev.quern.admin.auth.AuthenticationException;
+import dev.quern.admin.auth.Authenticator;
+import dev.quern.admin.auth.Principal;
+import dev.quern.admin.auth.RequestHead;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request on its way through the listener: authenticate the head, read the body, call, answer. Every method runs on
+ * the event loop of its connection.
+ */
+final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    private enum Phase {
+        HEAD, BODY, CALLED, ANSWERED, LINGERING, OVER
+    }
+
+    private final Context context;
+    private final HttpServerRequest request;
+    private final RequestHead head;
+    private final Connection connection;
+    private final RequestMetrics metrics;
+    private final Instant received;
+    private final ListenerSettings settings;
+    private final String requestId = UUID.randomUUID().toString();
+    private final long started = System.nanoTime();
+    private final ResponseWriter writer;
+    private final BodyBuffer body = new BodyBuffer();
+    private Phase phase = Phase.HEAD;
+    private long progress = started;
+    private boolean measured;
+    private @Nullable WireService service;
+    private @Nullable WireOperation operation;
+
+    Exchange(Vertx vertx, HttpServerRequest request, RequestHead head, Connection connection, RequestMetrics metrics,
+            Instant received, ListenerSettings settings) {
+        this.context = vertx.getOrCreateContext();
+        this.request = request;
+        this.head = head;
+        this.connection = connection;
+        this.metrics = metrics;
+        this.received = received;
+        this.settings = settings;
+        this.writer = new ResponseWriter(request, context);
+        connection.begin(this);
+        metrics.started();
+        request.exceptionHandler(_ -> over());
+        request.response().exceptionHandler(_ -> over());
+        request.response().closeHandler(_ -> over());
+    }
+
+    void answerPage(WireResponse response) {
+        answer(response);
+    }
+
+    void pageFailed(Throwable failure) {
+        LOG.error("a status page could not be made", failure);
+        answer(WireResponse.empty(500));
+    }
+
+    void begin(WireService service, Authenticator authenticator) {
+        this.service = service;
+        WireOperation operation;
+        Authenticator.Pending pending;
+        try {
+            operation = service.operation(head);
+            this.operation = operation;
+            pending = operation.signed() ? authenticator.begin(head, service.signingName()) : null;
+        } catch (AuthenticationException e) {
+            refuse(CommonError.Unauthenticated.of(e));
+            return;
+        } catch (RuntimeException | StackOverflowError e) {
+            fail(e);
+            return;
+        }
+        if (announcedLength() > operation.bodyLimit()) {
+            refuse(service.tooLarge(operation));
+            return;
+        }
+        phase = Phase.BODY;
+        if (head.header("expect").orElse("").equalsIgnoreCase("100-continue")) {
+            request.response().writeContinue();
+        }
+        request.handler(piece -> piece(piece, service, operation, pending));
+        request.endHandler(_ -> bodyEnded(service, operation, pending));
+    }
+
+    private long announcedLength() {
+        String length = head.header("content-length").orElse("0");
+        try {
+            return Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return 0; // the codec has refused what is no number; what remains is counted as it comes
+        }
+    }
+
+    private void piece(Buffer piece, WireService service, WireOperation operation,
+            Authenticator.@Nullable Pending pending) {
+        progress = System.nanoTime();
+        if (phase != Phase.BODY) {
+            return;
+        }
+        if (body.length() + piece.length() > operation.bodyLimit()) {
+            refuse(service.tooLarge(operation));
+            return;
+        }
+        byte[] bytes = piece.getBytes();
+        if (pending != null) {
+            pending.update(bytes);
+        }
+        body.add(bytes);
+    }
+
+    private void bodyEnded(WireService service, WireOperation operation, Authenticator.@Nullable Pending pending) {
+        if (phase == Phase.LINGERING) {
+            // the client has sent all it had; now it reads the answer
+            connection.close();
+        }
+        if (phase != Phase.BODY) {
+            return;
+        }
+        phase = Phase.CALLED;
+        try {
+            Principal principal = pending == null ? new Principal.Anonymous() : pending.complete();
+            String sourceIp = request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
+            CompletionStage<WireResponse> result = operation.call(new WireRequest(head, body.take(), principal,
+                    requestId, Objects.requireNonNullElse(sourceIp, ""), received));
+            result.whenComplete((response, failure) -> context.runOnContext(_ -> {
+                if (failure != null) {
+                    fail(failure);
+                } else {
+                    answer(response);
+                }
+            }));
+        } catch (AuthenticationException e) {
+            answer(service.print(CommonError.Unauthenticated.of(e)));
+        } catch (RuntimeException | StackOverflowError e) {
+            fail(e);
+        }
+    }
+
+    /** Prints an expected failure; logs any other once and tells the caller only its request id. */
+    private void fail(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        WireService known = Objects.requireNonNull(service);
+        if (cause instanceof WireException expected) {
+            refuse(expected.error());
+            return;
+        }
+        LOG.error("request {} ({} {}) failed", requestId, head.method(), head.rawPath(), cause);
+        refuse(known.internal());
+    }
+
+    /** Answers with an error; if some of the body is still to come, it is dropped and the connection closed. */
+    private void refuse(WireError error) {
+        WireResponse response = Objects.requireNonNull(service).print(error);
+        boolean unread = (phase == Phase.HEAD || phase == Phase.BODY) && !request.isEnded() && mayHaveBody();
+        if (!unread) {
+            answer(response);
+            return;
+        }
+        boolean http1 = request.version() != HttpVersion.HTTP_2;
+        phase = Phase.LINGERING;
+        progress = System.nanoTime();
+        body.clear();
+        measure(response.status());
+        request.handler(_ -> {});
+        request.endHandler(_ -> {
+            if (http1) {
+                connection.close();
+            }
+            over();
+        });
+        writer.write(tagged(http1 ? response.with("Connection", "close") : response), () -> {});
+    }
+
+    private boolean mayHaveBody() {
+        return announcedLength() > 0 || head.header("transfer-encoding").isPresent()
+                || request.version() == HttpVersion.HTTP_2 && !head.method().equals("GET");
+    }
+
+    private void answer(WireResponse response) {
+        if (phase == Phase.OVER || phase == Phase.ANSWERED || phase == Phase.LINGERING) {
+            return;
+        }
+        phase = Phase.ANSWERED;
+        measure(response.status());
+        try {
+            writer.write(tagged(response), this::over);
+        } catch (IllegalArgumentException e) {
+            // a header that HTTP cannot carry: the request must not hang for it
+            LOG.error("request {} ({} {}) has an answer that cannot be sent", requestId, head.method(),
+                    head.rawPath(), e);
+            connection.close();
+            over();
+        }
+    }
+
+    private WireResponse tagged(WireResponse response) {
+        return service == null ? response : response.with(service.requestIdHeader(), requestId);
+    }
+
+    private void measure(int status) {
+        if (!measured) {
+            measured = true;
+            metrics.answered(service == null ? "server" : service.signingName(),
+                    operation == null ? "status" : operation.name(), status, System.nanoTime() - started);
+        }
+    }
+
+    /** Ends a request whose client does nothing. */
+    void sweep(long now) {
+        if (phase == Phase.BODY && now - progress > settings.bodyTimeout().toNanos()) {
+            refuse(new CommonError.RequestTimeout());
+            connection.close();
+            over();
+        } else if (phase == Phase.LINGERING && now - progress > settings.linger().toNanos()) {
+            connection.close();
+            over();
+        }
+    }
+
+    private void over() {
+        if (phase != Phase.OVER) {
+            // a caller that has gone is counted with the status that nobody gets to see
+            measure(499);
+            phase = Phase.OVER;
+            body.clear();
+            connection.end(this);
+        }
+    }
+}

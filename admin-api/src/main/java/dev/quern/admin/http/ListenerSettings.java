@@ -1,0 +1,50 @@
+package dev.quern.admin.http;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How the listener listens.
+ *
+ * @param host
+ *            the address to bind
+ * @param port
+ *            0 to 65535; 0 takes a free one
+ * @param eventLoops
+ *            threads that read and write, at least 1
+ * @param idleTimeout
+ *            how long a connection without a request stays open
+ * @param bodyTimeout
+ *            how long a body may make no progress
+ * @param linger
+ *            how long the rest of a refused body is read and dropped, so that the client gets to see the answer
+ * @param grace
+ *            how long running requests may go on when the listener closes
+ * @param http2
+ *            whether HTTP/2 without TLS is spoken beside HTTP/1.1. It weakens {@code idleTimeout}: a connection whose
+ *            first request does not come whole is then closed after {@link #HTTP2_IDLE} without a byte only
+ */
+public record ListenerSettings(String host, int port, int eventLoops, Duration idleTimeout, Duration bodyTimeout,
+        Duration linger, Duration grace, boolean http2) {
+    /** Longer than the longest invocation, which keeps a connection silent for 15 minutes. */
+    static final Duration HTTP2_IDLE = Duration.ofMinutes(20);
+
+    public ListenerSettings {
+        Objects.requireNonNull(host, "host");
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
+        }
+        if (eventLoops < 1) {
+            throw new IllegalArgumentException("at least one event loop is needed");
+        }
+        if (!idleTimeout.isPositive() || !bodyTimeout.isPositive() || !linger.isPositive() || grace.isNegative()) {
+            throw new IllegalArgumentException("time limits must be positive");
+        }
+    }
+
+    /** One event loop per processor, and limits that suit people's clients; HTTP/1.1 only. */
+    public static ListenerSettings of(String host, int port) {
+        return new ListenerSettings(host, port, Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(75),
+                Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(30), false);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.quern.admin.http;
+
+import dev.quern.admin.auth.Authenticator;
+import dev.quern.admin.auth.RequestHead;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.time.InstantSource;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The part of the listener that lives on one event loop, with the connections of that loop. */
+final class ListenerVerticle extends VerticleBase {
+    private static final long SWEEP_MILLIS = 250;
+    // a presigned link with a session token is one long line
+    private static final int LINE = 16 * 1024;
+    private static final int HEADERS = 32 * 1024;
+    // all loops of one Vert.x that ask for the free port of one number get the same
+    private static final int SHARED_FREE_PORT = 1;
+
+    private final ListenerSettings settings;
+    private final Authenticator authenticator;
+    private final Switchboard switchboard;
+    private final StatusPages pages;
+    private final RequestMetrics metrics;
+    private final InstantSource clock;
+    private final Map<HttpConnection, Connection> connections = new IdentityHashMap<>();
+    private @Nullable HttpServer server;
+
+    ListenerVerticle(ListenerSettings settings, Authenticator authenticator, Switchboard switchboard,
+            StatusPages pages, RequestMetrics metrics, InstantSource clock) {
+        this.settings = settings;
+        this.authenticator = authenticator;
+        this.switchboard = switchboard;
+        this.pages = pages;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<?> start() {
+        HttpServer listening = vertx.createHttpServer(new HttpServerOptions().setAcceptBacklog(4096)
+                .setMaxInitialLineLength(LINE).setMaxHeaderSize(HEADERS).setHandle100ContinueAutomatically(false)
+                .setTcpNoDelay(true).setHttp2ClearTextEnabled(settings.http2())
+                .setIdleTimeout(settings.http2() ? (int) ListenerSettings.HTTP2_IDLE.toSeconds() : 0));
+        listening.connectionHandler(this::opened);
+        listening.requestHandler(this::received);
+        server = listening;
+        vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
+        return listening.listen(settings.port() == 0
+                ? SocketAddress.sharedRandomPort(SHARED_FREE_PORT, settings.host())
+                : SocketAddress.inetSocketAddress(settings.port(), settings.host()));
+    }
+
+    int port() {
+        return server == null ? 0 : server.actualPort();
+    }
+
+    Future<Void> shutdown() {
+        return server == null ? Future.succeededFuture() : server.shutdown(settings.grace());
+    }
+
+    private void opened(HttpConnection connection) {
+        metrics.opened();
+        connections.put(connection, new Connection(connection, System.nanoTime()));
+        connection.closeHandler(_ -> {
+            metrics.closed();
+            connections.remove(connection);
+        });
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        for (Connection connection : List.copyOf(connections.values())) {
+            connection.sweep(now, settings);
+        }
+    }
+
+    private void received(HttpServerRequest request) {
+        RequestHead head = RequestHead.of(request.method().name(), request.uri(), new VertxHeaders(request));
+        Connection connection = connections.computeIfAbsent(request.connection(),
+                c -> new Connection(c, System.nanoTime()));
+        Exchange exchange = new Exchange(vertx, request, head, connection, metrics, clock.instant(), settings);
+        Optional<WireService> owner = switchboard.owner(head);
+        if (owner.isEmpty() && head.method().equals("GET")) {
+            Optional<WireResponse> page = pages.page(head.rawPath());
+            if (page.isPresent()) {
+                exchange.answerPage(page.get());
+                return;
+            }
+            if (StatusPages.isMetrics(head.rawPath())) {
+                vertx.executeBlocking(pages::metrics).onComplete(exchange::answerPage, exchange::pageFailed);
+                return;
+            }
+        }
+        exchange.begin(owner.orElseGet(() -> switchboard.find(head)), authenticator);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.quern.admin.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.CompletionStage;
+
+/** Writes an answer to the wire. */
+final class ResponseWriter {
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Context context;
+
+    ResponseWriter(HttpServerRequest request, Context context) {
+        this.request = request;
+        this.response = request.response();
+        this.context = context;
+    }
+
+    /**
+     * Writes it; nothing happens if the caller has gone.
+     *
+     * @param done
+     *            called when all of it has left or can no longer leave
+     * @throws IllegalArgumentException
+     *             if a header field cannot be sent
+     */
+    void write(WireResponse answer, Runnable done) {
+        if (response.ended() || response.closed() || response.headWritten()) {
+            done.run();
+            return;
+        }
+        response.setStatusCode(answer.status());
+        for (WireResponse.Field field : answer.headers()) {
+            response.headers().add(field.name(), field.value());
+        }
+        switch (answer.body()) {
+            case WireResponse.Whole whole -> whole(whole.bytes(), answer.status(), done);
+            case WireResponse.Streamed streamed -> {
+                if (!request.version().name().startsWith("HTTP_2")) {
+                    response.setChunked(true);
+                }
+                streamed.start().accept(new StreamSink(done));
+            }
+        }
+    }
+
+    private void whole(byte[] bytes, int status, Runnable done) {
+        boolean bodiless = status == 204 || status == 304;
+        if (!bodiless) {
+            response.putHeader("Content-Length", Integer.toString(bytes.length));
+        }
+        Future<Void> sent = bodiless || request.method().name().equals("HEAD")
+                ? response.end()
+                : response.end(Buffer.buffer(bytes));
+        sent.onComplete(_ -> done.run());
+    }
+
+    /** Moves the pieces of a streamed body to the event loop. */
+    private final class StreamSink implements WireResponse.Sink {
+        private final Runnable done;
+
+        StreamSink(Runnable done) {
+            this.done = done;
+        }
+
+        @Override
+        public CompletionStage<Void> write(byte[] piece) {
+            Promise<Void> sent = Promise.promise();
+            context.runOnContext(_ -> {
+                if (response.closed() || response.ended()) {
+                    sent.fail("the caller has gone");
+                } else {
+                    response.write(Buffer.buffer(piece)).onComplete(sent);
+                }
+            });
+            return sent.future().toCompletionStage();
+        }
+
+        @Override
+        public void end() {
+            context.runOnContext(_ -> {
+                if (!response.closed() && !response.ended()) {
+                    response.end().onComplete(_ -> done.run());
+                }
+            });
+        }
+
+        @Override
+        public void abort() {
+            context.runOnContext(_ -> {
+                if (!response.closed() && !response.ended()) {
+                    response.reset();
+                }
+                done.run();
+            });
+        }
+    }
+}

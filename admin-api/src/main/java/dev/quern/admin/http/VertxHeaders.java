@@ -1,0 +1,32 @@
+package dev.quern.admin.http;
+
+import dev.quern.admin.auth.RequestHead;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A request's header fields; HTTP/2 sends the host as its authority. */
+record VertxHeaders(HttpServerRequest request) implements RequestHead.Headers {
+
+    @Override
+    public List<String> all(String lowerCaseName) {
+        List<String> values = request.headers().getAll(lowerCaseName);
+        if (values.isEmpty() && lowerCaseName.equals("host")) {
+            HostAndPort authority = request.authority();
+            return authority == null ? List.of() : List.of(authority.toString());
+        }
+        return values;
+    }
+
+    @Override
+    public Iterable<String> names() {
+        List<String> names = new ArrayList<>();
+        for (Map.Entry<String, String> field : request.headers()) {
+            names.add(field.getKey().toLowerCase(Locale.ROOT));
+        }
+        return names;
+    }
+}

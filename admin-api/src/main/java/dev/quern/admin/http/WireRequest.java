@@ -1,0 +1,20 @@
+package dev.quern.admin.http;
+
+import dev.quern.admin.auth.Principal;
+import dev.quern.admin.auth.RequestHead;
+import java.time.Instant;
+
+/**
+ * A request whose caller is known and whose body has come.
+ *
+ * @param body
+ *            the whole body; empty if there was none; not to be changed
+ * @param requestId
+ *            this request's id in answers and logs
+ * @param sourceIp
+ *            the address that it came from
+ * @param received
+ *            when its first line was read
+ */
+public record WireRequest(RequestHead head, byte[] body, Principal principal, String requestId, String sourceIp,
+        Instant received) {}

@@ -1,0 +1,148 @@
+package dev.quern.admin.restjson;
+
+import dev.quern.admin.http.WireResponse;
+import dev.quern.admin.shape.Member;
+import dev.quern.admin.shape.RecordShape;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One line of a service's table: name, route, shapes and handler.
+ *
+ * @param <I>
+ *            the input, a record
+ * @param <O>
+ *            the output, a record; or {@link WireResponse} for what no shape describes, such as event streams
+ */
+public final class Operation<I, O> {
+    /** The largest body of an operation that says nothing else: 1 MiB. */
+    public static final long DEFAULT_BODY_LIMIT = 1 << 20;
+
+    private final String name;
+    private final Route route;
+    private final Class<I> inputType;
+    private final Class<O> outputType;
+    private final RecordShape input;
+    private final Handler<I, O> handler;
+    private final int status;
+    private final long bodyLimit;
+
+    /** What an operation does with its input. */
+    sealed interface Handler<I, O> {}
+
+    /** Does the work on a thread that may block. */
+    @FunctionalInterface
+    public interface BlockingHandler<I, O> {
+        O handle(I input, Call call) throws Exception;
+    }
+
+    /** Starts the work on the event loop and returns at once. */
+    @FunctionalInterface
+    public interface AsynchronousHandler<I, O> {
+        CompletionStage<O> handle(I input, Call call);
+    }
+
+    record Blocking<I, O>(BlockingHandler<I, O> code) implements Handler<I, O> {}
+
+    record Asynchronous<I, O>(AsynchronousHandler<I, O> code) implements Handler<I, O> {}
+
+    private Operation(String name, Route route, Class<I> inputType, Class<O> outputType, RecordShape input,
+            Handler<I, O> handler, int status, long bodyLimit) {
+        this.name = Objects.requireNonNull(name);
+        this.route = route;
+        this.inputType = inputType;
+        this.outputType = outputType;
+        this.input = input;
+        this.handler = handler;
+        this.status = status;
+        this.bodyLimit = bodyLimit;
+    }
+
+    /**
+     * An operation whose handler may block.
+     *
+     * @param route
+     *            method and template, {@code "GET /2015-03-31/functions/{FunctionName}"}
+     */
+    public static <I extends Record, O> Operation<I, O> blocking(String name, String route, Class<I> input,
+            Class<O> output, BlockingHandler<I, O> handler) {
+        return of(name, route, input, output, new Blocking<>(handler));
+    }
+
+    /** An operation whose handler returns at once. */
+    public static <I extends Record, O> Operation<I, O> asynchronous(String name, String route, Class<I> input,
+            Class<O> output, AsynchronousHandler<I, O> handler) {
+        return of(name, route, input, output, new Asynchronous<>(handler));
+    }
+
+    private static <I, O> Operation<I, O> of(String name, String route, Class<I> input, Class<O> output,
+            Handler<I, O> handler) {
+        RecordShape shape = RecordShape.of(input);
+        Route parsed = Route.parse(route);
+        List<String> labels = shape.members().stream().filter(m -> m.location() == Member.Location.LABEL)
+                .map(Member::locationName).sorted().toList();
+        if (!labels.equals(parsed.labels().stream().sorted().toList())) {
+            throw new IllegalArgumentException(name + ": the labels of " + route + " are not the members " + labels
+                    + " of " + input.getName());
+        }
+        if (!output.isRecord()) {
+            throw new IllegalArgumentException(name + ": the output " + output.getName() + " is not a record");
+        }
+        return new Operation<>(name, parsed, input, output, shape, handler, 200, DEFAULT_BODY_LIMIT);
+    }
+
+    /** The same, answering success with another status than 200. */
+    public Operation<I, O> answering(int newStatus) {
+        return new Operation<>(name, route, inputType, outputType, input, handler, newStatus, bodyLimit);
+    }
+
+    /** The same, with another limit on the body, in bytes. */
+    public Operation<I, O> accepting(long newBodyLimit) {
+        if (newBodyLimit < 0 || newBodyLimit > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("a body limit is 0 to 2 GiB, not " + newBodyLimit);
+        }
+        return new Operation<>(name, route, inputType, outputType, input, handler, status, newBodyLimit);
+    }
+
+    /** The name in the published model. */
+    public String name() {
+        return name;
+    }
+
+    /** The largest body in bytes. */
+    public long bodyLimit() {
+        return bodyLimit;
+    }
+
+    /** The input's shape, for reading and for documentation. */
+    public RecordShape input() {
+        return input;
+    }
+
+    Route route() {
+        return route;
+    }
+
+    Class<I> inputType() {
+        return inputType;
+    }
+
+    /** The output's type. */
+    public Class<O> outputType() {
+        return outputType;
+    }
+
+    Handler<I, O> handler() {
+        return handler;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** Method and template as declared. */
+    public String routeText() {
+        return route.toString();
+    }
+}
