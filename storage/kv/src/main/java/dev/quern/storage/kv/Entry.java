@@ -8,4 +8,5 @@ package dev.quern.storage.kv;
  * @param value
  *            the value
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record Entry(byte[] key, byte[] value) {}

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param to
  *            the key after the last; not below {@code from}
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record KeyRange(byte[] from, byte[] to) {
 
     private static final byte[] AFTER_ALL_KEYS = afterAllKeys();

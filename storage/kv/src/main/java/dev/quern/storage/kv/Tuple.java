@@ -113,6 +113,8 @@ public final class Tuple implements Comparable<Tuple> {
     }
 
     /**
+     * The element as a string.
+     *
      * @throws IllegalStateException
      *             if the element is {@code null} or not a string
      * @throws IndexOutOfBoundsException

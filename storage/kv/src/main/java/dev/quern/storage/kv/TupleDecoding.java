@@ -105,14 +105,15 @@ final class TupleDecoding {
         }
         long bits = 0;
         for (int i = 0; i < length; i++) {
-            bits = bits << 8 | bytes[position++] & 0xFF;
+            bits = (bits << 8) | (bytes[position++] & 0xFF);
         }
         boolean negative = signedLength < 0;
-        long magnitude = negative ? ~bits & (length == 8 ? -1L : (1L << 8 * length) - 1) : bits;
-        if (length > 0 && magnitude >>> 8 * (length - 1) == 0) {
+        long mask = length == Long.BYTES ? -1L : (1L << (8 * length)) - 1;
+        long magnitude = negative ? ~bits & mask : bits;
+        if (length > 0 && magnitude >>> (8 * (length - 1)) == 0) {
             throw new MalformedTupleException(start, "an integer has more bytes than it needs");
         }
-        boolean fits = magnitude >= 0 || negative && magnitude == Long.MIN_VALUE;
+        boolean fits = magnitude >= 0 || (negative && magnitude == Long.MIN_VALUE);
         if (!fits) {
             throw new MalformedTupleException(start, "an integer does not fit 64 bits with sign");
         }
