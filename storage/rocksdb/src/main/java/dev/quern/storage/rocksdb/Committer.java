@@ -41,7 +41,7 @@ final class Committer implements Runnable {
         List<CommitRequest> conflicting = new ArrayList<>();
         try (WriteBatch batch = new WriteBatch()) {
             long latest = database.version();
-            recent.forget(running.oldest(latest), latest);
+            recent.forget(running.oldest(), latest);
             for (CommitRequest request : group) {
                 if (conflicts(request)) {
                     conflicting.add(request);
@@ -54,6 +54,7 @@ final class Committer implements Runnable {
             }
             if (!accepted.isEmpty()) {
                 database.write(batch);
+                running.committed(database.version());
             }
         } catch (RocksDBException | RuntimeException | Error e) {
             fail(group, e);

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /** The snapshots that hold native objects now, so that closing the store can release them first. */
 final class OpenSnapshots {
@@ -27,14 +28,21 @@ final class OpenSnapshots {
      *             if the store is closed
      */
     RocksDbSnapshot open() {
+        return whileOpen(() -> {
+            RocksDbSnapshot snapshot = new RocksDbSnapshot(database, this);
+            open.add(snapshot);
+            return snapshot;
+        });
+    }
+
+    /** Does something that must not meet a closed database. */
+    <T> T whileOpen(Supplier<T> action) {
         lock.readLock().lock();
         try {
             if (closed) {
                 throw new StoreException(closedMessage);
             }
-            RocksDbSnapshot snapshot = new RocksDbSnapshot(database, this);
-            open.add(snapshot);
-            return snapshot;
+            return action.get();
         } finally {
             lock.readLock().unlock();
         }
@@ -56,7 +64,7 @@ final class OpenSnapshots {
             lock.writeLock().unlock();
         }
         for (RocksDbSnapshot snapshot : open) {
-            snapshot.close(closedMessage);
+            snapshot.end(() -> new StoreException(closedMessage));
         }
     }
 }

@@ -3,10 +3,11 @@ package dev.quern.storage.rocksdb;
 import dev.quern.storage.kv.Cursor;
 import dev.quern.storage.kv.KeyRange;
 import dev.quern.storage.kv.KeyValueStore;
-import dev.quern.storage.kv.StoreException;
+import dev.quern.storage.kv.Snapshot;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 
@@ -14,7 +15,7 @@ import org.rocksdb.ReadOptions;
  * A snapshot with the cursors opened on it. Its lock guards the native objects, so that closing the store from another
  * thread ends a read with an exception and never with a crash.
  */
-final class RocksDbSnapshot implements dev.quern.storage.kv.Snapshot {
+final class RocksDbSnapshot implements Snapshot {
 
     private final Database database;
     private final OpenSnapshots registry;
@@ -23,8 +24,8 @@ final class RocksDbSnapshot implements dev.quern.storage.kv.Snapshot {
     private final ReadOptions options;
     private final long version;
     private final Set<RocksDbCursor> cursors = new HashSet<>();
-    private boolean closed;
-    private String closedBecause = "the snapshot is closed";
+    /** Why it cannot be used any more. */
+    private @Nullable Supplier<RuntimeException> ended;
 
     RocksDbSnapshot(Database database, OpenSnapshots registry) {
         this.database = database;
@@ -80,8 +81,8 @@ final class RocksDbSnapshot implements dev.quern.storage.kv.Snapshot {
 
     /** Called under the lock. */
     void requireOpen() {
-        if (closed) {
-            throw new StoreException(closedBecause);
+        if (ended != null) {
+            throw ended.get();
         }
     }
 
@@ -92,21 +93,17 @@ final class RocksDbSnapshot implements dev.quern.storage.kv.Snapshot {
 
     @Override
     public void close() {
-        close("the snapshot is closed");
+        end(() -> new IllegalStateException("the snapshot is closed"));
     }
 
-    /**
-     * @param reason
-     *            what later uses are told
-     */
-    void close(String reason) {
+    /** Frees the native objects; later uses throw what {@code reason} gives. */
+    void end(Supplier<RuntimeException> reason) {
         lock.lock();
         try {
-            if (closed) {
+            if (ended != null) {
                 return;
             }
-            closed = true;
-            closedBecause = reason;
+            ended = reason;
             cursors.forEach(RocksDbCursor::release);
             cursors.clear();
             options.close();

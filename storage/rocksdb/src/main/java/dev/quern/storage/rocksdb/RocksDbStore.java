@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public final class RocksDbStore implements KeyValueStore {
         this.settings = settings;
         this.database = database;
         this.snapshots = new OpenSnapshots(database, directory);
-        this.running = new RunningReads(database::version);
+        this.running = new RunningReads(database.version());
         this.queue = new CommitQueue(settings.groupBytes());
         this.committer = new Committer(database, queue, running, settings);
         this.commitThread = Thread.ofPlatform().name("quern-store-committer").daemon().start(committer);
@@ -135,6 +136,12 @@ public final class RocksDbStore implements KeyValueStore {
     private <T extends @Nullable Object> void submit(Attempt<T> run, Function<? super Transaction, ? extends T> body,
             CompletableFuture<T> done) {
         CommitRequest request = run.request();
+        try {
+            queue.add(request);
+        } catch (StoreException e) {
+            run.leave();
+            throw e;
+        }
         var _ = request.outcome().whenCompleteAsync((outcome, failure) -> {
             run.leave();
             if (failure != null) {
@@ -144,11 +151,15 @@ public final class RocksDbStore implements KeyValueStore {
             } else {
                 retries.execute(() -> retry(body, done));
             }
-        }, callbacks);
+        }, this::onCallbackThread);
+    }
+
+    /** The last callbacks may come while the store closes, when their thread takes no more: then they run here. */
+    private void onCallbackThread(Runnable callback) {
         try {
-            queue.add(request);
-        } catch (StoreException e) {
-            request.outcome().completeExceptionally(e);
+            callbacks.execute(callback);
+        } catch (RejectedExecutionException closing) {
+            callback.run();
         }
     }
 
@@ -156,9 +167,9 @@ public final class RocksDbStore implements KeyValueStore {
             CompletableFuture<T> done) {
         try {
             T result = transact(body, 2);
-            callbacks.execute(() -> done.complete(result));
+            onCallbackThread(() -> done.complete(result));
         } catch (Throwable e) {
-            callbacks.execute(() -> done.completeExceptionally(e));
+            onCallbackThread(() -> done.completeExceptionally(e));
         }
     }
 
@@ -175,7 +186,7 @@ public final class RocksDbStore implements KeyValueStore {
         values.put("transactions.groups", committer.groups());
         values.put("transactions.waiting", (long) queue.size());
         values.put("snapshots.open", (long) snapshots.count());
-        values.putAll(database.statistics());
+        values.putAll(snapshots.whileOpen(database::statistics));
         return values;
     }
 
@@ -183,8 +194,8 @@ public final class RocksDbStore implements KeyValueStore {
     public void close() {
         queue.refuse(new StoreException("the store in " + directory + " is closed"));
         join(commitThread);
-        retries.close();
         callbacks.close();
+        retries.close();
         snapshots.closeAll();
         database.close();
     }

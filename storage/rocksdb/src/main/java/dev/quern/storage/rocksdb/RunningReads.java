@@ -2,16 +2,15 @@ package dev.quern.storage.rocksdb;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
 
 /** At which versions transactions read that have not been decided: what was written before is no longer of interest. */
 final class RunningReads {
 
-    private final LongSupplier latestVersion;
     private final Set<Ticket> tickets = ConcurrentHashMap.newKeySet();
+    private volatile long latest;
 
-    RunningReads(LongSupplier latestVersion) {
-        this.latestVersion = latestVersion;
+    RunningReads(long latest) {
+        this.latest = latest;
     }
 
     /** One transaction's place among those that run. */
@@ -35,21 +34,28 @@ final class RunningReads {
         }
     }
 
-    /** To be called before the snapshot is taken, so that its version is never forgotten in between. */
+    /**
+     * To be called before the snapshot is taken: whatever {@link #oldest} said until now, the snapshot is not older,
+     * and
+     * from now on it says no more than this ticket.
+     */
     Ticket enter() {
-        Ticket ticket = new Ticket(0);
+        Ticket ticket = new Ticket(latest);
         tickets.add(ticket);
-        // added first: a committer that looks in between forgets nothing
-        ticket.reads(latestVersion.getAsLong());
         return ticket;
     }
 
-    /** The lowest version at which somebody reads; {@code latest} if nobody does. */
-    long oldest(long latest) {
+    /** The lowest version at which somebody reads; that of the last commit if nobody does. */
+    long oldest() {
         long oldest = latest;
         for (Ticket ticket : tickets) {
             oldest = Math.min(oldest, ticket.version());
         }
         return oldest;
+    }
+
+    /** Told by the committer. */
+    void committed(long version) {
+        latest = version;
     }
 }

@@ -17,9 +17,11 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the parts of the contract share: a store that is open during each test, and short words for using it. */
+@Timeout(60)
 public abstract class EngineContract {
 
     static final Subspace SPACE = Subspace.named("contract");
