@@ -32,19 +32,29 @@ public interface KeyValueStore extends AutoCloseable {
      *
      * <p>
      * The body may run several times: whenever what it read was changed by another transaction before this one could
-     * commit.
-     * It must therefore have no effects but those on the transaction it is given. If it throws, nothing is written and
-     * the
-     * exception is passed on.
+     * commit. It must therefore have no effects but those on the transaction it is given, and be short: while it runs,
+     * the engine remembers for it what others write, and other commits may have to wait. If it throws, nothing is
+     * written and the exception is passed on. A body that writes nothing never conflicts.
+     *
+     * <p>
+     * The body is applied once or not at all, also by an engine that may lose the answer to a commit on its way: such
+     * an
+     * engine writes a row with an id of the transaction's own in the same commit, and after a lost answer looks for
+     * that
+     * row before it runs the body again.
      *
      * @return what the body returned in the run that was committed
+     * @throws CommitOutcomeUnknownException
+     *             if the store failed while committing and cannot find out whether it did
      * @throws StoreException
-     *             if the store cannot write (disk full, store closed, damaged); nothing was written
+     *             if the store cannot be read or written (closed, damaged, failed earlier); nothing was written
      */
     <T extends @Nullable Object> T transact(Function<? super Transaction, ? extends T> body);
 
     /**
-     * As {@link #transact}, without waiting: the body runs on the calling thread, the commit elsewhere.
+     * As {@link #transact}, without waiting: the body runs on the calling thread, the commit elsewhere. After a
+     * conflict
+     * the body runs again on a thread of the store's.
      *
      * @return completed, on a thread of the store's, when the transaction is durable; or exceptionally with what
      *         {@link #transact} would have thrown. Dependent actions must not block.

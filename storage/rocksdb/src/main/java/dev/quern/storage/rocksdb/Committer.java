@@ -1,5 +1,6 @@
 package dev.quern.storage.rocksdb;
 
+import dev.quern.storage.kv.CommitOutcomeUnknownException;
 import dev.quern.storage.kv.StoreException;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,12 +81,12 @@ final class Committer implements Runnable {
 
     /** After a failed write nobody knows what the disk holds: whoever goes on could acknowledge what is lost later. */
     private void fail(List<CommitRequest> group, Throwable cause) {
-        StoreException failure = cause instanceof StoreException known
-                ? known
-                : new StoreException("the store cannot commit: " + cause, cause);
-        queue.refuse(new StoreException("the store takes no more writes since one failed: " + failure.getMessage()
-                + "; open it again when the cause is gone", failure));
-        group.forEach(request -> request.outcome().completeExceptionally(failure));
+        String reason = cause instanceof StoreException ? cause.getMessage() : "the store cannot commit: " + cause;
+        queue.refuse(new StoreException("the store takes no more writes since one failed: " + reason
+                + "; open it again when the cause is gone", cause));
+        StoreException unknown = new CommitOutcomeUnknownException(reason
+                + "; whether the transaction is there shows when the store is opened again", cause);
+        group.forEach(request -> request.outcome().completeExceptionally(unknown));
     }
 
     long groups() {

@@ -58,9 +58,9 @@ final class Database implements AutoCloseable {
      *             if the directory cannot be made or used, is open elsewhere, or holds a damaged store
      */
     static Database open(Path directory, RocksDbSettings settings) {
-        NativeLibrary.load(settings.nativeLibraryDirectory());
         try {
             Files.createDirectories(directory);
+            NativeLibrary.load(settings.nativeLibraryDirectory().orElse(directory.resolve("native")));
             return new Database(directory, settings);
         } catch (IOException e) {
             throw new StoreException("cannot make the directory " + directory + " for the store: " + e, e);

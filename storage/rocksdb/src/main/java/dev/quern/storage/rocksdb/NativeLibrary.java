@@ -11,24 +11,38 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.CRC32;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 
-/** Loads RocksDB's native library: left to itself it unpacks 17 MB into the temporary folder at each start. */
+/**
+ * Loads RocksDB's native library: left to itself it unpacks 17 MB into the temporary folder at each start, and leaves
+ * them there when the process is
+ * killed.
+ */
 final class NativeLibrary {
+
+    /** A fact of the whole JVM, as the library is. */
+    private static boolean loaded;
 
     private NativeLibrary() {}
 
-    /** Loads the library, once in a JVM; later calls do nothing, whatever their directory. */
-    static void load(Optional<Path> directory) {
-        if (directory.isPresent()) {
-            Path unpacked = unpack(directory.get());
-            RocksDB.loadLibrary(List.of(unpacked.toString()));
-        } else {
+    /**
+     * Loads the library, unpacked into {@code directory} unless it lies there from an earlier start. A JVM does so
+     * once;
+     * later calls do nothing.
+     */
+    static synchronized void load(Path directory) {
+        if (loaded) {
+            return;
+        }
+        try {
+            RocksDB.loadLibrary(List.of(unpack(directory).toString()));
+        } catch (UnsatisfiedLinkError e) {
+            // on a file system that forbids programs the temporary folder may still do
             RocksDB.loadLibrary();
         }
+        loaded = true;
     }
 
     /** @return the folder in which the library lies under the name that this platform's loader looks for */

@@ -22,8 +22,7 @@ import java.util.Optional;
  * @param transactionTimeLimit
  *            how long other commits wait at most for such a transaction
  * @param nativeLibraryDirectory
- *            where the native library is unpacked once and kept; if empty, it goes to the temporary folder at each
- *            start
+ *            where the native library is unpacked once and kept; if empty, in the folder {@code native} of the store
  * @param salvageDamagedLog
  *            whether to open a store whose log is damaged in its middle, losing every transaction after the damage
  */

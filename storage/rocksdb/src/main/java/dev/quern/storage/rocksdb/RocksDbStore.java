@@ -1,5 +1,6 @@
 package dev.quern.storage.rocksdb;
 
+import dev.quern.storage.kv.CommitOutcomeUnknownException;
 import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.Snapshot;
 import dev.quern.storage.kv.StoreException;
@@ -149,7 +150,7 @@ public final class RocksDbStore implements KeyValueStore {
             } else if (outcome == CommitRequest.Outcome.COMMITTED) {
                 done.complete(run.result());
             } else {
-                retries.execute(() -> retry(body, done));
+                startRetry(body, done);
             }
         }, this::onCallbackThread);
     }
@@ -160,6 +161,15 @@ public final class RocksDbStore implements KeyValueStore {
             callbacks.execute(callback);
         } catch (RejectedExecutionException closing) {
             callback.run();
+        }
+    }
+
+    private <T extends @Nullable Object> void startRetry(Function<? super Transaction, ? extends T> body,
+            CompletableFuture<T> done) {
+        try {
+            retries.execute(() -> retry(body, done));
+        } catch (RejectedExecutionException closing) {
+            done.completeExceptionally(closedFailure());
         }
     }
 
@@ -175,7 +185,10 @@ public final class RocksDbStore implements KeyValueStore {
 
     private static StoreException failure(Throwable e) {
         Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-        return new StoreException(String.valueOf(cause.getMessage()), cause);
+        String message = String.valueOf(cause.getMessage());
+        return cause instanceof CommitOutcomeUnknownException
+                ? new CommitOutcomeUnknownException(message, cause)
+                : new StoreException(message, cause);
     }
 
     @Override
@@ -192,12 +205,16 @@ public final class RocksDbStore implements KeyValueStore {
 
     @Override
     public void close() {
-        queue.refuse(new StoreException("the store in " + directory + " is closed"));
+        queue.refuse(closedFailure());
         join(commitThread);
         callbacks.close();
         retries.close();
         snapshots.closeAll();
         database.close();
+    }
+
+    private StoreException closedFailure() {
+        return new StoreException("the store in " + directory + " is closed");
     }
 
     private static void join(Thread thread) {
