@@ -45,8 +45,8 @@ final class NativeLibrary {
         loaded = true;
     }
 
-    /** @return the folder in which the library lies under the name that this platform's loader looks for */
-    private static Path unpack(Path directory) {
+    /** Unpacks unless it is there; returns the folder in which it lies under the name that the loader looks for. */
+    static Path unpack(Path directory) {
         String name = Environment.getJniLibraryFileName("rocksdb");
         try {
             Path folder = Files.createDirectories(directory.toAbsolutePath());
