@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An ordered, transactional, durable key-value store. Safe for use by any number of threads; other processes may write
- * to the
- * same store.
+ * to the same store.
  */
 public interface KeyValueStore extends AutoCloseable {
 

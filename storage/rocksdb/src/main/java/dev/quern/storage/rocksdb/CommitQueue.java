@@ -1,5 +1,6 @@
 package dev.quern.storage.rocksdb;
 
+import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.StoreException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommitQueue {
 
+    /** How much may wait before callers wait as well: some of the largest transactions. */
+    private static final long MAX_WAITING_BYTES = 2 * KeyValueStore.MAX_TRANSACTION_BYTES;
+
     private final long groupBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
@@ -25,6 +29,7 @@ final class CommitQueue {
     /** One reservation at a time, in the order in which they were asked for. */
     private final Semaphore turn = new Semaphore(1, true);
     private final Deque<CommitRequest> waiting = new ArrayDeque<>();
+    private long waitingBytes;
     private @Nullable Reservation reservation;
     private boolean groupUnderWay;
     private @Nullable StoreException refusal;
@@ -34,16 +39,26 @@ final class CommitQueue {
     }
 
     /**
+     * Adds a transaction, and waits for room if {@code waits}.
+     *
      * @throws StoreException
-     *             if nothing is taken any more
+     *             if nothing is taken any more, or there is no room and the caller does not wait
      */
-    void add(CommitRequest request) {
+    void add(CommitRequest request, boolean waits) {
         lock.lock();
         try {
+            while (refusal == null && waitingBytes >= MAX_WAITING_BYTES && !request.isReserved()) {
+                if (!waits) {
+                    throw new StoreException("the disk does not keep up: commits of " + waitingBytes
+                            + " bytes wait for it; try again later");
+                }
+                idle.awaitUninterruptibly();
+            }
             if (refusal != null) {
                 throw new StoreException(String.valueOf(refusal.getMessage()), refusal);
             }
             waiting.add(request);
+            waitingBytes += request.writes().bytes();
             work.signal();
         } finally {
             lock.unlock();
@@ -112,6 +127,7 @@ final class CommitQueue {
             CommitRequest request = i.next();
             if (request.holds(held)) {
                 i.remove();
+                waitingBytes -= request.writes().bytes();
                 return List.of(request);
             }
         }
@@ -126,6 +142,7 @@ final class CommitQueue {
             bytes += request.writes().bytes();
             group.add(request);
         }
+        waitingBytes -= bytes;
         return group;
     }
 

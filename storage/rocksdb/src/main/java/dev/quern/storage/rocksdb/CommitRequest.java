@@ -41,6 +41,10 @@ final class CommitRequest {
         return wanted.equals(reservation);
     }
 
+    boolean isReserved() {
+        return reservation != null;
+    }
+
     CompletableFuture<Outcome> outcome() {
         return outcome;
     }

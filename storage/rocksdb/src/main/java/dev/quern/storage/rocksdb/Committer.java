@@ -58,7 +58,7 @@ final class Committer implements Runnable {
                 running.committed(database.version());
             }
         } catch (RocksDBException | RuntimeException | Error e) {
-            fail(group, e);
+            fail(group, conflicting, e);
             return;
         }
         groups.increment();
@@ -80,12 +80,13 @@ final class Committer implements Runnable {
     }
 
     /** After a failed write nobody knows what the disk holds: whoever goes on could acknowledge what is lost later. */
-    private void fail(List<CommitRequest> group, Throwable cause) {
+    private void fail(List<CommitRequest> group, List<CommitRequest> conflicting, Throwable cause) {
         String reason = cause instanceof StoreException ? cause.getMessage() : "the store cannot commit: " + cause;
         queue.refuse(new StoreException("the store takes no more writes since one failed: " + reason
                 + "; open it again when the cause is gone", cause));
         StoreException unknown = new CommitOutcomeUnknownException(reason
                 + "; whether the transaction is there shows when the store is opened again", cause);
+        conflicting.forEach(request -> request.outcome().complete(CommitRequest.Outcome.CONFLICT));
         group.forEach(request -> request.outcome().completeExceptionally(unknown));
     }
 

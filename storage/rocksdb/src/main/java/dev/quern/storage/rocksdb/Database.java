@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.CompressionType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
@@ -138,6 +139,14 @@ final class Database implements AutoCloseable {
 
     StoreException readFailure(RocksDBException e) {
         return failures.reading(e);
+    }
+
+    void checkpoint(Path copy) {
+        try (Checkpoint checkpoint = Checkpoint.create(db)) {
+            checkpoint.createCheckpoint(copy.toString());
+        } catch (RocksDBException e) {
+            throw failures.copying(copy, e);
+        }
     }
 
     Map<String, Long> statistics() {

@@ -32,6 +32,10 @@ final class Failures {
         return failed("cannot write to the store in " + directory, e);
     }
 
+    StoreException copying(Path copy, RocksDBException e) {
+        return failed("cannot copy the store in " + directory + " to " + copy, e);
+    }
+
     private static StoreException failed(String what, RocksDBException e) {
         return new StoreException(what + ": " + reason(e), e);
     }

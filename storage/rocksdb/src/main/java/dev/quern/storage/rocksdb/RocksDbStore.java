@@ -107,7 +107,7 @@ public final class RocksDbStore implements KeyValueStore {
             return true;
         }
         try {
-            queue.add(run.request());
+            queue.add(run.request(), true);
             return run.request().outcome().join() == CommitRequest.Outcome.COMMITTED;
         } catch (CompletionException e) {
             // thrown anew, so that the stack shows who called and not only the committer
@@ -138,7 +138,7 @@ public final class RocksDbStore implements KeyValueStore {
             CompletableFuture<T> done) {
         CommitRequest request = run.request();
         try {
-            queue.add(request);
+            queue.add(request, false);
         } catch (StoreException e) {
             run.leave();
             throw e;
@@ -215,6 +215,22 @@ public final class RocksDbStore implements KeyValueStore {
 
     private StoreException closedFailure() {
         return new StoreException("the store in " + directory + " is closed");
+    }
+
+    /**
+     * Makes a copy of the store as it is now, that can be opened as a store of its own. Files that do not change are
+     * linked, not copied, if the copy is on the same file system. Transactions go on meanwhile.
+     *
+     * @param copy
+     *            a directory that does not exist yet
+     * @throws StoreException
+     *             if the copy cannot be written, or the store is closed
+     */
+    public void checkpoint(Path copy) {
+        snapshots.whileOpen(() -> {
+            database.checkpoint(copy.toAbsolutePath().normalize());
+            return copy;
+        });
     }
 
     private static void join(Thread thread) {

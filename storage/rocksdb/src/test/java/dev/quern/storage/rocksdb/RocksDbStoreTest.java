@@ -8,6 +8,8 @@ import dev.quern.storage.kv.KeyRange;
 import dev.quern.storage.kv.Snapshot;
 import dev.quern.storage.kv.StoreException;
 import dev.quern.storage.kv.Subspace;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +60,72 @@ class RocksDbStoreTest {
 
     private static List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
+    }
+
+    @Test
+    void closingLeavesNoFileOpen() throws IOException {
+        RocksDbStore store = open();
+        store.update(transaction -> transaction.put(SPACE.pack(1), VALUE));
+        store.snapshot().range(KeyRange.all()).next();
+        assertThat(openFiles()).isNotEmpty();
+        store.close();
+        assertThat(openFiles()).isEmpty();
+    }
+
+    private List<String> openFiles() throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.map(RocksDbStoreTest::target).filter(file -> file.startsWith(directory.toString()))
+                    .toList();
+        }
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    @Test
+    void aCheckpointIsAStoreOfItsOwn(@TempDir Path elsewhere) {
+        Path copy = elsewhere.resolve("copy");
+        try (RocksDbStore store = open()) {
+            store.update(transaction -> transaction.put(SPACE.pack(1), VALUE));
+            store.checkpoint(copy);
+            store.update(transaction -> transaction.delete(SPACE.pack(1)));
+            try (RocksDbStore copied = RocksDbStore.open(copy, RocksDbSettings.defaults());
+                    Snapshot snapshot = copied.snapshot()) {
+                assertThat(snapshot.get(SPACE.pack(1))).isEqualTo(VALUE);
+            }
+            assertThatThrownBy(() -> store.checkpoint(copy)).isInstanceOf(StoreException.class)
+                    .hasMessageContaining("cannot copy the store in " + directory + " to " + copy);
+        }
+    }
+
+    @Test
+    void whoDoesNotWaitIsToldWhenTheDiskDoesNotKeepUp() {
+        byte[] large = new byte[16 << 20];
+        try (RocksDbStore store = open()) {
+            List<CompletableFuture<@Nullable Void>> writes = new ArrayList<>();
+            AtomicInteger runs = new AtomicInteger();
+            // while its last run has the store for itself, the others wait
+            store.update(transaction -> {
+                transaction.get(SPACE.pack("hot"));
+                if (runs.incrementAndGet() <= RocksDbSettings.defaults().exclusiveAfterAttempts()) {
+                    onThread(() -> store.update(rival -> rival.put(SPACE.pack("hot"), VALUE))).join();
+                } else {
+                    for (int i = 0; i < 10; i++) {
+                        byte[] key = SPACE.pack(i);
+                        writes.add(store.updateAsync(rival -> rival.put(key, large)));
+                    }
+                }
+                transaction.put(SPACE.pack("mine"), VALUE);
+            });
+            assertThat(writes.getLast()).isCompletedExceptionally();
+            assertThatThrownBy(writes.getLast()::join).hasMessageContaining("the disk does not keep up");
+            writes.getFirst().join();
+        }
     }
 
     @Test
