@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ordered, transactional, durable key-value store. Safe for use by any number of threads; other processes may write
- * to the same store.
+ * An ordered, transactional, durable key-value store. Safe for use by any number of threads; other processes
+ * may write to the same store.
  */
 public interface KeyValueStore extends AutoCloseable {
 
@@ -36,11 +36,9 @@ public interface KeyValueStore extends AutoCloseable {
      * written and the exception is passed on. A body that writes nothing never conflicts.
      *
      * <p>
-     * The body is applied once or not at all, also by an engine that may lose the answer to a commit on its way: such
-     * an
-     * engine writes a row with an id of the transaction's own in the same commit, and after a lost answer looks for
-     * that
-     * row before it runs the body again.
+     * The body is applied once or not at all, also by an engine that may lose the answer to a commit on its
+     * way: such an engine writes a row with an id of the transaction's own in the same commit, and after a lost
+     * answer looks for that row before it runs the body again.
      *
      * @return what the body returned in the run that was committed
      * @throws CommitOutcomeUnknownException
@@ -52,8 +50,7 @@ public interface KeyValueStore extends AutoCloseable {
 
     /**
      * As {@link #transact}, without waiting: the body runs on the calling thread, the commit elsewhere. After a
-     * conflict
-     * the body runs again on a thread of the store's.
+     * conflict the body runs again on a thread of the store's.
      *
      * @return completed, on a thread of the store's, when the transaction is durable; or exceptionally with what
      *         {@link #transact} would have thrown. Dependent actions must not block.

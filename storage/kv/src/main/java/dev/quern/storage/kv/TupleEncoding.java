@@ -9,14 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the elements of a tuple so that the unsigned order of the bytes is the order of the tuples. The codes are
- * those
- * of FoundationDB's published tuple layer, so that its tools can read our keys.
+ * Writes the elements of a tuple so that the unsigned order of the bytes is the order of the tuples. The codes
+ * are those of FoundationDB's published tuple layer, so that its tools can read our keys.
  *
  * <p>
- * Strings, bytes and nested tuples end with 0x00; a 0x00 inside is followed by 0xFF, which begins no element, so a
- * shorter value sorts first. Integers carry their length in the code; negative ones hold the complement of their
- * magnitude.
+ * Strings, bytes and nested tuples end with 0x00; a 0x00 inside is followed by 0xFF, which begins no element,
+ * so a shorter value sorts first. Integers carry their length in the code; negative ones hold the complement of
+ * their magnitude.
  */
 final class TupleEncoding {
 

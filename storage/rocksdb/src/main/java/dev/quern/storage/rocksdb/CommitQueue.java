@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transactions waiting for the committer. Hands them out in groups, in order of arrival; while a reservation holds, its
- * transaction alone.
+ * Transactions waiting for the committer. Hands them out in groups, in order of arrival; while a reservation
+ * holds, its transaction alone.
  */
 final class CommitQueue {
 
@@ -107,9 +107,8 @@ final class CommitQueue {
         }
         try {
             work.awaitNanos(held.remainingNanos());
-        } catch (InterruptedException e) {
-            // the committer's thread belongs to the store, which ends it by refuse()
-            throw new IllegalStateException("the committer was interrupted", e);
+        } catch (InterruptedException ignored) {
+            // the committer's thread belongs to the store, which ends it by refuse() alone
         }
     }
 
@@ -147,9 +146,8 @@ final class CommitQueue {
     }
 
     /**
-     * Waits for its turn and for the group under way; from then on commits wait for the reservation's transaction,
-     * until
-     * {@link #release} or the deadline.
+     * Waits for its turn and for the group under way; from then on commits wait for the reservation's
+     * transaction, until {@link #release} or the deadline.
      */
     Reservation reserve(Duration limit) {
         turn.acquireUninterruptibly();

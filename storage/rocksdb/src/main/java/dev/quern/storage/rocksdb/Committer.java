@@ -9,9 +9,9 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * The one thread that writes: takes waiting transactions, refuses those that read what has changed, and makes the
- * others
- * durable with one fsync. The order in which it takes them is the serial order that all transactions agree on.
+ * The one thread that writes: takes waiting transactions, refuses those that read what has changed, and makes
+ * the others durable with one fsync. The order in which it takes them is the serial order that all transactions
+ * agree on.
  */
 final class Committer implements Runnable {
 
@@ -68,6 +68,7 @@ final class Committer implements Runnable {
         conflicting.forEach(request -> request.outcome().complete(CommitRequest.Outcome.CONFLICT));
     }
 
+    /** Also with an earlier transaction of the same group: its writes are among the recent ones by then. */
     private boolean conflicts(CommitRequest request) {
         return request.readVersion().map(version -> recent.changed(request.reads(), version)).orElse(false);
     }

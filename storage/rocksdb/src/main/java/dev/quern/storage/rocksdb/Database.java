@@ -27,8 +27,7 @@ import org.rocksdb.WriteOptions;
 
 /**
  * An open RocksDB database and every native object that lives as long as it does. Safe for use by any number of
- * threads;
- * whoever closes it has made sure that nobody uses it any more.
+ * threads; whoever closes it has made sure that nobody uses it any more.
  */
 final class Database implements AutoCloseable {
 

@@ -28,9 +28,8 @@ final class NativeLibrary {
     private NativeLibrary() {}
 
     /**
-     * Loads the library, unpacked into {@code directory} unless it lies there from an earlier start. A JVM does so
-     * once;
-     * later calls do nothing.
+     * Loads the library, unpacked into {@code directory} unless it lies there from an earlier start. A JVM does
+     * so once; later calls do nothing.
      */
     static synchronized void load(Path directory) {
         if (loaded) {

@@ -7,11 +7,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What was written since the oldest transaction that still runs began, and in which version: enough to tell whether
- * what
- * a transaction read is still so. Bounded: rather than grow, it forgets, and transactions older than what it knows
- * count
- * as conflicting. Used by the committer's thread alone.
+ * What was written since the oldest transaction that still runs began, and in which version: enough to tell
+ * whether what a transaction read is still so. Bounded: rather than grow, it forgets, and transactions older
+ * than what it knows count as conflicting. Used by the committer's thread alone.
  */
 final class RecentWrites {
 

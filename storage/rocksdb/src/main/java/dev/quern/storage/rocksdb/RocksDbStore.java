@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,8 @@ public final class RocksDbStore implements KeyValueStore {
     private final ExecutorService callbacks;
     /** Bodies of asynchronous transactions that met a conflict run again here. */
     private final ExecutorService retries;
+    /** Two threads may close at once: both return when all is closed. */
+    private final ReentrantLock closing = new ReentrantLock();
 
     private RocksDbStore(Path directory, RocksDbSettings settings, Database database) {
         this.directory = directory;
@@ -205,12 +208,17 @@ public final class RocksDbStore implements KeyValueStore {
 
     @Override
     public void close() {
-        queue.refuse(closedFailure());
-        join(commitThread);
-        callbacks.close();
-        retries.close();
-        snapshots.closeAll();
-        database.close();
+        closing.lock();
+        try {
+            queue.refuse(closedFailure());
+            join(commitThread);
+            callbacks.close();
+            retries.close();
+            snapshots.closeAll();
+            database.close();
+        } finally {
+            closing.unlock();
+        }
     }
 
     private StoreException closedFailure() {

@@ -35,9 +35,8 @@ final class RunningReads {
     }
 
     /**
-     * To be called before the snapshot is taken: whatever {@link #oldest} said until now, the snapshot is not older,
-     * and
-     * from now on it says no more than this ticket.
+     * To be called before the snapshot is taken: whatever {@link #oldest} said until now, the snapshot is not
+     * older, and from now on it says no more than this ticket.
      */
     Ticket enter() {
         Ticket ticket = new Ticket(latest);

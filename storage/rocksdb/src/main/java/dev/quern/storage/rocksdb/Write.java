@@ -3,8 +3,8 @@ package dev.quern.storage.rocksdb;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last thing a transaction did to a key: it stored a value, or removed the key. Immutable; never hands out its
- * array.
+ * The last thing a transaction did to a key: it stored a value, or removed the key. Immutable; never hands out
+ * its array.
  */
 final class Write {
 

@@ -10,9 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process that is killed: each of its threads commits one batch after another and prints {@code thread number .}
- * once
- * the commit has returned. What a batch is, {@link CrashCheck} says.
+ * The process that is killed: each of its threads commits one batch after another and prints {@code thread
+ * number .} once the commit has returned. What a batch is, {@link CrashCheck} says.
  */
 final class CrashWriter {
 

@@ -1,7 +1,6 @@
 /**
- * What every engine of the key-value port must do, as abstract test classes that an engine's tests extend, and an
- * engine
- * in memory that does it in the simplest way.
+ * What every engine of the key-value port must do, as abstract test classes that an engine's tests extend, and
+ * an engine in memory that does it in the simplest way.
  */
 @NullMarked
 package dev.quern.storage.kv.contract;
