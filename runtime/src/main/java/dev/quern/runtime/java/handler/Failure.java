@@ -34,12 +34,11 @@ public final class Failure {
 
     /** The class is there, but the JVM does not take it, or its static initialiser threw this. */
     static FunctionException classNotLoaded(String className, Throwable error) {
-        Throwable cause = error instanceof ExceptionInInitializerError && error.getCause() != null
-                ? error.getCause()
-                : error;
-        String reason = cause == error ? error.getMessage() : cause.toString();
+        Throwable thrown = error instanceof ExceptionInInitializerError ? error.getCause() : null;
+        String reason = thrown == null ? error.getMessage() : thrown.toString();
         return new FunctionException(error.getClass().getName(),
-                "Error loading class " + className + (reason == null ? "" : ": " + reason), frames(cause), true);
+                "Error loading class " + className + (reason == null ? "" : ": " + reason),
+                frames(thrown == null ? error : thrown), true);
     }
 
     /** The class cannot be made into a handler. */

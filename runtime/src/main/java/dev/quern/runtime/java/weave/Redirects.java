@@ -159,7 +159,7 @@ public final class Redirects {
     /** The redirects of this version of the weaver. */
     public Redirects() {
         for (Redirect redirect : ALL) {
-            if (redirect != PRINT_STACK_TRACE) {
+            if (!redirect.equals(PRINT_STACK_TRACE)) {
                 byOwner.computeIfAbsent(redirect.owner(), key -> new HashMap<>())
                         .put(new Member(redirect.name(), redirect.descriptor()), redirect);
             }
