@@ -60,7 +60,7 @@ final class JavaEnvironment implements Environment {
                 request.temporaryDirectory(),
                 request.output(),
                 status -> environment.exited(bridge, status));
-        request.onAbort(() -> environment.stop(bridge));
+        request.onAbort(environment::abort);
         HandlerResolver resolver = new HandlerResolver(adapters, new PayloadCodec(loader),
                 request.environmentVariables(), request.logger());
         try {
@@ -127,6 +127,14 @@ final class JavaEnvironment implements Environment {
         interruptGroup();
         // a thread that is being stopped may need classes for its way out
         running.close(() -> closeLoader(loaded.loader()));
+    }
+
+    /** Stops the initialisation. The request keeps this handler, so it must not lead to the function's classes. */
+    private void abort() {
+        Code loaded = code.get();
+        if (loaded != null) {
+            stop(loaded.bridge());
+        }
     }
 
     /** Makes whatever runs in the environment come back with an error. */

@@ -135,7 +135,7 @@ class CodecTest {
     @Test
     void timesAreTextInTheirStandardForm() throws Exception {
         String json = """
-                {"at":"2026-11-24T02:03:04.5Z","day":"2026-11-24","length":"PT1H30M","note":"n","size":3,\
+                {"at":"2026-11-24T02:03:04.500Z","day":"2026-11-24","length":"PT1H30M","note":"n","size":3,\
                 "id":"8f4b7d3e-0000-4000-8000-000000000001","zoned":"2026-11-24T02:03:04+02:00"}""";
 
         assertThat(call("Dates", json)).isEqualTo(json);

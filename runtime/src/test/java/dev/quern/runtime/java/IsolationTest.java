@@ -40,8 +40,12 @@ class IsolationTest {
                 public class Layered { public static String version() { return "for 17"; } }
                 """).build();
         functions = new Functions(directory, FunctionJar.builder()
-                .entry("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\r\nMulti-Release: true\r\n"
-                        + "Implementation-Version: 4.2\r\n\r\n")
+                .entry("META-INF/MANIFEST.MF", """
+                Manifest-Version: 1.0
+                Multi-Release: true
+                Implementation-Version: 4.2
+
+                """)
                 .entry("META-INF/versions/17/example/Layered.class", newer.entry("example/Layered.class"))
                 .entry("META-INF/services/java.util.function.Supplier", "example.Provided")
                 .entry("greeting.txt", "good morning")

@@ -192,7 +192,7 @@ class StoppingTest {
         StartedFunction.Request request = functions.request("example.SlowStart");
         CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
             try {
-                return StartedFunction.start(functions.runtime(), request).toString();
+                return StartedFunction.start(functions.runtime(), request).log();
             } catch (FunctionException e) {
                 throw new java.util.concurrent.CompletionException(e);
             }

@@ -68,8 +68,9 @@ public final class ClassWeaver {
 
     private static ClassTransform transform(ClassScan scan, Map<MethodModel, MethodScan> changed, boolean polls) {
         return (builder, element) -> {
-            if (element instanceof MethodModel method && changed.get(method) instanceof MethodScan plan) {
-                builder.transformMethod(method, MethodTransform.transformingCode(new MethodWeaver(scan, plan, polls)));
+            if (element instanceof MethodModel method && changed.containsKey(method)) {
+                builder.transformMethod(method,
+                        MethodTransform.transformingCode(new MethodWeaver(scan, changed.get(method), polls)));
             } else {
                 builder.with(element);
             }
