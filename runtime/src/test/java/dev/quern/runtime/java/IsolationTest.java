@@ -41,11 +41,11 @@ class IsolationTest {
                 """).build();
         functions = new Functions(directory, FunctionJar.builder()
                 .entry("META-INF/MANIFEST.MF", """
-                Manifest-Version: 1.0
-                Multi-Release: true
-                Implementation-Version: 4.2
+                        Manifest-Version: 1.0
+                        Multi-Release: true
+                        Implementation-Version: 4.2
 
-                """)
+                        """)
                 .entry("META-INF/versions/17/example/Layered.class", newer.entry("example/Layered.class"))
                 .entry("META-INF/services/java.util.function.Supplier", "example.Provided")
                 .entry("greeting.txt", "good morning")
