@@ -67,8 +67,14 @@ class PackageWeaverTest {
     @Test
     void resourcesStayAndSignaturesGo() throws Exception {
         FunctionJar jar = FunctionJar.builder()
-                .entry("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\r\nMain-Class: x.Y\r\n\r\nName: a.txt\r\n"
-                        + "SHA-256-Digest: wrong=\r\n\r\n")
+                .entry("META-INF/MANIFEST.MF", """
+                        Manifest-Version: 1.0
+                        Main-Class: x.Y
+
+                        Name: a.txt
+                        SHA-256-Digest: wrong=
+
+                        """)
                 .entry("META-INF/SIGNER.SF", "x")
                 .entry("META-INF/signer.rsa", "x")
                 .entry("META-INF/services/x.Y", "x.Z")
@@ -78,7 +84,7 @@ class PackageWeaverTest {
         Map<String, byte[]> entries = entries(new PackageWeaver().weave(code(jar)).getFirst());
 
         assertThat(entries).containsOnlyKeys("META-INF/MANIFEST.MF", "META-INF/services/x.Y", "a.txt");
-        assertThat(new String(entries.get("META-INF/MANIFEST.MF"))).contains("Main-Class: x.Y")
+        assertThat(entries.get("META-INF/MANIFEST.MF")).asString().contains("Main-Class: x.Y")
                 .doesNotContain("Digest");
         assertThat(entries.get("a.txt")).asString().isEqualTo("text");
     }
