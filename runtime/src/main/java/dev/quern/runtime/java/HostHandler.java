@@ -12,6 +12,7 @@ import dev.quern.runtime.java.handler.StreamingHandler;
 import dev.quern.runtime.java.handler.TypedHandler;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A handler that is part of the application which embeds the server: no archive, no class loader of its own. Immutable.
@@ -81,7 +82,7 @@ public final class HostHandler {
 
     /** An object that all environments share, which reads and writes bytes; may be a lambda. */
     public static HostHandler of(StreamHandler handler) {
-        return new HostHandler(handler.getClass(), (codec, request) -> new StreamingHandler(handler));
+        return new HostHandler(handler.getClass(), (codec, request) -> new StreamingHandler(handler, Optional.empty()));
     }
 
     /**

@@ -231,6 +231,15 @@ class IsolationTest {
     }
 
     @Test
+    void anAdapterMakesHandlersOfClassesThatItKnows() throws Exception {
+        Path folder = Files.createDirectory(directory.resolve("adapted"));
+        FunctionJar jar = FunctionJar.compile("package example; public class Adapted { }");
+
+        assertThat(new Functions(folder, jar, new Adapter("com.example")).call("example.Adapted", "{}"))
+                .isEqualTo("adapted");
+    }
+
+    @Test
     void twoAdaptersCannotShareOnePackage() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new JavaFunctionRuntime(List.of(new Adapter("a.b"), new Adapter("a.b"))))

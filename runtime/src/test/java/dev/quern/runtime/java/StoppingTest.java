@@ -7,7 +7,9 @@ import dev.quern.runtime.testing.FunctionJar;
 import dev.quern.runtime.testing.StartedFunction;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -115,27 +117,32 @@ class StoppingTest {
                     }
                 }""",
                 """
-                        package example;
-                        import java.util.*;
-                        import java.util.concurrent.*;
-                        public class Background {
-                            static class OwnPool extends ThreadPoolExecutor {
-                                OwnPool() { super(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>()); }
-                            }
-                            public String leaves() throws Exception {
-                                Executors.newFixedThreadPool(2).submit(() -> 1).get();
-                                Executors.newScheduledThreadPool(1).scheduleAtFixedRate(() -> { }, 0, 1, TimeUnit.MILLISECONDS);
-                                Executors.newSingleThreadExecutor(task -> new Thread(task)).submit(() -> 1).get();
-                                new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>()).submit(() -> 1).get();
-                                new ForkJoinPool(1).submit(() -> 1).get();
-                                new OwnPool().submit(() -> 1).get();
-                                new Timer().schedule(new TimerTask() { @Override public void run() { } }, 1, 1);
-                                new Timer("named", new Random().nextBoolean());
-                                new Thread(() -> { while (true) { } }).start();
-                                new Thread(() -> { try { Thread.sleep(600_000); } catch (InterruptedException e) { } }).start();
-                                return "left";
-                            }
-                        }""",
+                                    package example;
+                                    import java.util.*;
+                                    import java.util.concurrent.*;
+                                    public class Background {
+                                        static class OwnPool extends ThreadPoolExecutor {
+                                            OwnPool() { super(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>()); }
+                                        }
+                                        public void spins() { new Thread(() -> { while (true) { } }, "spinning").start(); }
+                        public String leaves() throws Exception {
+                                            Executors.newFixedThreadPool(2).submit(() -> 1).get();
+                                            Executors.newScheduledThreadPool(1).scheduleAtFixedRate(() -> { }, 0, 1, TimeUnit.MILLISECONDS);
+                                            Executors.newSingleThreadExecutor(task -> new Thread(task)).submit(() -> 1).get();
+                                            new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>()).submit(() -> 1).get();
+                                            new ForkJoinPool(1).submit(() -> 1).get();
+                                            new OwnPool().submit(() -> 1).get();
+                                            new Timer().schedule(new TimerTask() { @Override public void run() { } }, 1, 1);
+                                            new Timer("named", new Random().nextBoolean());
+                                            new Thread(() -> { while (true) { } }).start();
+                                Thread virtual = Thread.ofVirtual().start(() -> {
+                                    try { Thread.sleep(600_000); } catch (InterruptedException e) { }
+                                    System.out.println("virtual thread ended");
+                                });
+                                            new Thread(() -> { try { Thread.sleep(600_000); } catch (InterruptedException e) { } }).start();
+                                            return "left";
+                                        }
+                                    }""",
                 """
                         package example;
                         public class SlowStart implements dev.quern.function.Handler<String, String> {
@@ -166,6 +173,19 @@ class StoppingTest {
     }
 
     @Test
+    void theCallerIsToldWhereTheFunctionWasStopped() throws Exception {
+        StartedFunction started = functions.start("example.Endless::loop");
+        CompletableFuture<String> answer = callElsewhere(started);
+        Waiting.until("the function has begun", () -> started.log().contains("begun"));
+
+        started.close();
+
+        assertThat(failureOf(answer).stackTraceLines()).singleElement()
+            .asString()
+            .startsWith("example.Endless.loop(Endless.java:");
+    }
+
+    @Test
     void poolsTimersAndThreadsEndWithTheEnvironment() throws Exception {
         StartedFunction started = functions.start("example.Background::leaves");
         // threads belong to the group of the thread that makes them: the environment's worker is in the function's
@@ -185,6 +205,24 @@ class StoppingTest {
         started.close();
 
         Waiting.until("all threads have ended", () -> started.request().threadGroup().activeCount() == 0);
+        Waiting.until("the virtual thread has ended", () -> started.log().contains("virtual thread ended"));
+    }
+
+    @Test
+    void aThreadThatIsStoppedEndsWithAnErrorThatNeedsNoReport() throws Exception {
+        StartedFunction started = functions.start("example.Background::spins");
+        started.call("{}");
+        Thread[] spinning = new Thread[64];
+        int count = Thread.enumerate(spinning);
+        Thread thread = Arrays.stream(spinning, 0, count).filter(t -> t.getName().equals("spinning")).findFirst()
+                .orElseThrow();
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        thread.setUncaughtExceptionHandler((ended, thrown) -> end.complete(thrown));
+
+        started.close();
+
+        assertThat(JavaFunctionRuntime.isEnd(end.get(10, TimeUnit.SECONDS))).isTrue();
+        assertThat(JavaFunctionRuntime.isEnd(new IllegalStateException())).isFalse();
     }
 
     @Test
@@ -194,7 +232,7 @@ class StoppingTest {
             try {
                 return StartedFunction.start(functions.runtime(), request).log();
             } catch (FunctionException e) {
-                throw new java.util.concurrent.CompletionException(e);
+                throw new CompletionException(e);
             }
         });
         Waiting.until("initialisation has begun", () -> request.log().contains("begun") && request.canAbort());

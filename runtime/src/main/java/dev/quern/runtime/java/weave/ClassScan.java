@@ -145,7 +145,8 @@ final class ClassScan {
         return switch (instruction) {
             case InvokeInstruction call when call.opcode() == Opcode.INVOKESTATIC ->
                 find(call.method(), Access.STATIC_CALL);
-            case InvokeInstruction call when call.opcode() == Opcode.INVOKEVIRTUAL ->
+            case InvokeInstruction call when call.opcode() == Opcode.INVOKEVIRTUAL
+                    || call.opcode() == Opcode.INVOKEINTERFACE ->
                 find(call.method(), Access.INSTANCE_CALL);
             case FieldInstruction field when field.opcode() == Opcode.GETSTATIC ->
                 find(field.field(), Access.STATIC_FIELD);
@@ -156,7 +157,7 @@ final class ClassScan {
     /** What replaces the method that a method handle constant refers to. */
     Optional<Redirect> redirect(MethodHandleEntry handle) {
         return switch (handle.kind()) {
-            case 5 -> find(handle.reference(), Access.INSTANCE_CALL); // REF_invokeVirtual
+            case 5, 9 -> find(handle.reference(), Access.INSTANCE_CALL); // REF_invokeVirtual, REF_invokeInterface
             case 6 -> find(handle.reference(), Access.STATIC_CALL); // REF_invokeStatic
             default -> Optional.empty();
         };
