@@ -44,7 +44,7 @@ public final class HostHandler {
     public static HostHandler ofClass(Class<?> type) {
         ClassLoader loader = loaderOf(type);
         return new HostHandler(type, (codec, request) -> new HandlerResolver(List.of(), codec,
-                request.environmentVariables()).resolve(type.getName(), loader));
+                request.environmentVariables(), request.logger()).resolve(type.getName(), loader));
     }
 
     /**

@@ -181,8 +181,8 @@ class StoppingTest {
         started.close();
 
         assertThat(failureOf(answer).stackTraceLines()).singleElement()
-            .asString()
-            .startsWith("example.Endless.loop(Endless.java:");
+                .asString()
+                .startsWith("example.Endless.loop(Endless.java:");
     }
 
     @Test
