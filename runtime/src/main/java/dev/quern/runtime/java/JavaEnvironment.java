@@ -60,7 +60,7 @@ final class JavaEnvironment implements Environment {
                 request.temporaryDirectory(),
                 request.output(),
                 status -> environment.exited(bridge, status));
-        request.onAbort(() -> environment.stop(bridge));
+        request.onAbort(environment::abort);
         HandlerResolver resolver = new HandlerResolver(adapters, new PayloadCodec(loader),
                 request.environmentVariables(), request.logger());
         try {
@@ -78,13 +78,13 @@ final class JavaEnvironment implements Environment {
         running.enter();
         try (var context = new ContextLoader(loader)) {
             FunctionHandler resolved = resolver.resolve(handler, loader);
-            throwIfEnded("");
+            throwIfEnded("", List.of());
             return resolved;
         } catch (FunctionException e) {
-            throwIfEnded("");
+            throwIfEnded("", e.stackTraceLines());
             throw e;
         } catch (RuntimeException | Error e) {
-            throwIfEnded("");
+            throwIfEnded("", List.of());
             throw Failure.initialisation(e);
         } finally {
             running.leave();
@@ -95,17 +95,17 @@ final class JavaEnvironment implements Environment {
     public void invoke(Invocation invocation, Response response) throws FunctionException, IOException {
         Code loaded = code.get();
         if (loaded == null || !running.enter()) {
-            throw stoppedFailure();
+            throw stoppedFailure(List.of());
         }
         String about = "RequestId: " + invocation.context().requestId() + " ";
         try (var context = new ContextLoader(loaded.loader())) {
             loaded.handler().handle(invocation, new UnlessEnded(response));
-            throwIfEnded(about);
+            throwIfEnded(about, List.of());
         } catch (FunctionException e) {
-            throwIfEnded(about);
+            throwIfEnded(about, e.stackTraceLines());
             throw e;
         } catch (RuntimeException | Error e) {
-            throwIfEnded(about);
+            throwIfEnded(about, List.of());
             throw Failure.of(e);
         } finally {
             running.leave();
@@ -119,7 +119,7 @@ final class JavaEnvironment implements Environment {
             return;
         }
         // as on AWS Lambda, hooks run when an idle environment or one that exited ends, not when it is killed
-        if (running.isEmpty()) {
+        if (running.isEmpty() && !stopped.get()) {
             attempt(() -> loaded.bridge().runShutdownHooks(SHUTDOWN));
         }
         stop(loaded.bridge());
@@ -127,6 +127,14 @@ final class JavaEnvironment implements Environment {
         interruptGroup();
         // a thread that is being stopped may need classes for its way out
         running.close(() -> closeLoader(loaded.loader()));
+    }
+
+    /** Stops the initialisation. The request keeps this handler, so it must not lead to the function's classes. */
+    private void abort() {
+        Code loaded = code.get();
+        if (loaded != null) {
+            stop(loaded.bridge());
+        }
     }
 
     /** Makes whatever runs in the environment come back with an error. */
@@ -153,21 +161,22 @@ final class JavaEnvironment implements Environment {
         }
     }
 
-    private void throwIfEnded(String about) throws FunctionException {
+    /** The end of the environment explains whatever came of it; the frames say where the function was. */
+    private void throwIfEnded(String about, List<String> frames) throws FunctionException {
         Integer status = exitStatus.get();
         if (status != null) {
             throw new FunctionException("Runtime.ExitError", about + "Error: Runtime exited " + (status == 0
                     ? "without providing a reason"
-                    : "with error: exit status " + status), List.of(), true);
+                    : "with error: exit status " + status), frames, true);
         }
         if (stopped.get()) {
-            throw stoppedFailure();
+            throw stoppedFailure(frames);
         }
     }
 
-    private static FunctionException stoppedFailure() {
+    private static FunctionException stoppedFailure(List<String> frames) {
         return new FunctionException("Runtime.Stopped", "the environment was stopped while the function ran in it",
-                List.of(), true);
+                frames, true);
     }
 
     private void notReady(Invocation invocation, Response response) {

@@ -8,6 +8,7 @@ import dev.quern.plugin.FunctionException;
 import dev.quern.plugin.FunctionRuntime;
 import dev.quern.plugin.HandlerAdapter;
 import dev.quern.plugin.InvalidCodeException;
+import dev.quern.runtime.java.bridge.Bridge;
 import dev.quern.runtime.java.loader.BridgeClasses;
 import dev.quern.runtime.java.loader.SharedClassLoader;
 import dev.quern.runtime.java.weave.PackageWeaver;
@@ -66,6 +67,14 @@ public final class JavaFunctionRuntime implements FunctionRuntime {
             throw new FunctionException("Runtime.InvalidCode", e.getMessage(), List.of(), true);
         }
         return JavaEnvironment.start(request, jars, bridge, shared, properties, adapters);
+    }
+
+    /**
+     * Whether a thread of a function that ended with this ended because its environment did: nothing to report as an
+     * uncaught exception.
+     */
+    public static boolean isEnd(Throwable uncaught) {
+        return uncaught.getClass().getPackageName().equals(Bridge.class.getPackageName());
     }
 
     private static Map<String, ClassLoader> sharedPackages(List<HandlerAdapter> adapters) {

@@ -3,6 +3,7 @@ package dev.quern.runtime.java;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that are inside an environment's handler. Guarded by itself.
@@ -17,7 +18,7 @@ final class RunningThreads {
 
     private final List<Thread> threads = new ArrayList<>();
     private boolean closed;
-    private Runnable whenEmpty = () -> {};
+    private @Nullable Runnable whenEmpty;
 
     /** Enters the current thread; false if the environment is closed. */
     synchronized boolean enter() {
@@ -26,15 +27,18 @@ final class RunningThreads {
 
     /** Leaves; clears what is left of an interrupt. */
     void leave() {
-        Runnable last = () -> {};
+        Runnable last = null;
         synchronized (this) {
             threads.remove(Thread.currentThread());
             Thread.interrupted();
             if (closed && threads.isEmpty()) {
                 last = whenEmpty;
+                whenEmpty = null; // it refers to what is to be forgotten
             }
         }
-        last.run();
+        if (last != null) {
+            last.run();
+        }
     }
 
     synchronized boolean isEmpty() {
@@ -45,8 +49,8 @@ final class RunningThreads {
     void close(Runnable then) {
         synchronized (this) {
             closed = true;
-            whenEmpty = then;
             if (!threads.isEmpty()) {
+                whenEmpty = then;
                 return;
             }
         }

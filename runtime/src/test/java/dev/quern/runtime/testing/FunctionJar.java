@@ -96,7 +96,7 @@ public final class FunctionJar {
 
         private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
         private static final Pattern TYPE = Pattern
-                .compile("(?m)^\\s*public\\s+(?:\\w+\\s+)*(?:class|interface|record|enum)\\s+(\\w+)");
+                .compile("(?m)(?:^|;)\\s*public\\s+(?:\\w+\\s+)*(?:class|interface|record|enum)\\s+(\\w+)");
 
         private final Map<String, byte[]> entries = new LinkedHashMap<>();
         private final List<JavaFileObject> sources = new ArrayList<>();

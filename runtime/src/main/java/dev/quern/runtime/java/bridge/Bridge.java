@@ -52,6 +52,7 @@ public final class Bridge {
     public static void release() {
         OwnedThings.release();
         ProcessCalls.release();
+        DriverCalls.release();
         FileCalls.release();
     }
 }

@@ -4,6 +4,7 @@ import java.security.Provider;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.Timer;
@@ -21,7 +22,7 @@ public final class OwnedThings {
 
     private static final Set<Object> THREADS = Collections
             .synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
-    private static final Set<String> PROVIDERS = Collections.synchronizedSet(new java.util.LinkedHashSet<>());
+    private static final Set<String> PROVIDERS = Collections.synchronizedSet(new LinkedHashSet<>());
 
     private OwnedThings() {}
 
@@ -40,6 +41,14 @@ public final class OwnedThings {
 
     public static Thread startVirtualThread(Runnable task) {
         return owned(Thread.startVirtualThread(task));
+    }
+
+    public static Thread start(Thread.Builder builder, Runnable task) {
+        return owned(builder.start(task));
+    }
+
+    public static Thread start(Thread.Builder.OfVirtual builder, Runnable task) {
+        return owned(builder.start(task));
     }
 
     public static ExecutorService newFixedThreadPool(int threads) {

@@ -37,7 +37,7 @@ public final class Poll {
             SITE.setTarget(raise);
             MutableCallSite.syncAll(new MutableCallSite[]{SITE});
         } catch (ReflectiveOperationException impossible) {
-            throw new AssertionError(impossible);
+            throw new LinkageError("a poll cannot find its own method", impossible);
         }
     }
 

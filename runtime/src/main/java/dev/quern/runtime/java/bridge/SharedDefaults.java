@@ -1,7 +1,16 @@
 package dev.quern.runtime.java.bridge;
 
+import java.net.Authenticator;
+import java.net.CookieHandler;
+import java.net.ProxySelector;
+import java.net.ResponseCache;
+import java.net.URLStreamHandlerFactory;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.TimeZone;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +42,49 @@ public final class SharedDefaults {
         }
     }
 
+    public static void setDefault(@Nullable Authenticator authenticator) {
+        refuse("the authenticator", "java.net.http.HttpClient.Builder.authenticator");
+    }
+
+    public static void setDefault(@Nullable ProxySelector selector) {
+        refuse("the proxy selector", "java.net.http.HttpClient.Builder.proxy");
+    }
+
+    public static void setDefault(@Nullable CookieHandler handler) {
+        refuse("the cookie handler", "java.net.http.HttpClient.Builder.cookieHandler");
+    }
+
+    public static void setDefault(@Nullable ResponseCache cache) {
+        refuse("the response cache", "a cache of its own");
+    }
+
+    public static void setDefault(@Nullable SSLContext context) {
+        refuse("the TLS context", "java.net.http.HttpClient.Builder.sslContext");
+    }
+
+    public static void setDefaultSSLSocketFactory(@Nullable SSLSocketFactory factory) {
+        refuse("the TLS socket factory", "HttpsURLConnection.setSSLSocketFactory");
+    }
+
+    public static void setDefaultHostnameVerifier(@Nullable HostnameVerifier verifier) {
+        refuse("the host name verifier", "HttpsURLConnection.setHostnameVerifier");
+    }
+
+    public static void setURLStreamHandlerFactory(@Nullable URLStreamHandlerFactory factory) {
+        refuse("the URL stream handler factory", "URL.of(uri, handler)");
+    }
+
+    /**
+     * The life of cached addresses, which AWS's guides have functions set, is read once when the JVM starts: a change
+     * would have no effect here either.
+     */
+    public static void setProperty(String key, @Nullable String value) {
+        if (!key.startsWith("networkaddress.cache.")
+                && !Objects.equals(value, java.security.Security.getProperty(key))) {
+            refuse("the security property " + key, "the server's own java.security file");
+        }
+    }
+
     /** Kept for {@link #getDefaultUncaughtExceptionHandler()}; what ends a thread is in the function's log already. */
     public static void setDefaultUncaughtExceptionHandler(Thread.@Nullable UncaughtExceptionHandler replacement) {
         handler = replacement;
@@ -40,6 +92,11 @@ public final class SharedDefaults {
 
     public static Thread.@Nullable UncaughtExceptionHandler getDefaultUncaughtExceptionHandler() {
         return handler;
+    }
+
+    private static void refuse(String what, String instead) {
+        throw new UnsupportedOperationException("a function cannot set " + what + " of the whole JVM: it would change "
+                + "every function of this server. Use " + instead);
     }
 
     private static void refuse(String what, String wanted, String present, String option) {

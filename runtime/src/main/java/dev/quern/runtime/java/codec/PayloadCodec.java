@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.databind.util.LRUMap;
+import com.fasterxml.jackson.databind.util.LookupCache;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.quern.function.HttpRequest;
@@ -45,7 +46,9 @@ public final class PayloadCodec {
      *            the loader of the classes that types may name
      */
     public PayloadCodec(ClassLoader loader) {
-        types = TypeFactory.defaultInstance().withCache(new LRUMap<Object, JavaType>(16, 200)).withClassLoader(loader);
+        types = TypeFactory.defaultInstance()
+                .withCache((LookupCache<Object, JavaType>) new LRUMap<Object, JavaType>(16, 200))
+                .withClassLoader(loader);
     }
 
     /**

@@ -17,8 +17,14 @@ public final class Failure {
 
     /** The function threw this. Errors of the JVM lose the environment, as on AWS Lambda. */
     public static FunctionException of(Throwable thrown) {
+        return of(thrown, RUNTIME);
+    }
+
+    /** The function threw this, called by an adapter whose frames are no more the function's than this runtime's. */
+    static FunctionException of(Throwable thrown, String adapterPackage) {
         boolean lost = thrown instanceof VirtualMachineError || thrown instanceof IOError;
-        return new FunctionException(thrown.getClass().getName(), message(thrown), frames(thrown), lost);
+        return new FunctionException(thrown.getClass().getName(), message(thrown), frames(thrown, adapterPackage),
+                lost);
     }
 
     /** The function's constructor, or another part of its initialisation, threw this. */
@@ -34,12 +40,11 @@ public final class Failure {
 
     /** The class is there, but the JVM does not take it, or its static initialiser threw this. */
     static FunctionException classNotLoaded(String className, Throwable error) {
-        Throwable cause = error instanceof ExceptionInInitializerError && error.getCause() != null
-                ? error.getCause()
-                : error;
-        String reason = cause == error ? error.getMessage() : cause.toString();
+        Throwable thrown = error instanceof ExceptionInInitializerError ? error.getCause() : null;
+        String reason = thrown == null ? error.getMessage() : thrown.toString();
         return new FunctionException(error.getClass().getName(),
-                "Error loading class " + className + (reason == null ? "" : ": " + reason), frames(cause), true);
+                "Error loading class " + className + (reason == null ? "" : ": " + reason),
+                frames(thrown == null ? error : thrown), true);
     }
 
     /** The class cannot be made into a handler. */
@@ -58,13 +63,18 @@ public final class Failure {
 
     /** The frames above the first one of this runtime, without the bridge's. */
     private static List<String> frames(Throwable thrown) {
+        return frames(thrown, RUNTIME);
+    }
+
+    private static List<String> frames(Throwable thrown, String adapterPackage) {
         List<String> frames = new ArrayList<>();
         for (StackTraceElement frame : thrown.getStackTrace()) {
             String type = frame.getClassName();
-            if (type.startsWith(RUNTIME) && !type.startsWith(RUNTIME + "bridge.")) {
+            boolean bridge = type.startsWith(RUNTIME + "bridge.");
+            if (!bridge && (type.startsWith(RUNTIME) || type.startsWith(adapterPackage))) {
                 break;
             }
-            if (!type.startsWith(RUNTIME)) {
+            if (!bridge) {
                 frames.add(text(frame));
             }
         }

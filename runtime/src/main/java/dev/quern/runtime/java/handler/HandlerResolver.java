@@ -74,13 +74,13 @@ public final class HandlerResolver {
             return typed((Handler<?, ?>) instantiate(type), type);
         }
         if (interfaceMethod && StreamHandler.class.isAssignableFrom(type)) {
-            return new StreamingHandler((StreamHandler) instantiate(type));
+            return new StreamingHandler((StreamHandler) instantiate(type), Optional.empty());
         }
         for (HandlerAdapter adapter : adapters) {
             Optional<StreamHandler> adapted = adapter
                     .adapt(new HandlerAdapter.Target(type, name.method(), environmentVariables, logger));
             if (adapted.isPresent()) {
-                return new StreamingHandler(adapted.get());
+                return new StreamingHandler(adapted.get(), Optional.of(adapter.getClass().getPackageName() + "."));
             }
         }
         if (name.method().isPresent()) {

@@ -23,7 +23,7 @@ final class MethodHandler {
 
     /** Of several overloads the one with the longest list of parameters, one that takes the context before others. */
     private static final Comparator<Method> BEST_FIRST = Comparator.comparing(Method::isBridge)
-            .thenComparing(method -> -method.getParameterCount())
+            .thenComparingInt(method -> -method.getParameterCount())
             .thenComparing(method -> !takesContext(method))
             .thenComparing(Method::toGenericString);
 
@@ -77,7 +77,7 @@ final class MethodHandler {
 
     private static boolean fits(Method method) {
         Class<?>[] types = method.getParameterTypes();
-        return types.length < 2 || types.length == 2 && types[0] != Context.class && types[1] == Context.class;
+        return types.length < 2 || (types.length == 2 && types[0] != Context.class && types[1] == Context.class);
     }
 
     private static boolean takesInput(Method method) {

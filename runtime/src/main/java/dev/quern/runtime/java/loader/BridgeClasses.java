@@ -15,6 +15,7 @@ public final class BridgeClasses {
     static final String PACKAGE = Bridge.class.getPackageName() + ".";
 
     private static final List<String> NAMES = List.of("Bridge",
+            "DriverCalls",
             "ExecutionStopped",
             "FileCalls",
             "FunctionExited",

@@ -72,6 +72,7 @@ final class ClassScan {
     private final ClassModel model;
     private final Redirects redirects;
     private final Set<Signature> bootstrapTargets = new HashSet<>();
+    private final CallGraph<Signature> calls = new CallGraph<>();
     private final Map<Integer, Optional<Redirect>> found = new HashMap<>();
     private final boolean jdkCallsBack;
 
@@ -88,7 +89,18 @@ final class ClassScan {
         return model.majorVersion() >= ClassFile.JAVA_7_VERSION;
     }
 
-    MethodScan scan(MethodModel method, CodeModel code) {
+    /** What is to be done to each method that has code. */
+    Map<MethodModel, MethodScan> scan() {
+        Map<MethodModel, MethodScan> scans = new HashMap<>();
+        for (MethodModel method : model.methods()) {
+            method.code().ifPresent(code -> scans.put(method, scan(method, code)));
+        }
+        Set<Signature> recursive = calls.recursive();
+        scans.replaceAll((method, scan) -> recursive.contains(signature(method)) ? scan.withPollAtEntry() : scan);
+        return scans;
+    }
+
+    private MethodScan scan(MethodModel method, CodeModel code) {
         boolean loops = false;
         boolean redirected = false;
         boolean recursive = false;
@@ -99,10 +111,23 @@ final class ClassScan {
             } else if (element instanceof Instruction instruction) {
                 loops = loops || branchesTo(instruction, passed);
                 redirected = redirected || isRedirected(instruction);
-                recursive = recursive || instruction instanceof InvokeInstruction call && repeats(method, call);
+                if (instruction instanceof InvokeInstruction call) {
+                    recursive = recursive || repeats(method, call);
+                    noteCall(method, call);
+                }
             }
         }
         return new MethodScan(code, parameterSlots(method), recursive || isCalledBack(method), loops, redirected);
+    }
+
+    private void noteCall(MethodModel method, InvokeInstruction call) {
+        if (call.owner().equals(model.thisClass()) && !call.name().equalsString("<init>")) {
+            calls.add(signature(method), new Signature(call.name().stringValue(), call.type().stringValue()));
+        }
+    }
+
+    private static Signature signature(MethodModel method) {
+        return new Signature(method.methodName().stringValue(), method.methodType().stringValue());
     }
 
     /** Whether the instruction may jump to one of these labels. */
@@ -120,7 +145,8 @@ final class ClassScan {
         return switch (instruction) {
             case InvokeInstruction call when call.opcode() == Opcode.INVOKESTATIC ->
                 find(call.method(), Access.STATIC_CALL);
-            case InvokeInstruction call when call.opcode() == Opcode.INVOKEVIRTUAL ->
+            case InvokeInstruction call when call.opcode() == Opcode.INVOKEVIRTUAL
+                    || call.opcode() == Opcode.INVOKEINTERFACE ->
                 find(call.method(), Access.INSTANCE_CALL);
             case FieldInstruction field when field.opcode() == Opcode.GETSTATIC ->
                 find(field.field(), Access.STATIC_FIELD);
@@ -131,7 +157,7 @@ final class ClassScan {
     /** What replaces the method that a method handle constant refers to. */
     Optional<Redirect> redirect(MethodHandleEntry handle) {
         return switch (handle.kind()) {
-            case 5 -> find(handle.reference(), Access.INSTANCE_CALL); // REF_invokeVirtual
+            case 5, 9 -> find(handle.reference(), Access.INSTANCE_CALL); // REF_invokeVirtual, REF_invokeInterface
             case 6 -> find(handle.reference(), Access.STATIC_CALL); // REF_invokeStatic
             default -> Optional.empty();
         };
@@ -182,7 +208,7 @@ final class ClassScan {
             return false;
         }
         boolean visible = method.flags().has(AccessFlag.PUBLIC) && !method.flags().has(AccessFlag.STATIC);
-        return jdkCallsBack && visible && CALLED_IN_LOOPS.contains(name)
+        return (jdkCallsBack && visible && CALLED_IN_LOOPS.contains(name))
                 || bootstrapTargets.contains(new Signature(name, method.methodType().stringValue()));
     }
 

@@ -1,13 +1,11 @@
 package dev.quern.runtime.java.weave;
 
-import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
 import java.lang.constant.ConstantDescs;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -63,26 +61,18 @@ public final class ClassWeaver {
             return bytes;
         }
         ClassScan scan = new ClassScan(model, redirects);
-        Map<MethodModel, MethodScan> changed = new HashMap<>();
-        for (MethodModel method : model.methods()) {
-            method.code().ifPresent(code -> {
-                MethodScan plan = scan.scan(method, code);
-                if (plan.changes(polls)) {
-                    changed.put(method, plan);
-                }
-            });
-        }
+        Map<MethodModel, MethodScan> changed = scan.scan();
+        changed.values().removeIf(plan -> !plan.changes(polls));
         return changed.isEmpty() ? bytes : classFile.transformClass(model, transform(scan, changed, polls));
     }
 
     private static ClassTransform transform(ClassScan scan, Map<MethodModel, MethodScan> changed, boolean polls) {
         return (builder, element) -> {
-            MethodScan plan = element instanceof MethodModel method ? changed.get(method) : null;
-            if (plan == null) {
-                builder.with(element);
+            if (element instanceof MethodModel method && changed.containsKey(method)) {
+                builder.transformMethod(method,
+                        MethodTransform.transformingCode(new MethodWeaver(scan, changed.get(method), polls)));
             } else {
-                builder.transformMethod((MethodModel) (ClassElement) element,
-                        MethodTransform.transformingCode(new MethodWeaver(scan, plan, polls)));
+                builder.with(element);
             }
         };
     }

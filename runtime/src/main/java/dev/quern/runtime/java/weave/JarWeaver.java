@@ -4,10 +4,12 @@ import dev.quern.plugin.InvalidCodeException;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.Locale;
@@ -32,7 +34,7 @@ final class JarWeaver {
     private static final Pattern SIGNATURE = Pattern.compile("META-INF/(SIG-[^/]*|[^/]*\\.(SF|RSA|DSA|EC))",
             Pattern.CASE_INSENSITIVE);
     // the first moment that a ZIP file can name; independent of the time zone
-    private static final java.time.LocalDateTime NO_TIME = java.time.LocalDateTime.of(1980, 1, 1, 0, 0);
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private final ClassWeaver classes;
 
@@ -73,7 +75,7 @@ final class JarWeaver {
         }
         try (InputStream in = source.getInputStream(entry)) {
             return in.readAllBytes();
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw new InvalidCodeException("%s: entry %s is damaged: %s".formatted(name, entry.getName(),
                     e.getMessage()), e);
         }

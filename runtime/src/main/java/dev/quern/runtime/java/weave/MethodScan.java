@@ -18,7 +18,11 @@ import java.lang.classfile.CodeModel;
  */
 record MethodScan(CodeModel code, int parameterSlots, boolean pollAtEntry, boolean loops, boolean redirects) {
 
+    MethodScan withPollAtEntry() {
+        return new MethodScan(code, parameterSlots, true, loops, redirects);
+    }
+
     boolean changes(boolean polls) {
-        return redirects || polls && (pollAtEntry || loops);
+        return redirects || (polls && (pollAtEntry || loops));
     }
 }

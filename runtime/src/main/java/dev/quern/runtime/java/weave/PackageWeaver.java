@@ -15,8 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -39,8 +37,8 @@ public final class PackageWeaver {
 
     private final JarWeaver jars = new JarWeaver(new ClassWeaver());
 
-    // two environments may want the same package woven at the same time
-    private final ConcurrentMap<Path, Object> locks = new ConcurrentHashMap<>();
+    // two environments may want the same package woven at the same time; different packages may share a lock
+    private final List<Object> locks = Stream.generate(Object::new).limit(16).toList();
 
     /**
      * The woven JARs of a package in class path order, woven now if they are not there yet.
@@ -53,7 +51,7 @@ public final class PackageWeaver {
     public List<Path> weave(CodePackage code) throws InvalidCodeException {
         Path folder = code.workDirectory().resolve(FOLDER);
         if (!Files.isDirectory(folder)) {
-            synchronized (locks.computeIfAbsent(code.workDirectory(), key -> new Object())) {
+            synchronized (locks.get(Math.floorMod(code.sha256().hashCode(), locks.size()))) {
                 if (!Files.isDirectory(folder)) {
                     weaveInto(code, folder);
                 }

@@ -24,6 +24,7 @@ public final class Redirects {
     private static final String PROCESS = BRIDGE_PACKAGE + "ProcessCalls";
     private static final String FILES = BRIDGE_PACKAGE + "FileCalls";
     private static final String OWNED = BRIDGE_PACKAGE + "OwnedThings";
+    private static final String DRIVERS = BRIDGE_PACKAGE + "DriverCalls";
     private static final String DEFAULTS = BRIDGE_PACKAGE + "SharedDefaults";
 
     private static final String EXECUTOR = "Ljava/util/concurrent/ExecutorService;";
@@ -135,14 +136,37 @@ public final class Redirects {
             new Redirect(Access.STATIC_CALL, "java/security/Security", "insertProviderAt",
                     "(Ljava/security/Provider;I)I",
                     OWNED),
-            new Redirect(Access.STATIC_CALL, "java/util/Locale", "setDefault", "(Ljava/util/Locale;)V", DEFAULTS),
-            new Redirect(Access.STATIC_CALL, "java/util/Locale", "setDefault",
-                    "(Ljava/util/Locale$Category;Ljava/util/Locale;)V", DEFAULTS),
-            new Redirect(Access.STATIC_CALL, "java/util/TimeZone", "setDefault", "(Ljava/util/TimeZone;)V", DEFAULTS),
-            new Redirect(Access.STATIC_CALL, "java/lang/Thread", "setDefaultUncaughtExceptionHandler",
-                    "(Ljava/lang/Thread$UncaughtExceptionHandler;)V", DEFAULTS),
-            new Redirect(Access.STATIC_CALL, "java/lang/Thread", "getDefaultUncaughtExceptionHandler",
-                    "()Ljava/lang/Thread$UncaughtExceptionHandler;", DEFAULTS),
+            new Redirect(Access.INSTANCE_CALL, "java/lang/Thread$Builder", "start",
+                    "(Ljava/lang/Runnable;)Ljava/lang/Thread;", OWNED),
+            new Redirect(Access.INSTANCE_CALL, "java/lang/Thread$Builder$OfVirtual", "start",
+                    "(Ljava/lang/Runnable;)Ljava/lang/Thread;", OWNED),
+            driver("registerDriver", "(Ljava/sql/Driver;)V"),
+            driver("registerDriver", "(Ljava/sql/Driver;Ljava/sql/DriverAction;)V"),
+            driver("deregisterDriver", "(Ljava/sql/Driver;)V"),
+            driver("getConnection", "(Ljava/lang/String;)Ljava/sql/Connection;"),
+            driver("getConnection", "(Ljava/lang/String;Ljava/util/Properties;)Ljava/sql/Connection;"),
+            driver("getConnection", "(Ljava/lang/String;Ljava/lang/String;Ljava/lang/String;)Ljava/sql/Connection;"),
+            driver("getDriver", "(Ljava/lang/String;)Ljava/sql/Driver;"),
+            driver("getDrivers", "()Ljava/util/Enumeration;"),
+            driver("drivers", "()Ljava/util/stream/Stream;"),
+            shared("java/net/Authenticator", "setDefault", "(Ljava/net/Authenticator;)V"),
+            shared("java/net/ProxySelector", "setDefault", "(Ljava/net/ProxySelector;)V"),
+            shared("java/net/CookieHandler", "setDefault", "(Ljava/net/CookieHandler;)V"),
+            shared("java/net/ResponseCache", "setDefault", "(Ljava/net/ResponseCache;)V"),
+            shared("java/net/URL", "setURLStreamHandlerFactory", "(Ljava/net/URLStreamHandlerFactory;)V"),
+            shared("javax/net/ssl/SSLContext", "setDefault", "(Ljavax/net/ssl/SSLContext;)V"),
+            shared("javax/net/ssl/HttpsURLConnection", "setDefaultSSLSocketFactory",
+                    "(Ljavax/net/ssl/SSLSocketFactory;)V"),
+            shared("javax/net/ssl/HttpsURLConnection", "setDefaultHostnameVerifier",
+                    "(Ljavax/net/ssl/HostnameVerifier;)V"),
+            shared("java/security/Security", "setProperty", "(Ljava/lang/String;Ljava/lang/String;)V"),
+            shared("java/util/Locale", "setDefault", "(Ljava/util/Locale;)V"),
+            shared("java/util/Locale", "setDefault", "(Ljava/util/Locale$Category;Ljava/util/Locale;)V"),
+            shared("java/util/TimeZone", "setDefault", "(Ljava/util/TimeZone;)V"),
+            shared("java/lang/Thread", "setDefaultUncaughtExceptionHandler",
+                    "(Ljava/lang/Thread$UncaughtExceptionHandler;)V"),
+            shared("java/lang/Thread", "getDefaultUncaughtExceptionHandler",
+                    "()Ljava/lang/Thread$UncaughtExceptionHandler;"),
             PRINT_STACK_TRACE);
 
     /** Classes whose new instances own threads: the bridge is told of each, so that it can end them. */
@@ -159,7 +183,7 @@ public final class Redirects {
     /** The redirects of this version of the weaver. */
     public Redirects() {
         for (Redirect redirect : ALL) {
-            if (redirect != PRINT_STACK_TRACE) {
+            if (!redirect.equals(PRINT_STACK_TRACE)) {
                 byOwner.computeIfAbsent(redirect.owner(), key -> new HashMap<>())
                         .put(new Member(redirect.name(), redirect.descriptor()), redirect);
             }
@@ -202,6 +226,14 @@ public final class Redirects {
 
     private static Redirect property(String owner, String name, String descriptor) {
         return new Redirect(Access.STATIC_CALL, owner, name, descriptor, PROPERTIES);
+    }
+
+    private static Redirect driver(String name, String descriptor) {
+        return new Redirect(Access.STATIC_CALL, "java/sql/DriverManager", name, descriptor, DRIVERS);
+    }
+
+    private static Redirect shared(String owner, String name, String descriptor) {
+        return new Redirect(Access.STATIC_CALL, owner, name, descriptor, DEFAULTS);
     }
 
     private static Redirect onRuntime(String name, String descriptor, String bridge) {

@@ -1,0 +1,285 @@
+package dev.quern.runtime.java;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quern.plugin.FunctionException;
+import dev.quern.runtime.testing.FunctionJar;
+import dev.quern.runtime.testing.StartedFunction;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class StoppingTest {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    static Path directory;
+
+    @SuppressWarnings("NullAway.Init")
+    static Functions functions;
+
+    @BeforeAll
+    static void compile() {
+        functions = new Functions(directory, FunctionJar.compile("""
+                package example;
+                import java.util.*;
+                import java.util.concurrent.*;
+                import java.util.concurrent.locks.*;
+                import java.util.stream.*;
+                public class Endless {
+                    private final Object lock = new Object();
+                    static volatile long sink;
+                    static void begin() { System.out.println("begun"); }
+                    public void loop() { begin(); while (true) { } }
+                    public void catching() {
+                        begin();
+                        while (true) {
+                            try { sink++; } catch (Throwable ignored) { }
+                        }
+                    }
+                    public void catchingInside() {
+                        begin();
+                        while (true) {
+                            try { for (int i = 0; i < 10; i++) { sink += i; } } catch (Throwable ignored) { }
+                        }
+                    }
+                    public void inFinally() {
+                        begin();
+                        try { sink++; } finally { while (sink >= 0) { sink++; } }
+                    }
+                    public void doWhile() { begin(); do { sink++; } while (sink != -1); }
+                    public void choice() {
+                        begin();
+                        int state = 0;
+                        for (;;) {
+                            switch (state) {
+                                case 0: state = 1; continue;
+                                case 1: state = 2; continue;
+                                default: state = 0;
+                            }
+                        }
+                    }
+                    public void recursion() { begin(); fib(80); }
+                    private long fib(int n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }
+                    public void mutual() { begin(); even(64); }
+                    private int even(int n) { return n == 0 ? 1 : odd(n - 1) + odd(n - 1); }
+                    private int odd(int n) { return n == 0 ? 0 : even(n - 1) + even(n - 1); }
+                    interface Tree { long size(); }
+                    record Node(Tree left, Tree right) implements Tree {
+                        @Override public long size() { return left.size() + right.size(); }
+                    }
+                    record Leaf() implements Tree { @Override public long size() { return 1; } }
+                    public void tree() {
+                        begin();
+                        Tree tree = new Leaf();
+                        for (int i = 0; i < 64; i++) { tree = new Node(tree, tree); }
+                        tree.size();
+                    }
+                    public void stream() { begin(); LongStream.iterate(0, n -> n + 1).forEach(n -> sink = n); }
+                    public void iterator() {
+                        begin();
+                        Iterable<Integer> endless = () -> new Iterator<>() {
+                            @Override public boolean hasNext() { return true; }
+                            @Override public Integer next() { return 1; }
+                        };
+                        endless.forEach(Objects::requireNonNull);
+                    }
+                    public void sleeping() throws Exception { begin(); Thread.sleep(600_000); }
+                    public void stubborn() {
+                        begin();
+                        for (int i = 0; i < 1000; i++) {
+                            try { Thread.sleep(600_000); } catch (InterruptedException ignored) { }
+                        }
+                    }
+                    public void twice() {
+                        begin();
+                        try { Thread.sleep(600_000); } catch (InterruptedException ignored) { }
+                        try { Thread.sleep(600_000); } catch (InterruptedException ignored) { }
+                    }
+                    public void parked() { begin(); while (true) { LockSupport.park(); } }
+                    public void waiting() throws Exception { begin(); synchronized (lock) { lock.wait(); } }
+                    public void queue() throws Exception { begin(); new LinkedBlockingQueue<String>().take(); }
+                    public void commonPool() throws Exception {
+                        begin();
+                        CompletableFuture.runAsync(() -> { while (true) { } }).get();
+                    }
+                }""",
+                """
+                                    package example;
+                                    import java.util.*;
+                                    import java.util.concurrent.*;
+                                    public class Background {
+                                        static class OwnPool extends ThreadPoolExecutor {
+                                            OwnPool() { super(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>()); }
+                                        }
+                                        public void spins() { new Thread(() -> { while (true) { } }, "spinning").start(); }
+                        public String leaves() throws Exception {
+                                            Executors.newFixedThreadPool(2).submit(() -> 1).get();
+                                            Executors.newScheduledThreadPool(1).scheduleAtFixedRate(() -> { }, 0, 1, TimeUnit.MILLISECONDS);
+                                            Executors.newSingleThreadExecutor(task -> new Thread(task)).submit(() -> 1).get();
+                                            new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>()).submit(() -> 1).get();
+                                            new ForkJoinPool(1).submit(() -> 1).get();
+                                            new OwnPool().submit(() -> 1).get();
+                                            new Timer().schedule(new TimerTask() { @Override public void run() { } }, 1, 1);
+                                            new Timer("named", new Random().nextBoolean());
+                                            new Thread(() -> { while (true) { } }).start();
+                                Thread virtual = Thread.ofVirtual().start(() -> {
+                                    try { Thread.sleep(600_000); } catch (InterruptedException e) { }
+                                    System.out.println("virtual thread ended");
+                                });
+                                            new Thread(() -> { try { Thread.sleep(600_000); } catch (InterruptedException e) { } }).start();
+                                            return "left";
+                                        }
+                                    }""",
+                """
+                        package example;
+                        public class SlowStart implements dev.quern.function.Handler<String, String> {
+                            static {
+                                System.out.println("begun");
+                                while (System.nanoTime() != 0) { }
+                            }
+                            @Override public String handle(String kind, dev.quern.function.Context context) { return kind; }
+                        }"""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"loop", "catching", "catchingInside", "inFinally", "doWhile", "choice", "recursion",
+            "mutual",
+            "tree", "stream", "iterator", "sleeping", "stubborn", "twice", "parked", "waiting", "queue", "commonPool"})
+    void closingTheEnvironmentStopsAnInvocation(String method) throws Exception {
+        StartedFunction started = functions.start("example.Endless::" + method);
+        CompletableFuture<String> answer = callElsewhere(started);
+        Waiting.until("the function has begun", () -> started.log().contains("begun"));
+
+        long before = System.nanoTime();
+        started.close();
+
+        FunctionException failure = failureOf(answer);
+        assertThat(failure.errorType()).isEqualTo("Runtime.Stopped");
+        assertThat(failure.environmentLost()).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void theCallerIsToldWhereTheFunctionWasStopped() throws Exception {
+        StartedFunction started = functions.start("example.Endless::loop");
+        CompletableFuture<String> answer = callElsewhere(started);
+        Waiting.until("the function has begun", () -> started.log().contains("begun"));
+
+        started.close();
+
+        assertThat(failureOf(answer).stackTraceLines()).singleElement()
+                .asString()
+                .startsWith("example.Endless.loop(Endless.java:");
+    }
+
+    @Test
+    void poolsTimersAndThreadsEndWithTheEnvironment() throws Exception {
+        StartedFunction started = functions.start("example.Background::leaves");
+        // threads belong to the group of the thread that makes them: the environment's worker is in the function's
+        AtomicReference<Object> answer = new AtomicReference<>();
+        Thread worker = new Thread(started.request().threadGroup(), () -> {
+            try {
+                answer.set(started.call("{}"));
+            } catch (Exception e) {
+                answer.set(e);
+            }
+        });
+        worker.start();
+        worker.join();
+        assertThat(answer.get()).isEqualTo("\"left\"");
+        assertThat(started.request().threadGroup().activeCount()).isGreaterThan(6);
+
+        started.close();
+
+        Waiting.until("all threads have ended", () -> started.request().threadGroup().activeCount() == 0);
+        Waiting.until("the virtual thread has ended", () -> started.log().contains("virtual thread ended"));
+    }
+
+    @Test
+    void aThreadThatIsStoppedEndsWithAnErrorThatNeedsNoReport() throws Exception {
+        StartedFunction started = functions.start("example.Background::spins");
+        started.call("{}");
+        Thread[] spinning = new Thread[64];
+        int count = Thread.enumerate(spinning);
+        Thread thread = Arrays.stream(spinning, 0, count).filter(t -> t.getName().equals("spinning")).findFirst()
+                .orElseThrow();
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        thread.setUncaughtExceptionHandler((ended, thrown) -> end.complete(thrown));
+
+        started.close();
+
+        assertThat(JavaFunctionRuntime.isEnd(end.get(10, TimeUnit.SECONDS))).isTrue();
+        assertThat(JavaFunctionRuntime.isEnd(new IllegalStateException())).isFalse();
+    }
+
+    @Test
+    void anEndlessInitialisationCanBeAborted() throws Exception {
+        StartedFunction.Request request = functions.request("example.SlowStart");
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return StartedFunction.start(functions.runtime(), request).log();
+            } catch (FunctionException e) {
+                throw new CompletionException(e);
+            }
+        });
+        Waiting.until("initialisation has begun", () -> request.log().contains("begun") && request.canAbort());
+
+        request.abort();
+
+        assertThat(failureOf(answer).errorType()).isEqualTo("Runtime.Stopped");
+    }
+
+    @Test
+    void aClosedEnvironmentTakesNoMoreCalls() throws Exception {
+        StartedFunction started = functions.start("example.Background::leaves");
+        started.close();
+        started.close();
+
+        assertThat(failureOf(callElsewhere(started)).errorType()).isEqualTo("Runtime.Stopped");
+    }
+
+    @Test
+    void stoppingOneEnvironmentLeavesAnotherOfTheSameCodeAlone() throws Exception {
+        try (StartedFunction other = functions.start("example.Background::leaves")) {
+            functions.start("example.Endless::loop").close();
+
+            assertThat(other.call("{}")).isEqualTo("\"left\"");
+        }
+    }
+
+    private static CompletableFuture<String> callElsewhere(StartedFunction started) {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        new Thread(() -> {
+            try {
+                answer.complete(started.call("{}"));
+            } catch (Exception | Error e) {
+                answer.completeExceptionally(e);
+            }
+        }).start();
+        return answer;
+    }
+
+    private static FunctionException failureOf(CompletableFuture<String> answer) throws Exception {
+        try {
+            throw new AssertionError("no failure, but " + answer.get(20, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof FunctionException failure) {
+                return failure;
+            }
+            throw e;
+        }
+    }
+}

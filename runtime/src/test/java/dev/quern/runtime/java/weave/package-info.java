@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quern.runtime.java.weave;
+
+import org.jspecify.annotations.NullMarked;
