@@ -22,6 +22,8 @@ import dev.quern.runtime.invoke.InvocationRequest;
 import dev.quern.runtime.invoke.InvocationResult;
 import dev.quern.runtime.invoke.Invoker;
 import dev.quern.runtime.invoke.Outcome;
+import dev.quern.runtime.java.HandlerProviders;
+import dev.quern.runtime.java.HostHandler;
 import dev.quern.runtime.java.JavaFunctionRuntime;
 import dev.quern.runtime.plugin.PluginFolder;
 import dev.quern.runtime.policy.ResourcePolicies;
@@ -42,7 +44,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
@@ -67,11 +68,13 @@ public final class Quern implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(20);
 
     private final Account account;
+    private final CodeStore code;
     private final FunctionRegistry registry;
     private final FunctionUrls urls;
     private final ResourcePolicies policies;
     private final Invoker invoker;
     private final Deployer deployer;
+    private final HostedFunctions hosted = new HostedFunctions();
 
     /** What is to be closed, the last opened first. */
     private final Deque<Runnable> closing = new ArrayDeque<>();
@@ -95,8 +98,8 @@ public final class Quern implements AutoCloseable {
 
             KeyValueStore store = RocksDbStore.open(data.resolve("store"), RocksDbSettings.defaults());
             closing.push(store::close);
-            CodeStore code = new CodeStore(data.resolve("code"), from.packageLimits);
-            FunctionRuntimes runtimes = new FunctionRuntimes(runtimes(plugins), code, archive -> Optional.empty());
+            this.code = new CodeStore(data.resolve("code"), from.packageLimits);
+            FunctionRuntimes runtimes = new FunctionRuntimes(runtimes(plugins), code, HandlerProviders::find);
 
             ChangeListeners changes = new ChangeListeners();
             FunctionLookup lookup = new FunctionLookup(account);
@@ -128,7 +131,7 @@ public final class Quern implements AutoCloseable {
         return time;
     }
 
-    private static List<FunctionRuntime> runtimes(List<Plugin> plugins) {
+    private List<FunctionRuntime> runtimes(List<Plugin> plugins) {
         List<HandlerAdapter> adapters = new ArrayList<>();
         List<FunctionRuntime> runtimes = new ArrayList<>();
         for (Plugin plugin : plugins) {
@@ -136,6 +139,7 @@ public final class Quern implements AutoCloseable {
             runtimes.addAll(plugin.functionRuntimes());
         }
         runtimes.add(new JavaFunctionRuntime(adapters));
+        runtimes.add(hosted);
         return runtimes;
     }
 
@@ -170,10 +174,34 @@ public final class Quern implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("The package " + archive + " cannot be read", e);
         }
-        FunctionSettings defaults = new FunctionSettings("java25", "",
-                "arn:aws:iam::" + account.accountId() + ":role/quern", "",
+        return deployer.deploy(new FunctionName(name), bytes, defaults("java25", ""), settings);
+    }
+
+    /**
+     * Creates a function from a handler of this application, or replaces it; it is active when this returns. Its
+     * settings, versions
+     * and aliases are kept as any function's, but its code is the application's own: it must be deployed again at each
+     * start, before
+     * it is called.
+     *
+     * @param handler
+     *            the handler; runs in the application's own class loader, so statics are shared and nothing is
+     *            redirected
+     */
+    public FunctionVersion deploy(String name, HostHandler handler) {
+        return deploy(name, handler, UnaryOperator.identity());
+    }
+
+    /** As {@link #deploy(String, HostHandler)}, with settings. */
+    public FunctionVersion deploy(String name, HostHandler handler, UnaryOperator<FunctionSettings> settings) {
+        FunctionName function = new FunctionName(name);
+        byte[] marker = hosted.register(function, handler);
+        return deployer.deploy(function, marker, defaults(HostedFunctions.RUNTIME, name), settings);
+    }
+
+    private FunctionSettings defaults(String runtime, String handler) {
+        return new FunctionSettings(runtime, handler, "arn:aws:iam::" + account.accountId() + ":role/quern", "",
                 FunctionSettings.DEFAULT_TIMEOUT, FunctionSettings.DEFAULT_MEMORY_MIB, Map.of());
-        return deployer.deploy(new FunctionName(name), bytes, defaults, settings);
     }
 
     /**
@@ -233,6 +261,11 @@ public final class Quern implements AutoCloseable {
     /** Who may invoke what. */
     public ResourcePolicies policies() {
         return policies;
+    }
+
+    /** Code packages. */
+    public CodeStore code() {
+        return code;
     }
 
     /** Invocations. */

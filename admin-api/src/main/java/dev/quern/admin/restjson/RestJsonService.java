@@ -26,6 +26,7 @@ public final class RestJsonService implements WireService {
     private final String signingName;
     private final List<Operation<?, ?>> operations;
     private final RestJsonErrors errors;
+    private final Gate gate;
     private final BlockingPool pool;
     private final JsonShapes json = new JsonShapes();
     private final Map<String, List<Bound<?, ?>>> routes = new HashMap<>();
@@ -35,12 +36,15 @@ public final class RestJsonService implements WireService {
      *            the name that requests are signed for
      * @param operations
      *            the table; where two routes fit a path, the earlier one is taken
+     * @param gate
+     *            asked before each operation
      * @param pool
      *            where blocking operations run; not closed by this
      */
-    public RestJsonService(String signingName, List<Operation<?, ?>> operations, RestJsonErrors errors,
+    public RestJsonService(String signingName, List<Operation<?, ?>> operations, RestJsonErrors errors, Gate gate,
             BlockingPool pool) {
         this.signingName = Objects.requireNonNull(signingName);
+        this.gate = Objects.requireNonNull(gate);
         this.operations = List.copyOf(operations);
         this.errors = Objects.requireNonNull(errors);
         this.pool = Objects.requireNonNull(pool);
@@ -133,6 +137,7 @@ public final class RestJsonService implements WireService {
         }
 
         CompletionStage<WireResponse> call(WireRequest request, Map<String, String> labels) {
+            gate.check(operation.name(), request.principal());
             return switch (operation.handler()) {
                 // the body is read on the pool as well: a code package takes its time
                 case Operation.Blocking<I, O> blocking -> pool.submit(() -> printing

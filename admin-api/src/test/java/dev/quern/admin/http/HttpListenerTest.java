@@ -155,7 +155,7 @@ class HttpListenerTest {
                     return new Nothing();
                 }), Operation.asynchronous("Stream", "GET /stream", Nothing.class, WireResponse.class,
                         HttpListenerTest::stream));
-        RestJsonService service = new RestJsonService("things", table, ERRORS, pool);
+        RestJsonService service = new RestJsonService("things", table, ERRORS, (_, _) -> {}, pool);
         ListenerSettings settings = new ListenerSettings("127.0.0.1", 0, 2, Duration.ofSeconds(2),
                 Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5), http2);
         try {
@@ -485,7 +485,8 @@ class HttpListenerTest {
             ListenerSettings settings = ListenerSettings.of("127.0.0.1", taken.getLocalPort());
             assertThatIOException().isThrownBy(() -> HttpListener.start(settings,
                     new SigV4Authenticator(Credentials.root(ROOT), InstantSource.system()),
-                    List.of(new RestJsonService("things", List.of(), ERRORS, pool)), new CollectorRegistry(),
+                    List.of(new RestJsonService("things", List.of(), ERRORS, (_, _) -> {}, pool)),
+                    new CollectorRegistry(),
                     Optional::empty, InstantSource.system()))
                     .withMessageContaining("127.0.0.1:" + taken.getLocalPort())
                     .withMessageContaining("Choose another host or port");

@@ -20,6 +20,11 @@ public interface CodePreparer {
      */
     void prepare(CodeIdentity code, String runtime) throws InvalidCodeException;
 
-    /** The one handler that a package names as a service provider, if it names one. */
-    Optional<String> handlerOf(Path archive);
+    /**
+     * The one handler that a package names as a service provider, if it names one.
+     *
+     * @throws InvalidCodeException
+     *             if it names several
+     */
+    Optional<String> handlerOf(Path archive) throws InvalidCodeException;
 }

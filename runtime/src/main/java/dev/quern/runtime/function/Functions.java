@@ -1,5 +1,6 @@
 package dev.quern.runtime.function;
 
+import dev.quern.plugin.InvalidCodeException;
 import dev.quern.runtime.code.CodeIdentity;
 import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.code.InvalidPackageException;
@@ -13,6 +14,7 @@ import dev.quern.runtime.time.TimeSource;
 import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.Snapshot;
 import dev.quern.storage.kv.Transaction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -176,6 +178,49 @@ public final class Functions {
         }
     }
 
+    /**
+     * All versions of all functions: function by function, {@code $LATEST} first.
+     *
+     * @param marker
+     *            names the version after which the part begins, as {@code function:version}
+     * @throws InvalidParameter
+     *             if the marker is not one that a part ended with
+     */
+    public Page<FunctionVersion> listAllVersions(Optional<String> marker, int limit) {
+        Optional<FunctionReference> after = marker.map(text -> FunctionReference.parse(text, account));
+        try (Snapshot snapshot = store.snapshot()) {
+            List<FunctionVersion> found = new ArrayList<>();
+            after.ifPresent(last -> addVersions(snapshot, last.name(), versionIn(last), limit + 1, found));
+            Optional<Object> name = after.map(last -> last.name().value());
+            while (found.size() <= limit) {
+                List<FunctionRow> next = rows.functions.following(snapshot, name, 1, row -> true);
+                if (next.isEmpty()) {
+                    break;
+                }
+                FunctionVersion latest = next.getFirst().latest();
+                found.add(latest);
+                addVersions(snapshot, latest.name(), Version.LATEST, limit + 1, found);
+                name = Optional.of(latest.name().value());
+            }
+            return Page.upTo(limit, found,
+                    version -> FunctionReference.to(version.name(), version.version()).toString());
+        }
+    }
+
+    private void addVersions(Snapshot snapshot, FunctionName name, Version after, int limit,
+            List<FunctionVersion> found) {
+        Optional<Object> number = after.isLatest() ? Optional.empty() : Optional.of(after.number());
+        found.addAll(rows.versions.following(snapshot, number, limit - found.size(), version -> true, name.value()));
+    }
+
+    private static Version versionIn(FunctionReference marker) {
+        return switch (marker.qualifier().orElse(Version.LATEST)) {
+            case Version version -> version;
+            case AliasName alias ->
+                throw new InvalidParameter("The marker '" + marker + "' is not one that a list ended with.");
+        };
+    }
+
     /** How many functions there are, and how many bytes of code their versions refer to (each package counted once). */
     public Usage usage() {
         try (Snapshot snapshot = store.snapshot()) {
@@ -305,10 +350,15 @@ public final class Functions {
         if (!settings.handler().isEmpty()) {
             return settings;
         }
-        return preparer.handlerOf(code.archive(identity)).map(settings::withHandler)
-                .orElseThrow(() -> new InvalidParameter(
-                        "Runtime and Handler are mandatory parameters for functions created with deployment packages. A package may name "
-                                + "its one handler in META-INF/services/dev.quern.function.Handler instead."));
+        Optional<String> provider;
+        try {
+            provider = preparer.handlerOf(code.archive(identity));
+        } catch (InvalidCodeException e) {
+            throw new InvalidParameter(String.valueOf(e.getMessage()));
+        }
+        return provider.map(settings::withHandler).orElseThrow(() -> new InvalidParameter(
+                "Runtime and Handler are mandatory parameters for functions created with deployment packages. A package may "
+                        + "name its one handler in META-INF/services/dev.quern.function.Handler instead."));
     }
 
     private CodeStore.Pin addCode(byte[] archive) {

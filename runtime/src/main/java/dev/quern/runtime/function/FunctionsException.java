@@ -5,7 +5,7 @@ package dev.quern.runtime.function;
  * the
  * person who made the request.
  */
-public sealed class FunctionsException extends RuntimeException {
+public abstract sealed class FunctionsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

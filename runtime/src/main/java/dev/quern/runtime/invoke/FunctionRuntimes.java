@@ -5,20 +5,21 @@ import dev.quern.plugin.InvalidCodeException;
 import dev.quern.runtime.code.CodeIdentity;
 import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.function.CodePreparer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** The function runtimes of this server, by the values of {@code Runtime} that they serve. */
 public final class FunctionRuntimes implements CodePreparer {
 
     private final Map<String, FunctionRuntime> byIdentifier;
     private final CodeStore code;
-    private final Function<Path, Optional<String>> handlerFinder;
+    private final HandlerFinder handlerFinder;
 
     /**
      * These runtimes.
@@ -29,7 +30,7 @@ public final class FunctionRuntimes implements CodePreparer {
      *             if two serve the same identifier
      */
     public FunctionRuntimes(List<FunctionRuntime> runtimes, CodeStore code,
-            Function<Path, Optional<String>> handlerFinder) {
+            HandlerFinder handlerFinder) {
         Map<String, FunctionRuntime> all = new TreeMap<>();
         for (FunctionRuntime runtime : runtimes) {
             for (String identifier : runtime.identifiers()) {
@@ -75,8 +76,25 @@ public final class FunctionRuntimes implements CodePreparer {
         serving(runtime).prepare(code.open(identity, folder(runtime)));
     }
 
+    /** Finds the one handler that a package names as a service provider. */
+    @FunctionalInterface
+    public interface HandlerFinder {
+
+        /**
+         * Looks into an archive.
+         *
+         * @throws InvalidCodeException
+         *             if it names several
+         */
+        Optional<String> find(Path archive) throws InvalidCodeException, IOException;
+    }
+
     @Override
-    public Optional<String> handlerOf(Path archive) {
-        return handlerFinder.apply(archive);
+    public Optional<String> handlerOf(Path archive) throws InvalidCodeException {
+        try {
+            return handlerFinder.find(archive);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The package " + archive + " cannot be read", e);
+        }
     }
 }

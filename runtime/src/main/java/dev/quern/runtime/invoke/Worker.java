@@ -295,6 +295,7 @@ final class Worker implements DeadlineWatch.Watched {
 
     private static Outcome streamed(Environment open, Call call, ResponseSink sink, Invocation invocation)
             throws FunctionException, IOException {
+        sink.start(call.deployment().version());
         StreamedResponse response = new StreamedResponse(call, sink);
         try {
             open.invoke(invocation, response);

@@ -1,0 +1,159 @@
+package dev.quern.admin;
+
+import dev.quern.admin.auth.Authenticator;
+import dev.quern.admin.auth.Credentials;
+import dev.quern.admin.auth.OpenAuthenticator;
+import dev.quern.admin.auth.RequestSigner;
+import dev.quern.admin.auth.RootKey;
+import dev.quern.admin.auth.RootKeyFile;
+import dev.quern.admin.auth.SigV4Authenticator;
+import dev.quern.admin.functionurl.FunctionUrlService;
+import dev.quern.admin.functionurl.UrlAddresses;
+import dev.quern.admin.http.BlockingPool;
+import dev.quern.admin.http.HttpListener;
+import dev.quern.admin.http.ListenerSettings;
+import dev.quern.admin.lambda.LambdaService;
+import dev.quern.plugin.Plugin;
+import dev.quern.runtime.Quern;
+import dev.quern.runtime.QuernBuilder;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.hotspot.DefaultExports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A runtime and a listener: the whole server, in this process. Started by {@link #start}, stopped by {@link #close}.
+ */
+public final class Server implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final int OPERATION_THREADS = 16;
+    private static final int WAITING_OPERATIONS = 1_000;
+
+    private final Quern quern;
+    private final HttpListener listener;
+    private final BlockingPool pool;
+    private final Path rootKey;
+    private final Duration grace;
+    private final AtomicBoolean stopping;
+
+    private Server(Quern quern, HttpListener listener, BlockingPool pool, Path rootKey, Duration grace,
+            AtomicBoolean stopping) {
+        this.quern = quern;
+        this.listener = listener;
+        this.pool = pool;
+        this.rootKey = rootKey;
+        this.grace = grace;
+        this.stopping = stopping;
+    }
+
+    /**
+     * Starts a server; it takes requests when this returns.
+     *
+     * @throws IOException
+     *             if the address cannot be bound, or the data directory or the root key cannot be used
+     * @throws IllegalArgumentException
+     *             if {@link ServerSettings#dev} is asked for on an address that others can reach
+     * @throws dev.quern.storage.kv.StoreException
+     *             if the data directory is in use by another server, or damaged
+     */
+    public static Server start(ServerSettings settings) throws IOException {
+        if (settings.dev() && !InetAddress.getByName(settings.host()).isLoopbackAddress()) {
+            throw new IllegalArgumentException("--dev lets every request in, so it listens on loopback only, not on "
+                    + settings.host() + ". Leave out --dev, or use --host 127.0.0.1.");
+        }
+        Files.createDirectories(settings.data());
+        AtomicReference<String> endpoint = new AtomicReference<>("");
+        InstantSource clock = InstantSource.system();
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        FunctionCredentials functions = new FunctionCredentials(secret, settings.account(), clock, endpoint::get);
+        QuernBuilder builder = Quern.builder().dataDirectory(settings.data()).account(settings.account())
+                .invocations(settings.invocations()).functionVariables(functions::variables);
+        settings.plugins().ifPresent(builder::pluginsDirectory);
+        settings.pluginSettings().forEach(builder::pluginSettings);
+        ServiceLoader.load(Plugin.class).forEach(builder::plugin);
+        Quern quern = builder.build();
+        boolean started = false;
+        BlockingPool pool = new BlockingPool(OPERATION_THREADS, WAITING_OPERATIONS, settings.grace());
+        try {
+            RootKeyFile keyFile = new RootKeyFile(settings.data());
+            RootKey key = keyFile.readOrCreate(new SecureRandom());
+            AtomicBoolean stopping = new AtomicBoolean();
+            HttpListener listener = listen(settings, quern, pool, key, functions, stopping, clock);
+            endpoint.set(listener.url());
+            started = true;
+            return new Server(quern, listener, pool, keyFile.path(), settings.grace(), stopping);
+        } finally {
+            if (!started) {
+                pool.close();
+                quern.close();
+            }
+        }
+    }
+
+    private static HttpListener listen(ServerSettings settings, Quern quern, BlockingPool pool, RootKey key,
+            FunctionCredentials functions, AtomicBoolean stopping, InstantSource clock) throws IOException {
+        Credentials credentials = Credentials.firstOf(Credentials.root(key), functions);
+        Authenticator authenticator = settings.dev()
+                ? new OpenAuthenticator(credentials)
+                : new SigV4Authenticator(credentials, clock);
+        String host = settings.host() + ":" + settings.port();
+        UrlAddresses addresses = new UrlAddresses(host);
+        RequestSigner signer = new RequestSigner(key.accessKeyId(), key.secretAccessKey(), null,
+                settings.account().region(),
+                "lambda", clock);
+        CollectorRegistry metrics = new CollectorRegistry();
+        DefaultExports.register(metrics);
+        return HttpListener.start(ListenerSettings.of(settings.host(), settings.port()), authenticator,
+                List.of(LambdaService.over(quern, addresses, signer, host, pool),
+                        new FunctionUrlService(quern.urls(), quern.policies(), quern.invoker(), authenticator, pool,
+                                settings.account().accountId())),
+                metrics, () -> stopping.get() ? Optional.of("The server is stopping.") : Optional.empty(), clock);
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return listener.port();
+    }
+
+    /** Where it is reached, such as {@code http://127.0.0.1:7070}. */
+    public String url() {
+        return listener.url();
+    }
+
+    /** The file with the root key. */
+    public Path rootKey() {
+        return rootKey;
+    }
+
+    /** The runtime behind it. */
+    public Quern quern() {
+        return quern;
+    }
+
+    /** Takes no more requests, lets those that run end, within the settings' grace, and releases everything. */
+    @Override
+    public void close() {
+        if (stopping.getAndSet(true)) {
+            return;
+        }
+        listener.close();
+        pool.close();
+        if (!quern.close(grace)) {
+            LOG.warn("Some invocations were still running and have been ended");
+        }
+    }
+}

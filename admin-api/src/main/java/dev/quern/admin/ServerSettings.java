@@ -1,0 +1,52 @@
+package dev.quern.admin;
+
+import dev.quern.runtime.function.Account;
+import dev.quern.runtime.invoke.InvocationSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a server is to be like.
+ *
+ * @param host
+ *            the address to listen on
+ * @param port
+ *            the port to listen on; 0 for any that is free
+ * @param data
+ *            the data directory
+ * @param plugins
+ *            the plugins folder; empty for {@code plugins} in the data directory
+ * @param dev
+ *            whether to let every request in, signed or not; only on loopback
+ * @param account
+ *            the region and account that ARNs name
+ * @param invocations
+ *            limits on invocations
+ * @param grace
+ *            how long running requests may go on when the server stops
+ * @param pluginSettings
+ *            what event sources are told, by plugin and key
+ */
+public record ServerSettings(String host, int port, Path data, Optional<Path> plugins, boolean dev, Account account,
+        InvocationSettings invocations, Duration grace, Map<String, Map<String, String>> pluginSettings) {
+
+    /** Loopback, port 7070, {@code us-east-1}, requests signed. */
+    public static ServerSettings of(Path data) {
+        return new ServerSettings("127.0.0.1", 7070, data, Optional.empty(), false,
+                new Account("us-east-1", "000000000000"),
+                InvocationSettings.DEFAULT, Duration.ofSeconds(30), Map.of());
+    }
+
+    /** The same on another address. */
+    public ServerSettings listeningOn(String otherHost, int otherPort) {
+        return new ServerSettings(otherHost, otherPort, data, plugins, dev, account, invocations, grace,
+                pluginSettings);
+    }
+
+    /** The same, open to every request or not. */
+    public ServerSettings withDev(boolean open) {
+        return new ServerSettings(host, port, data, plugins, open, account, invocations, grace, pluginSettings);
+    }
+}

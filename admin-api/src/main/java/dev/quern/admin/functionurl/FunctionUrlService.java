@@ -1,0 +1,204 @@
+package dev.quern.admin.functionurl;
+
+import dev.quern.admin.auth.AuthenticationException;
+import dev.quern.admin.auth.Authenticator;
+import dev.quern.admin.auth.Principal;
+import dev.quern.admin.auth.RequestHead;
+import dev.quern.admin.http.BlockingPool;
+import dev.quern.admin.http.WireError;
+import dev.quern.admin.http.WireException;
+import dev.quern.admin.http.WireOperation;
+import dev.quern.admin.http.WireRequest;
+import dev.quern.admin.http.WireResponse;
+import dev.quern.admin.http.WireService;
+import dev.quern.runtime.function.FunctionsException;
+import dev.quern.runtime.invoke.InvocationRequest;
+import dev.quern.runtime.invoke.InvocationResult;
+import dev.quern.runtime.invoke.Invoker;
+import dev.quern.runtime.invoke.Outcome;
+import dev.quern.runtime.policy.ResourcePolicies;
+import dev.quern.runtime.url.FunctionUrl;
+import dev.quern.runtime.url.FunctionUrls;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** Serves function URLs. */
+public final class FunctionUrlService implements WireService {
+
+    private static final String SIGNED_FOR = "lambda";
+
+    private final FunctionUrls urls;
+    private final ResourcePolicies policies;
+    private final Invoker invoker;
+    private final Authenticator authenticator;
+    private final BlockingPool pool;
+    private final HttpEvent events;
+
+    /**
+     * Serves these URLs.
+     *
+     * @param authenticator
+     *            checks the signatures of requests to URLs of kind {@code AWS_IAM}
+     * @param pool
+     *            where what must be read from disk is read; not closed by this
+     */
+    public FunctionUrlService(FunctionUrls urls, ResourcePolicies policies, Invoker invoker,
+            Authenticator authenticator,
+            BlockingPool pool, String accountId) {
+        this.urls = urls;
+        this.policies = policies;
+        this.invoker = invoker;
+        this.authenticator = authenticator;
+        this.pool = pool;
+        this.events = new HttpEvent(accountId);
+    }
+
+    @Override
+    public String signingName() {
+        return "lambda-url";
+    }
+
+    @Override
+    public boolean owns(RequestHead head) {
+        return UrlAddresses.find(head).isPresent();
+    }
+
+    @Override
+    public boolean claims(RequestHead head) {
+        return owns(head);
+    }
+
+    @Override
+    public WireOperation operation(RequestHead head) {
+        return new Invocation(UrlAddresses.find(head)
+                .orElseThrow(() -> new IllegalArgumentException("not the address of a function URL")));
+    }
+
+    @Override
+    public WireResponse print(WireError error) {
+        byte[] body = ("{\"Message\":\"" + error.message() + "\"}").getBytes(StandardCharsets.UTF_8);
+        return WireResponse.of(error.status(), "application/json", body).with("x-amzn-ErrorType", error.code());
+    }
+
+    @Override
+    public WireError tooLarge(WireOperation operation) {
+        return UrlError.TOO_LARGE;
+    }
+
+    @Override
+    public WireError internal() {
+        return UrlError.INTERNAL;
+    }
+
+    /**
+     * One request to a URL. Whether it must be signed is known only when the URL has been looked up: it is checked
+     * here.
+     */
+    private final class Invocation implements WireOperation {
+
+        private final UrlAddresses.Addressed addressed;
+
+        Invocation(UrlAddresses.Addressed addressed) {
+            this.addressed = addressed;
+        }
+
+        @Override
+        public String name() {
+            return "InvokeFunctionUrl";
+        }
+
+        @Override
+        public long bodyLimit() {
+            return InvocationRequest.MAX_PAYLOAD_BYTES;
+        }
+
+        @Override
+        public boolean signed() {
+            return false;
+        }
+
+        @Override
+        public CompletionStage<WireResponse> call(WireRequest request) {
+            if (urls.knows(addressed.id())) {
+                Optional<FunctionUrl> url = urls.byId(addressed.id());
+                if (url.isPresent() && policies.knows(url.get())) {
+                    return serve(url.get(), request);
+                }
+            }
+            return pool.submit(() -> {
+                FunctionUrl url = urls.byId(addressed.id()).orElseThrow(() -> new WireException(UrlError.FORBIDDEN));
+                policies.opensToAll(url); // so that it is known from now on
+                return url;
+            }).thenCompose(url -> serve(url, request));
+        }
+
+        private CompletionStage<WireResponse> serve(FunctionUrl url, WireRequest request) {
+            if (url.cors().isPresent()) {
+                Optional<WireResponse> preflight = CorsAnswers.preflight(url.cors().get(), request.head());
+                if (preflight.isPresent()) {
+                    return CompletableFuture.completedFuture(preflight.get());
+                }
+            }
+            Principal principal = principal(url, request);
+            byte[] event = events.write(request, addressed, principal);
+            CompletionStage<WireResponse> answer = invoke(url, event, request.requestId())
+                    .exceptionallyCompose(e -> {
+                        throw new CompletionException(translate(e));
+                    });
+            return url.cors().isEmpty()
+                    ? answer
+                    : answer.thenApply(response -> CorsAnswers.decorate(url.cors().get(), request.head(), response));
+        }
+
+        private Principal principal(FunctionUrl url, WireRequest request) {
+            if (url.auth() == FunctionUrl.Auth.NONE) {
+                if (!policies.opensToAll(url)) {
+                    throw new WireException(UrlError.FORBIDDEN);
+                }
+                return new Principal.Anonymous();
+            }
+            try {
+                Authenticator.Pending pending = authenticator.begin(request.head(), SIGNED_FOR);
+                pending.update(request.body());
+                return pending.complete();
+            } catch (AuthenticationException e) {
+                throw new WireException(UrlError.FORBIDDEN);
+            }
+        }
+
+        private CompletionStage<WireResponse> invoke(FunctionUrl url, byte[] event, String requestId) {
+            if (url.invokeMode() == FunctionUrl.InvokeMode.RESPONSE_STREAM) {
+                UrlStreamAnswer answer = new UrlStreamAnswer();
+                answer.follow(invoker.invoke(new InvocationRequest(url.target(), event, requestId, Optional.empty(),
+                        Optional.empty(), false, Optional.of(answer))));
+                return answer.response();
+            }
+            return invoker.invoke(
+                    new InvocationRequest(url.target(), event, requestId, Optional.empty(), Optional.empty(), false,
+                            Optional.empty()))
+                    .thenApply(FunctionUrlService::answer);
+        }
+    }
+
+    private static WireResponse answer(InvocationResult result) {
+        return switch (result.outcome()) {
+            case Outcome.Success success ->
+                HttpAnswer.read(success.payload()).orElseThrow(() -> new WireException(UrlError.FUNCTION_FAILED));
+            case Outcome.Failure _ -> throw new WireException(UrlError.FUNCTION_FAILED);
+        };
+    }
+
+    private static Throwable translate(Throwable e) {
+        Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+        return switch (cause) {
+            case FunctionsException.TooManyRequests _ -> new WireException(UrlError.THROTTLED);
+            case FunctionsException.NotFound _ -> new WireException(UrlError.FORBIDDEN);
+            case FunctionsException.RequestTooLarge _ -> new WireException(UrlError.TOO_LARGE);
+            case FunctionsException.Conflict _ -> new WireException(UrlError.UNAVAILABLE);
+            default -> cause;
+        };
+    }
+}

@@ -1,0 +1,173 @@
+package dev.quern.admin.lambda;
+
+import static dev.quern.admin.lambda.LambdaErrors.told;
+import static dev.quern.admin.restjson.Operation.blocking;
+
+import dev.quern.admin.lambda.FunctionShapes.CreateFunctionRequest;
+import dev.quern.admin.lambda.FunctionShapes.DeleteFunctionRequest;
+import dev.quern.admin.lambda.FunctionShapes.Empty;
+import dev.quern.admin.lambda.FunctionShapes.Environment;
+import dev.quern.admin.lambda.FunctionShapes.FunctionCodeLocation;
+import dev.quern.admin.lambda.FunctionShapes.FunctionConfiguration;
+import dev.quern.admin.lambda.FunctionShapes.GetFunctionRequest;
+import dev.quern.admin.lambda.FunctionShapes.GetFunctionResponse;
+import dev.quern.admin.lambda.FunctionShapes.ListFunctionsRequest;
+import dev.quern.admin.lambda.FunctionShapes.ListFunctionsResponse;
+import dev.quern.admin.lambda.FunctionShapes.UpdateFunctionCodeRequest;
+import dev.quern.admin.lambda.FunctionShapes.UpdateFunctionConfigurationRequest;
+import dev.quern.admin.restjson.Call;
+import dev.quern.admin.restjson.Operation;
+import dev.quern.runtime.function.FunctionName;
+import dev.quern.runtime.function.FunctionReference;
+import dev.quern.runtime.function.FunctionSettings;
+import dev.quern.runtime.function.FunctionUpdate.Creation;
+import dev.quern.runtime.function.FunctionUpdate.NewCode;
+import dev.quern.runtime.function.FunctionVersion;
+import dev.quern.runtime.function.Functions;
+import dev.quern.runtime.function.FunctionsException.InvalidParameter;
+import dev.quern.runtime.function.Page;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The operations on functions. */
+final class FunctionOperations {
+
+    /** Lambda's limit on the requests that carry code: 50 MB in Base64, and what goes around it. */
+    private static final long CODE_BODY_BYTES = 70_167_211;
+
+    /** How many items a page has where the request does not say (Lambda's own number). */
+    static final int PAGE = 50;
+
+    private final Functions functions;
+    private final Names names;
+    private final FunctionPrinting printing;
+    private final CodeLinks links;
+
+    FunctionOperations(Functions functions, Names names, FunctionPrinting printing, CodeLinks links) {
+        this.functions = functions;
+        this.names = names;
+        this.printing = printing;
+        this.links = links;
+    }
+
+    List<Operation<?, ?>> table() {
+        return List.of(
+                blocking("CreateFunction", "POST /2015-03-31/functions", CreateFunctionRequest.class,
+                        FunctionConfiguration.class,
+                        told(this::create)).answering(201).accepting(CODE_BODY_BYTES),
+                blocking("ListFunctions", "GET /2015-03-31/functions", ListFunctionsRequest.class,
+                        ListFunctionsResponse.class,
+                        told(this::list)),
+                blocking("GetFunction", "GET /2015-03-31/functions/{FunctionName}", GetFunctionRequest.class,
+                        GetFunctionResponse.class, told(this::get)),
+                blocking("GetFunctionConfiguration", "GET /2015-03-31/functions/{FunctionName}/configuration",
+                        GetFunctionRequest.class, FunctionConfiguration.class, told(this::getConfiguration)),
+                blocking("UpdateFunctionCode", "PUT /2015-03-31/functions/{FunctionName}/code",
+                        UpdateFunctionCodeRequest.class,
+                        FunctionConfiguration.class, told(this::updateCode)).accepting(CODE_BODY_BYTES),
+                blocking("UpdateFunctionConfiguration", "PUT /2015-03-31/functions/{FunctionName}/configuration",
+                        UpdateFunctionConfigurationRequest.class, FunctionConfiguration.class,
+                        told(this::updateConfiguration)),
+                blocking("DeleteFunction", "DELETE /2015-03-31/functions/{FunctionName}", DeleteFunctionRequest.class,
+                        Empty.class, told(this::delete)).answering(204));
+    }
+
+    private FunctionConfiguration create(CreateFunctionRequest request, Call call) {
+        FixedParameters.checkPackageType(request.packageType());
+        FixedParameters.checkArchitectures(request.architectures());
+        FixedParameters.check(request.vpcConfig(), request.deadLetterConfig(), request.tracingConfig(),
+                request.layers(),
+                request.ephemeralStorage(), request.snapStart(), request.loggingConfig());
+        if (request.runtime() == null) {
+            throw new InvalidParameter(
+                    "Runtime and Handler are mandatory parameters for functions created with deployment packages.");
+        }
+        FunctionSettings settings = new FunctionSettings(request.runtime(), orElse(request.handler(), ""),
+                request.role(),
+                orElse(request.description(), ""), seconds(request.timeout(), FunctionSettings.DEFAULT_TIMEOUT),
+                orElse(request.memorySize(), FunctionSettings.DEFAULT_MEMORY_MIB),
+                variables(request.environment(), Map.of()));
+        FunctionVersion created = functions.create(new Creation(names.unqualified(request.functionName()), settings,
+                archive(request.code().zipFile()), orElse(request.publish(), false), orElse(request.tags(), Map.of())));
+        return printing.changed(created);
+    }
+
+    private FunctionConfiguration updateCode(UpdateFunctionCodeRequest request, Call call) {
+        FixedParameters.checkArchitectures(request.architectures());
+        return printing.changed(functions.updateCode(new NewCode(names.unqualified(request.functionName()),
+                archive(request.zipFile()), orElse(request.publish(), false), orElse(request.dryRun(), false),
+                Optional.ofNullable(request.revisionId()))));
+    }
+
+    private static byte[] archive(byte @Nullable [] zipFile) {
+        if (zipFile == null) {
+            throw new InvalidParameter("Please provide the function's code as ZipFile.");
+        }
+        if (zipFile.length == 0) {
+            throw new InvalidParameter("Uploaded file must be a non-empty zip");
+        }
+        return zipFile;
+    }
+
+    private FunctionConfiguration updateConfiguration(UpdateFunctionConfigurationRequest request, Call call) {
+        FixedParameters.check(request.vpcConfig(), request.deadLetterConfig(), request.tracingConfig(),
+                request.layers(),
+                request.ephemeralStorage(), request.snapStart(), request.loggingConfig());
+        FunctionName name = names.unqualified(request.functionName());
+        return printing.changed(functions.updateSettings(name,
+                before -> new FunctionSettings(orElse(request.runtime(), before.runtime()),
+                        orElse(request.handler(), before.handler()), orElse(request.role(), before.role()),
+                        orElse(request.description(), before.description()),
+                        seconds(request.timeout(), before.timeout()),
+                        orElse(request.memorySize(), before.memoryMiB()),
+                        variables(request.environment(), before.environment())),
+                Optional.ofNullable(request.revisionId())));
+    }
+
+    private GetFunctionResponse get(GetFunctionRequest request, Call call) {
+        FunctionReference reference = names.reference(request.functionName(), request.qualifier());
+        FunctionVersion version = functions.get(reference);
+        Map<String, String> tags = functions.tags(reference.name());
+        return new GetFunctionResponse(printing.asked(version, reference),
+                new FunctionCodeLocation("S3", links.create(version.code(), call.request().head())),
+                tags.isEmpty() ? null : tags);
+    }
+
+    private FunctionConfiguration getConfiguration(GetFunctionRequest request, Call call) {
+        FunctionReference reference = names.reference(request.functionName(), request.qualifier());
+        return printing.asked(functions.get(reference), reference);
+    }
+
+    private ListFunctionsResponse list(ListFunctionsRequest request, Call call) {
+        int limit = orElse(request.maxItems(), PAGE);
+        Optional<String> marker = Optional.ofNullable(request.marker());
+        if (request.functionVersion() == null) {
+            Page<FunctionVersion> page = functions.list(marker, limit);
+            return new ListFunctionsResponse(page.nextMarker().orElse(null),
+                    page.items().stream().map(printing::listed).toList());
+        }
+        Page<FunctionVersion> page = functions.listAllVersions(marker, limit);
+        return new ListFunctionsResponse(page.nextMarker().orElse(null),
+                page.items().stream().map(printing::listedVersion).toList());
+    }
+
+    private Empty delete(DeleteFunctionRequest request, Call call) {
+        functions.delete(names.reference(request.functionName(), request.qualifier()));
+        return new Empty();
+    }
+
+    private static Duration seconds(@Nullable Integer seconds, Duration otherwise) {
+        return seconds == null ? otherwise : Duration.ofSeconds(seconds);
+    }
+
+    private static Map<String, String> variables(@Nullable Environment environment, Map<String, String> otherwise) {
+        return environment == null ? otherwise : orElse(environment.variables(), Map.of());
+    }
+
+    static <T> T orElse(@Nullable T value, T otherwise) {
+        return value == null ? otherwise : value;
+    }
+}

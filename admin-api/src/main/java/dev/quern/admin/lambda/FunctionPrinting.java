@@ -1,0 +1,81 @@
+package dev.quern.admin.lambda;
+
+import dev.quern.admin.lambda.FunctionShapes.Environment;
+import dev.quern.admin.lambda.FunctionShapes.EphemeralStorage;
+import dev.quern.admin.lambda.FunctionShapes.FunctionConfiguration;
+import dev.quern.admin.lambda.FunctionShapes.LoggingConfig;
+import dev.quern.admin.lambda.FunctionShapes.SnapStartResponse;
+import dev.quern.admin.lambda.FunctionShapes.TracingConfig;
+import dev.quern.runtime.function.Account;
+import dev.quern.runtime.function.FunctionReference;
+import dev.quern.runtime.function.FunctionSettings;
+import dev.quern.runtime.function.FunctionVersion;
+import dev.quern.runtime.function.Lifecycle;
+import dev.quern.runtime.function.Lifecycle.Reason;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/** Says in the API's words what a function is like. */
+final class FunctionPrinting {
+
+    /** Lambda's form of a point in time, such as {@code 2026-11-24T08:15:30.123+0000}. */
+    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter
+            .ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private final Account account;
+
+    FunctionPrinting(Account account) {
+        this.account = account;
+    }
+
+    static String timestamp(Instant instant) {
+        return TIMESTAMP.format(instant);
+    }
+
+    /** A function as it was asked for: the ARN ends as the reference does. */
+    FunctionConfiguration asked(FunctionVersion version, FunctionReference reference) {
+        return print(version, account.arn(reference), true);
+    }
+
+    /** A version by its own ARN; {@code $LATEST} by the function's. */
+    FunctionConfiguration changed(FunctionVersion version) {
+        return print(version,
+                version.version().isLatest()
+                        ? account.arn(version.name())
+                        : account.arn(version.name(), version.version()),
+                true);
+    }
+
+    /** A version in a list of versions. */
+    FunctionConfiguration listedVersion(FunctionVersion version) {
+        return print(version, account.arn(version.name(), version.version()), true);
+    }
+
+    /** A function in a list of functions, which tells no states. */
+    FunctionConfiguration listed(FunctionVersion version) {
+        return print(version, account.arn(version.name()), false);
+    }
+
+    private static FunctionConfiguration print(FunctionVersion version, String arn, boolean withState) {
+        FunctionSettings settings = version.settings();
+        Lifecycle lifecycle = version.lifecycle();
+        return new FunctionConfiguration(version.name().value(), arn, settings.runtime(), settings.role(),
+                settings.handler(),
+                version.code().size(), settings.description(), (int) settings.timeout().toSeconds(),
+                settings.memoryMiB(),
+                timestamp(version.lastModified()), version.code().sha256Base64(), version.version().text(),
+                settings.environment().isEmpty() ? null : new Environment(settings.environment()),
+                new TracingConfig("PassThrough"), version.revisionId(), withState ? lifecycle.state().text() : null,
+                withState ? lifecycle.stateReason().map(Reason::message).orElse(null) : null,
+                withState ? lifecycle.stateReason().map(Reason::code).orElse(null) : null,
+                withState ? lifecycle.lastUpdate().text() : null,
+                withState ? lifecycle.lastUpdateReason().map(Reason::message).orElse(null) : null,
+                withState ? lifecycle.lastUpdateReason().map(Reason::code).orElse(null) : null, "Zip",
+                List.of(HostArchitecture.NAME), new EphemeralStorage(512), new SnapStartResponse("None", "Off"),
+                new LoggingConfig("Text", null, null, "/aws/lambda/" + version.name()));
+    }
+}

@@ -1,0 +1,139 @@
+package dev.quern.admin.lambda;
+
+import dev.quern.admin.shape.Label;
+import dev.quern.admin.shape.Length;
+import dev.quern.admin.shape.Matches;
+import dev.quern.admin.shape.NotImplemented;
+import dev.quern.admin.shape.OneOf;
+import dev.quern.admin.shape.Query;
+import dev.quern.admin.shape.Range;
+import dev.quern.admin.shape.Sensitive;
+import dev.quern.admin.shape.Wire;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Requests and answers of the operations on functions; names, rules and order are the published model's. */
+final class FunctionShapes {
+
+    private FunctionShapes() {}
+
+    @NotImplemented({"KMSKeyArn", "FileSystemConfigs", "CodeSigningConfigArn", "ImageConfig", "TenancyConfig",
+            "CapacityProviderConfig", "DurableConfig", "PublishTo"})
+    record CreateFunctionRequest(@Length(min = 1, max = 140) @Matches(Patterns.FUNCTION) String functionName,
+            @Nullable String runtime, @Matches(Patterns.ROLE) String role,
+            @Length(max = 128) @Matches(Patterns.HANDLER) @Nullable String handler, FunctionCode code,
+            @Length(max = 256) @Nullable String description, @Range(min = 1, max = 900) @Nullable Integer timeout,
+            @Range(min = 128, max = 10_240) @Nullable Integer memorySize, @Nullable Boolean publish,
+            @OneOf({"Zip", "Image"}) @Nullable String packageType, @Nullable Environment environment,
+            @Nullable Map<String, String> tags, @Nullable VpcConfig vpcConfig,
+            @Nullable DeadLetterConfig deadLetterConfig,
+            @Nullable TracingConfig tracingConfig, @Nullable List<String> layers,
+            @Length(min = 1, max = 1) @Nullable List<@OneOf({"x86_64", "arm64"}) String> architectures,
+            @Nullable EphemeralStorage ephemeralStorage, @Nullable SnapStart snapStart,
+            @Nullable LoggingConfig loggingConfig) {}
+
+    @NotImplemented({"S3Bucket", "S3Key", "S3ObjectVersion", "S3ObjectStorageMode", "ImageUri", "SourceKMSKeyArn"})
+    record FunctionCode(@Sensitive byte @Nullable [] zipFile) {}
+
+    record Environment(
+            @Sensitive @Nullable Map<@Matches("[a-zA-Z]([a-zA-Z0-9_])+") String, @Sensitive String> variables) {}
+
+    @NotImplemented("Ipv6AllowedForDualStack")
+    record VpcConfig(@Nullable List<String> subnetIds, @Nullable List<String> securityGroupIds) {}
+
+    record DeadLetterConfig(@Nullable String targetArn) {}
+
+    record TracingConfig(@OneOf({"Active", "PassThrough"}) @Nullable String mode) {}
+
+    record EphemeralStorage(@Range(min = 512, max = 10_240) int size) {}
+
+    record SnapStart(@OneOf({"PublishedVersions", "None"}) @Nullable String applyOn) {}
+
+    record LoggingConfig(@OneOf({"JSON", "Text"}) @Nullable String logFormat,
+            @OneOf({"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"}) @Nullable String applicationLogLevel,
+            @OneOf({"DEBUG", "INFO", "WARN"}) @Nullable String systemLogLevel,
+            @Length(min = 1, max = 512) @Nullable String logGroup) {}
+
+    @NotImplemented({"S3Bucket", "S3Key", "S3ObjectVersion", "S3ObjectStorageMode", "ImageUri", "SourceKMSKeyArn",
+            "PublishTo"})
+    record UpdateFunctionCodeRequest(
+            @Label @Length(min = 1, max = 140) @Matches(Patterns.FUNCTION) String functionName,
+            @Sensitive byte @Nullable [] zipFile, @Nullable Boolean publish, @Nullable Boolean dryRun,
+            @Nullable String revisionId,
+            @Length(min = 1, max = 1) @Nullable List<@OneOf({"x86_64", "arm64"}) String> architectures) {}
+
+    @NotImplemented({"KMSKeyArn", "FileSystemConfigs", "ImageConfig", "CapacityProviderConfig", "DurableConfig"})
+    record UpdateFunctionConfigurationRequest(
+            @Label @Length(min = 1, max = 140) @Matches(Patterns.FUNCTION) String functionName,
+            @Matches(Patterns.ROLE) @Nullable String role,
+            @Length(max = 128) @Matches(Patterns.HANDLER) @Nullable String handler,
+            @Length(max = 256) @Nullable String description, @Range(min = 1, max = 900) @Nullable Integer timeout,
+            @Range(min = 128, max = 10_240) @Nullable Integer memorySize, @Nullable VpcConfig vpcConfig,
+            @Nullable Environment environment, @Nullable String runtime, @Nullable DeadLetterConfig deadLetterConfig,
+            @Nullable TracingConfig tracingConfig, @Nullable String revisionId, @Nullable List<String> layers,
+            @Nullable EphemeralStorage ephemeralStorage, @Nullable SnapStart snapStart,
+            @Nullable LoggingConfig loggingConfig) {}
+
+    record GetFunctionRequest(@Label @Length(min = 1, max = 170) @Matches(Patterns.FUNCTION) String functionName,
+            @Query("Qualifier") @Length(min = 1, max = 128) @Matches(Patterns.QUALIFIER) @Nullable String qualifier) {}
+
+    record DeleteFunctionRequest(@Label @Length(min = 1, max = 140) @Matches(Patterns.FUNCTION) String functionName,
+            @Query("Qualifier") @Length(min = 1, max = 128) @Matches(Patterns.QUALIFIER) @Nullable String qualifier) {}
+
+    @NotImplemented("MasterRegion")
+    record ListFunctionsRequest(@Query("FunctionVersion") @OneOf("ALL") @Nullable String functionVersion,
+            @Query("Marker") @Nullable String marker,
+            @Query("MaxItems") @Range(min = 1, max = 10_000) @Nullable Integer maxItems) {}
+
+    record ListFunctionsResponse(@Nullable String nextMarker, List<FunctionConfiguration> functions) {}
+
+    record ListVersionsByFunctionRequest(
+            @Label @Length(min = 1, max = 170) @Matches(Patterns.FUNCTION) String functionName,
+            @Query("Marker") @Nullable String marker,
+            @Query("MaxItems") @Range(min = 1, max = 10_000) @Nullable Integer maxItems) {}
+
+    record ListVersionsByFunctionResponse(@Nullable String nextMarker, List<FunctionConfiguration> versions) {}
+
+    @NotImplemented("PublishTo")
+    record PublishVersionRequest(@Label @Length(min = 1, max = 140) @Matches(Patterns.FUNCTION) String functionName,
+            @Nullable String codeSha256, @Length(max = 256) @Nullable String description,
+            @Nullable String revisionId) {}
+
+    record GetFunctionResponse(FunctionConfiguration configuration, FunctionCodeLocation code,
+            @Nullable Map<String, String> tags) {}
+
+    record FunctionCodeLocation(String repositoryType, String location) {}
+
+    record FunctionConfiguration(String functionName, String functionArn, String runtime, String role, String handler,
+            long codeSize, String description, int timeout, int memorySize, String lastModified, String codeSha256,
+            String version, @Nullable Environment environment, TracingConfig tracingConfig, String revisionId,
+            @Nullable String state, @Nullable String stateReason, @Nullable String stateReasonCode,
+            @Nullable String lastUpdateStatus, @Nullable String lastUpdateStatusReason,
+            @Nullable String lastUpdateStatusReasonCode, String packageType, List<String> architectures,
+            EphemeralStorage ephemeralStorage, SnapStartResponse snapStart, LoggingConfig loggingConfig) {}
+
+    record SnapStartResponse(String applyOn, String optimizationStatus) {}
+
+    record TagResourceRequest(@Label("ARN") @Wire("Resource") @Matches(Patterns.FUNCTION_ARN) String resource,
+            Map<String, String> tags) {}
+
+    record UntagResourceRequest(@Label("ARN") @Wire("Resource") @Matches(Patterns.FUNCTION_ARN) String resource,
+            @Query("tagKeys") List<String> tagKeys) {}
+
+    record ListTagsRequest(@Label("ARN") @Wire("Resource") @Matches(Patterns.FUNCTION_ARN) String resource) {}
+
+    record ListTagsResponse(Map<String, String> tags) {}
+
+    record GetAccountSettingsRequest() {}
+
+    record GetAccountSettingsResponse(AccountLimit accountLimit, AccountUsage accountUsage) {}
+
+    record AccountLimit(long totalCodeSize, long codeSizeUnzipped, long codeSizeZipped, int concurrentExecutions,
+            int unreservedConcurrentExecutions) {}
+
+    record AccountUsage(long totalCodeSize, long functionCount) {}
+
+    /** An answer without members. */
+    record Empty() {}
+}

@@ -1,0 +1,95 @@
+package dev.quern.admin.lambda;
+
+import static dev.quern.admin.lambda.LambdaErrors.toldLater;
+import static dev.quern.admin.restjson.Operation.asynchronous;
+
+import dev.quern.admin.http.WireResponse;
+import dev.quern.admin.lambda.InvokeShapes.InvocationResponse;
+import dev.quern.admin.lambda.InvokeShapes.InvokeWithResponseStreamRequest;
+import dev.quern.admin.restjson.Call;
+import dev.quern.admin.restjson.Operation;
+import dev.quern.runtime.function.FunctionReference;
+import dev.quern.runtime.function.FunctionsException.InvalidParameter;
+import dev.quern.runtime.invoke.InvocationRequest;
+import dev.quern.runtime.invoke.InvocationResult;
+import dev.quern.runtime.invoke.Invoker;
+import dev.quern.runtime.invoke.Outcome;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Invoking functions. */
+final class InvokeOperations {
+
+    /** Lambda's limit: 6 MiB of event. */
+    private static final long EVENT_BYTES = InvocationRequest.MAX_PAYLOAD_BYTES;
+
+    private static final byte[] NOTHING = {};
+
+    private final Invoker invoker;
+    private final Names names;
+
+    InvokeOperations(Invoker invoker, Names names) {
+        this.invoker = invoker;
+        this.names = names;
+    }
+
+    List<Operation<?, ?>> table() {
+        return List.of(
+                asynchronous("Invoke", "POST /2015-03-31/functions/{FunctionName}/invocations",
+                        InvokeShapes.InvocationRequest.class,
+                        InvocationResponse.class, toldLater(this::invoke)).accepting(EVENT_BYTES),
+                asynchronous("InvokeWithResponseStream",
+                        "POST /2021-11-15/functions/{FunctionName}/response-streaming-invocations",
+                        InvokeWithResponseStreamRequest.class, WireResponse.class, toldLater(this::invokeStreaming))
+                        .accepting(EVENT_BYTES));
+    }
+
+    private CompletionStage<InvocationResponse> invoke(InvokeShapes.InvocationRequest request, Call call) {
+        refuse("X-Amz-Durable-Execution-Name", request.durableExecutionName());
+        refuse("X-Amz-Tenant-Id", request.tenantId());
+        FunctionReference reference = names.reference(request.functionName(), request.qualifier());
+        return switch (FunctionOperations.orElse(request.invocationType(), "RequestResponse")) {
+            case "DryRun" ->
+                invoker.check(reference).thenApply(_ -> new InvocationResponse(204, null, null, null, NOTHING));
+            case "Event" ->
+                throw new InvalidParameter("The invocation type Event is not supported by this server: invoke with "
+                        + "RequestResponse.");
+            default -> invoker.invoke(new InvocationRequest(reference, EventPayload.of(request.payload()),
+                    call.requestId(), ClientContexts.read(request.clientContext()), Optional.empty(),
+                    "Tail".equals(request.logType()), Optional.empty())).thenApply(InvokeOperations::print);
+        };
+    }
+
+    private static InvocationResponse print(InvocationResult result) {
+        String log = result.logTail().map(Base64.getEncoder()::encodeToString).orElse(null);
+        String version = result.executedVersion().text();
+        return switch (result.outcome()) {
+            case Outcome.Success success -> new InvocationResponse(200, null, log, version, success.payload());
+            case Outcome.Failure failure ->
+                new InvocationResponse(200, "Unhandled", log, version, FailureBody.print(failure));
+        };
+    }
+
+    private CompletionStage<WireResponse> invokeStreaming(InvokeWithResponseStreamRequest request, Call call) {
+        refuse("X-Amz-Tenant-Id", request.tenantId());
+        FunctionReference reference = names.reference(request.functionName(), request.qualifier());
+        if ("DryRun".equals(request.invocationType())) {
+            return invoker.check(reference).thenApply(_ -> WireResponse.empty(204));
+        }
+        EventStreamAnswer answer = new EventStreamAnswer();
+        answer.follow(invoker.invoke(new InvocationRequest(reference, EventPayload.of(request.payload()),
+                call.requestId(), ClientContexts.read(request.clientContext()), Optional.empty(),
+                "Tail".equals(request.logType()), Optional.of(answer))));
+        return answer.response();
+    }
+
+    private static void refuse(String header, @Nullable String value) {
+        if (value != null) {
+            throw new InvalidParameter(
+                    "The parameter " + header + " is not supported by this server: remove it from the request.");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.quern.admin.lambda;
+
+import dev.quern.admin.http.WireError;
+import dev.quern.admin.http.WireException;
+import dev.quern.admin.restjson.Operation.AsynchronousHandler;
+import dev.quern.admin.restjson.Operation.BlockingHandler;
+import dev.quern.admin.restjson.RestJsonErrors;
+import dev.quern.runtime.function.FunctionsException;
+import java.util.concurrent.CompletionException;
+
+/** How the Lambda API says what goes wrong before an operation runs, and in it. */
+final class LambdaErrors implements RestJsonErrors {
+
+    @Override
+    public WireError tooLarge(String operation, long limit) {
+        return LambdaError.of(LambdaErrorCode.REQUEST_TOO_LARGE,
+                "Request must be smaller than " + limit + " bytes for the " + operation + " operation");
+    }
+
+    @Override
+    public WireError malformed(String detail) {
+        return LambdaError.of(LambdaErrorCode.INVALID_REQUEST_CONTENT,
+                "Could not parse request body into json: " + detail);
+    }
+
+    @Override
+    public WireError notSupported(String message) {
+        return LambdaError.of(LambdaErrorCode.INVALID_PARAMETER_VALUE, message);
+    }
+
+    @Override
+    public WireError internal() {
+        return LambdaError.of(LambdaErrorCode.SERVICE,
+                "The request could not be processed. The server's log tells why, under "
+                        + "this request's identifier.");
+    }
+
+    /** A handler whose refusals by the runtime become errors of the API. */
+    static <I, O> BlockingHandler<I, O> told(BlockingHandler<I, O> handler) {
+        return (input, call) -> {
+            try {
+                return handler.handle(input, call);
+            } catch (FunctionsException e) {
+                throw new WireException(LambdaError.of(e));
+            }
+        };
+    }
+
+    /** As {@link #told(BlockingHandler)}, for handlers that do not block. */
+    static <I, O> AsynchronousHandler<I, O> toldLater(AsynchronousHandler<I, O> handler) {
+        return (input, call) -> {
+            try {
+                return handler.handle(input, call).exceptionallyCompose(e -> {
+                    throw new CompletionException(translate(e));
+                });
+            } catch (FunctionsException e) {
+                throw new WireException(LambdaError.of(e));
+            }
+        };
+    }
+
+    private static Throwable translate(Throwable e) {
+        Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+        return cause instanceof FunctionsException refused ? new WireException(LambdaError.of(refused)) : cause;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.quern.admin.lambda;
+
+/** The patterns of the published model (2015-03-31) that several shapes share. */
+final class Patterns {
+
+    /** {@code FunctionName}, {@code NamespacedFunctionName}. */
+    static final String FUNCTION = "(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?"
+            + "([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?";
+
+    /** {@code FunctionArn}. */
+    static final String FUNCTION_ARN = "arn:(aws[a-zA-Z-]*)?:lambda:[a-z]{2}(-gov)?-[a-z]+-\\d{1}:\\d{12}:function:"
+            + "[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?";
+
+    /** {@code Qualifier}. */
+    static final String QUALIFIER = "(|[a-zA-Z0-9$_-]+)";
+
+    /** {@code FunctionUrlQualifier}. */
+    static final String URL_QUALIFIER = "(^\\$LATEST$)|((?!^[0-9]+$)([a-zA-Z0-9-_]+))";
+
+    /** {@code Version}. */
+    static final String VERSION = "(\\$LATEST|[0-9]+)";
+
+    /** {@code Alias}. */
+    static final String ALIAS = "(?!^[0-9]+$)([a-zA-Z0-9-_]+)";
+
+    /** {@code RoleArn}. */
+    static final String ROLE = "arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+";
+
+    /** {@code Handler}. */
+    static final String HANDLER = "[^\\s]+";
+
+    private Patterns() {}
+}

@@ -1,0 +1,90 @@
+package dev.quern.admin;
+
+import dev.quern.admin.auth.RootKey;
+import dev.quern.admin.auth.RootKeyFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
+import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
+
+/** A server on a free loopback port, and the AWS SDK for it. */
+public final class RunningServer implements AutoCloseable {
+
+    public static final String ROLE = "arn:aws:iam::000000000000:role/any";
+
+    private final Server server;
+    private final Path data;
+
+    private RunningServer(Server server, Path data) {
+        this.server = server;
+        this.data = data;
+    }
+
+    public static RunningServer start(Path data) {
+        return start(data, settings -> settings);
+    }
+
+    public static RunningServer start(Path data, UnaryOperator<ServerSettings> change) {
+        try {
+            return new RunningServer(Server.start(change.apply(ServerSettings.of(data).listeningOn("127.0.0.1", 0))),
+                    data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Server server() {
+        return server;
+    }
+
+    public String url() {
+        return server.url();
+    }
+
+    public RootKey rootKey() {
+        try {
+            return new RootKeyFile(data).read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An SDK client with the root key. */
+    public LambdaClient lambda() {
+        return lambdaBuilder().build();
+    }
+
+    public LambdaClientBuilder lambdaBuilder() {
+        RootKey key = rootKey();
+        return LambdaClient.builder().endpointOverride(URI.create(url())).region(Region.US_EAST_1)
+                .httpClientBuilder(UrlConnectionHttpClient.builder()).credentialsProvider(StaticCredentialsProvider
+                        .create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
+    }
+
+    /** Creates a function and waits until it is active. */
+    public CreateFunctionResponse create(LambdaClient lambda, String name, String handler, byte[] jar,
+            UnaryOperator<CreateFunctionRequest.Builder> change) {
+        CreateFunctionResponse created = lambda.createFunction(change
+                .apply(CreateFunctionRequest.builder().functionName(name)
+                        .runtime("java25").handler(handler).role(ROLE)
+                        .code(code -> code.zipFile(SdkBytes.fromByteArray(jar))))
+                .build());
+        lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName(name));
+        return created;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
