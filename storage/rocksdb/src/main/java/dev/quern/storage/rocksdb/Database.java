@@ -6,13 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.CompressionType;
+import org.rocksdb.HistogramType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -21,6 +24,9 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
+import org.rocksdb.Statistics;
+import org.rocksdb.StatsLevel;
+import org.rocksdb.TickerType;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -36,15 +42,35 @@ final class Database implements AutoCloseable {
     private static final int KEPT_LOGS = 3;
     private static final long LOG_BYTES = 4L << 20;
 
+    private static final List<String> SIZES = List.of("estimate-num-keys", "total-sst-files-size",
+            "live-blob-file-size",
+            "cur-size-all-mem-tables", "block-cache-usage", "estimate-table-readers-mem", "num-running-compactions",
+            "num-running-flushes", "estimate-pending-compaction-bytes", "num-snapshots", "background-errors");
+    private static final Map<String, TickerType> COUNTS = Map.of(
+            "wal-syncs", TickerType.WAL_FILE_SYNCED,
+            "wal-bytes", TickerType.WAL_FILE_BYTES,
+            "block-cache-hits", TickerType.BLOCK_CACHE_HIT,
+            "block-cache-misses", TickerType.BLOCK_CACHE_MISS,
+            "filter-saved-reads", TickerType.BLOOM_FILTER_USEFUL,
+            "flush-written-bytes", TickerType.FLUSH_WRITE_BYTES,
+            "compaction-written-bytes", TickerType.COMPACT_WRITE_BYTES,
+            "write-stall-micros", TickerType.STALL_MICROS);
+
     /** Closed from last to first: what is opened later may use what was opened earlier. */
     private final Deque<AutoCloseable> handles = new ArrayDeque<>();
     private final Failures failures;
+    private final Statistics statistics;
     private final RocksDB db;
     private final WriteOptions durably;
 
     private Database(Path directory, RocksDbSettings settings) throws RocksDBException {
         this.failures = new Failures(directory);
         try {
+            NativeLibrary.load(settings.nativeLibraryDirectory().orElse(directory.resolve("native")));
+            // counters alone: histograms would take the time twice for each read
+            this.statistics = own(new Statistics(
+                    EnumSet.complementOf(EnumSet.of(HistogramType.HISTOGRAM_ENUM_MAX))));
+            statistics.setStatsLevel(StatsLevel.EXCEPT_DETAILED_TIMERS);
             this.db = own(RocksDB.open(options(settings), directory.toString()));
             this.durably = own(new WriteOptions()).setSync(true);
         } catch (RocksDBException | RuntimeException | Error e) {
@@ -60,7 +86,6 @@ final class Database implements AutoCloseable {
     static Database open(Path directory, RocksDbSettings settings) {
         try {
             Files.createDirectories(directory);
-            NativeLibrary.load(settings.nativeLibraryDirectory().orElse(directory.resolve("native")));
             return new Database(directory, settings);
         } catch (IOException e) {
             throw new StoreException("cannot make the directory " + directory + " for the store: " + e, e);
@@ -79,6 +104,7 @@ final class Database implements AutoCloseable {
                 .setFormatVersion(6);
         return own(new Options())
                 .setCreateIfMissing(true)
+                .setStatistics(statistics)
                 .setTableFormatConfig(table)
                 .setWriteBufferSize(settings.writeBufferBytes())
                 .setMaxWriteBufferNumber(3)
@@ -148,17 +174,17 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Sizes as they are now, and counts since the store was opened. */
     Map<String, Long> statistics() {
         Map<String, Long> values = new LinkedHashMap<>();
-        for (String name : new String[]{"estimate-num-keys", "total-sst-files-size", "live-blob-file-size",
-                "cur-size-all-mem-tables", "block-cache-usage", "estimate-table-readers-mem", "num-running-compactions",
-                "num-running-flushes", "estimate-pending-compaction-bytes", "num-snapshots", "background-errors"}) {
-            try {
+        try {
+            for (String name : SIZES) {
                 values.put("rocksdb." + name, db.getLongProperty("rocksdb." + name));
-            } catch (RocksDBException e) {
-                throw failures.reading(e);
             }
+        } catch (RocksDBException e) {
+            throw failures.reading(e);
         }
+        COUNTS.forEach((name, ticker) -> values.put("rocksdb." + name, statistics.getTickerCount(ticker)));
         return values;
     }
 

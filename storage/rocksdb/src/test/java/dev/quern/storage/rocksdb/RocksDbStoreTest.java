@@ -204,6 +204,15 @@ class RocksDbStoreTest {
     }
 
     @Test
+    void everyGroupIsSyncedToTheDisk() {
+        try (RocksDbStore store = open(RocksDbSettings.defaults().withGroupBytes(1))) {
+            long before = statistic(store, "rocksdb.wal-syncs");
+            writeAtOnce(store, 40);
+            assertThat(statistic(store, "rocksdb.wal-syncs") - before).isEqualTo(40);
+        }
+    }
+
+    @Test
     void aGroupIsBoundedInBytes() {
         try (RocksDbStore store = open(RocksDbSettings.defaults().withGroupBytes(1))) {
             writeAtOnce(store, 40);
