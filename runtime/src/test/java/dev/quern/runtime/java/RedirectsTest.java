@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.quern.plugin.FunctionException;
 import dev.quern.runtime.testing.FunctionJar;
 import dev.quern.runtime.testing.StartedFunction;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TimeZone;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -232,6 +235,36 @@ class RedirectsTest {
                                         @Override public Logger getParentLogger() { return null; }
                                     }
                                 }""")
+                        .source("""
+                                package example;
+                                import java.lang.management.ManagementFactory;
+                                import java.util.logging.*;
+                                import javax.management.*;
+                                public class Registers {
+                                    public interface CountMBean { int getCount(); }
+                                    public static class Count implements CountMBean {
+                                        @Override public int getCount() { return 1; }
+                                    }
+                                    public boolean bean() throws Exception {
+                                        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+                                        server.registerMBean(new Count(), new ObjectName("example:type=Count"));
+                                        server.registerMBean(new Count(), new ObjectName("example:type=Other"));
+                                        server.unregisterMBean(new ObjectName("example:type=Other"));
+                                        return server.isRegistered(new ObjectName("example:type=Count"));
+                                    }
+                                    public void handler() {
+                                        Logger root = Logger.getLogger("");
+                                        for (Handler handler : root.getHandlers()) {
+                                            root.removeHandler(handler);
+                                        }
+                                        LogManager.getLogManager().reset();
+                                        root.addHandler(new Handler() {
+                                            @Override public void publish(LogRecord record) { System.out.println(record.getMessage()); }
+                                            @Override public void flush() { }
+                                            @Override public void close() { }
+                                        });
+                                    }
+                                }""")
                         .build());
     }
 
@@ -403,6 +436,27 @@ class RedirectsTest {
         }
         assertThat(java.sql.DriverManager.drivers().map(driver -> driver.getClass().getName()))
                 .doesNotContain("example.Database$OwnDriver");
+    }
+
+    @Test
+    void logHandlersGoWithTheEnvironmentAndTheHostsStay() throws Exception {
+        java.util.logging.Logger root = java.util.logging.Logger.getLogger("");
+        List<java.util.logging.Handler> before = List.of(root.getHandlers());
+        try (StartedFunction started = functions.start("example.Registers::handler")) {
+            started.call("{}");
+            root.warning("after the function's handler was added");
+
+            assertThat(started.log()).contains("after the function's handler was added");
+        }
+        assertThat(root.getHandlers()).containsExactlyElementsOf(before);
+    }
+
+    @Test
+    void managedBeansGoWithTheEnvironment() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            assertThat(functions.call("example.Registers::bean", "{}")).isEqualTo("true");
+        }
+        assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("example:*"), null)).isEmpty();
     }
 
     @Test

@@ -53,6 +53,8 @@ public final class Bridge {
         OwnedThings.release();
         ProcessCalls.release();
         DriverCalls.release();
+        LoggingCalls.release();
+        ManagementCalls.release();
         FileCalls.release();
     }
 }

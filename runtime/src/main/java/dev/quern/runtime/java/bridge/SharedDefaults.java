@@ -85,7 +85,7 @@ public final class SharedDefaults {
         }
     }
 
-    /** Kept for {@link #getDefaultUncaughtExceptionHandler()}; what ends a thread is in the function's log already. */
+    /** Kept for {@link #getDefaultUncaughtExceptionHandler()} only: threads report to the server's thread group. */
     public static void setDefaultUncaughtExceptionHandler(Thread.@Nullable UncaughtExceptionHandler replacement) {
         handler = replacement;
     }

@@ -18,7 +18,7 @@ public final class BridgeClasses {
             "DriverCalls",
             "ExecutionStopped",
             "FileCalls",
-            "FunctionExited",
+            "FunctionExited", "LoggingCalls", "LoggingCalls$Added", "ManagementCalls",
             "OwnedThings",
             "Poll",
             "ProcessCalls",

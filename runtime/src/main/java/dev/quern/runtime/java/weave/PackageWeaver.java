@@ -35,16 +35,29 @@ public final class PackageWeaver {
 
     private static final String FOLDER = "woven-" + ClassWeaver.VERSION;
 
+    /** Four times what an upload may unpack to: that does not count what is in the JARs inside it. */
+    private static final long MOST_UNPACKED = 1L << 30;
+
+    private final long mostUnpacked;
     private final JarWeaver jars = new JarWeaver(new ClassWeaver());
 
     // two environments may want the same package woven at the same time; different packages may share a lock
     private final List<Object> locks = Stream.generate(Object::new).limit(16).toList();
 
+    /** A weaver for packages of any size that an upload may have. */
+    public PackageWeaver() {
+        this(MOST_UNPACKED);
+    }
+
+    PackageWeaver(long mostUnpacked) {
+        this.mostUnpacked = mostUnpacked;
+    }
+
     /**
      * The woven JARs of a package in class path order, woven now if they are not there yet.
      *
      * @throws InvalidCodeException
-     *             if the archive, or a JAR inside it, cannot be read
+     *             if the archive, or a JAR inside it, cannot be read, or is far larger than any that could be uploaded
      * @throws UncheckedIOException
      *             if the work directory cannot be written
      */
@@ -65,9 +78,13 @@ public final class PackageWeaver {
         try {
             removeOtherVersions(code.workDirectory());
             Files.createDirectory(unfinished);
-            weaveArchive(code.archive(), unfinished);
-            sync(unfinished);
-            Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                weaveArchive(code.archive(), unfinished);
+                sync(unfinished);
+                Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                remove(unfinished);
+            }
             sync(code.workDirectory());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the woven classes of " + code.sha256() + " to " + folder, e);
@@ -75,8 +92,9 @@ public final class PackageWeaver {
     }
 
     private void weaveArchive(Path archive, Path folder) throws InvalidCodeException, IOException {
+        SizeLimit limit = new SizeLimit(mostUnpacked);
         try (ZipFile zip = open(archive, "the archive")) {
-            jars.weave(zip, entry -> !isLibrary(entry), folder.resolve("0000-root.jar"), "the archive");
+            jars.weave(zip, entry -> !isLibrary(entry), folder.resolve("0000-root.jar"), "the archive", limit);
             List<String> libraries = zip.stream()
                     .map(ZipEntry::getName)
                     .filter(PackageWeaver::isLibrary)
@@ -84,12 +102,12 @@ public final class PackageWeaver {
                     .sorted()
                     .toList();
             for (int i = 0; i < libraries.size(); i++) {
-                weaveLibrary(zip, libraries.get(i), i + 1, folder);
+                weaveLibrary(zip, libraries.get(i), i + 1, folder, limit);
             }
         }
     }
 
-    private void weaveLibrary(ZipFile zip, String name, int position, Path folder)
+    private void weaveLibrary(ZipFile zip, String name, int position, Path folder, SizeLimit limit)
             throws InvalidCodeException, IOException {
         String file = name.substring(name.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "_");
         Path woven = folder.resolve("%04d-%s".formatted(position, file));
@@ -101,7 +119,7 @@ public final class PackageWeaver {
                 throw new InvalidCodeException(name + " cannot be unpacked: " + e.getMessage(), e);
             }
             try (ZipFile library = open(original, name)) {
-                jars.weave(library, entry -> true, woven, name);
+                jars.weave(library, entry -> true, woven, name, limit);
             }
         } finally {
             Files.deleteIfExists(original);
@@ -135,10 +153,17 @@ public final class PackageWeaver {
             files.filter(file -> file.getFileName().toString().startsWith("woven-")).forEach(others::add);
         }
         for (Path other : others) {
-            try (Stream<Path> tree = Files.walk(other)) {
-                for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
+            remove(other);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
             }
         }
     }

@@ -25,6 +25,8 @@ public final class Redirects {
     private static final String FILES = BRIDGE_PACKAGE + "FileCalls";
     private static final String OWNED = BRIDGE_PACKAGE + "OwnedThings";
     private static final String DRIVERS = BRIDGE_PACKAGE + "DriverCalls";
+    private static final String LOGGING = BRIDGE_PACKAGE + "LoggingCalls";
+    private static final String MANAGEMENT = BRIDGE_PACKAGE + "ManagementCalls";
     private static final String DEFAULTS = BRIDGE_PACKAGE + "SharedDefaults";
 
     private static final String EXECUTOR = "Ljava/util/concurrent/ExecutorService;";
@@ -149,6 +151,15 @@ public final class Redirects {
             driver("getDriver", "(Ljava/lang/String;)Ljava/sql/Driver;"),
             driver("getDrivers", "()Ljava/util/Enumeration;"),
             driver("drivers", "()Ljava/util/stream/Stream;"),
+            new Redirect(Access.INSTANCE_CALL, "java/util/logging/Logger", "addHandler",
+                    "(Ljava/util/logging/Handler;)V", LOGGING),
+            new Redirect(Access.INSTANCE_CALL, "java/util/logging/Logger", "removeHandler",
+                    "(Ljava/util/logging/Handler;)V", LOGGING),
+            new Redirect(Access.INSTANCE_CALL, "java/util/logging/LogManager", "reset", "()V", LOGGING),
+            new Redirect(Access.INSTANCE_CALL, "javax/management/MBeanServer", "registerMBean",
+                    "(Ljava/lang/Object;Ljavax/management/ObjectName;)Ljavax/management/ObjectInstance;", MANAGEMENT),
+            new Redirect(Access.INSTANCE_CALL, "javax/management/MBeanServer", "unregisterMBean",
+                    "(Ljavax/management/ObjectName;)V", MANAGEMENT),
             shared("java/net/Authenticator", "setDefault", "(Ljava/net/Authenticator;)V"),
             shared("java/net/ProxySelector", "setDefault", "(Ljava/net/ProxySelector;)V"),
             shared("java/net/CookieHandler", "setDefault", "(Ljava/net/CookieHandler;)V"),

@@ -135,6 +135,29 @@ class PackageWeaverTest {
     }
 
     @Test
+    void aSmallArchiveThatUnpacksToVeryMuchIsRefused() throws Exception {
+        byte[] library = FunctionJar.builder().entry("zeros", new byte[3 << 20]).build().bytes();
+        CodePackage code = code(FunctionJar.builder().entry("lib/a.jar", library).entry("lib/b.jar", library).build());
+
+        assertThatExceptionOfType(InvalidCodeException.class)
+                .isThrownBy(() -> new PackageWeaver(5 << 20).weave(code))
+                .withMessageContaining("unpacks to more than 5 MiB");
+        assertThat(code.workDirectory()).isEmptyDirectory();
+        assertThat(new PackageWeaver(7 << 20).weave(code)).hasSize(3);
+    }
+
+    @Test
+    void aDamagedEntryIsNamed() throws Exception {
+        CodePackage code = code(FunctionJar.builder().entry("data.bin", "x".repeat(5000)).build());
+        byte[] archive = Files.readAllBytes(code.archive());
+        archive[45] ^= 0x55; // inside the compressed data
+        Files.write(code.archive(), archive);
+
+        assertThatExceptionOfType(InvalidCodeException.class).isThrownBy(() -> new PackageWeaver().weave(code))
+                .withMessageContaining("entry data.bin is damaged");
+    }
+
+    @Test
     void whatIsNoClassFileStaysAsItIs() throws Exception {
         byte[] odd = {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE, 0, 0, 0, 99, 0, 1};
         FunctionJar jar = FunctionJar.builder().entry("Future.class", odd).entry("module-info.class", odd).build();
