@@ -31,9 +31,7 @@ final class Deployer implements FunctionChanges {
     FunctionVersion deploy(FunctionName name, byte[] archive, FunctionSettings defaults,
             UnaryOperator<FunctionSettings> settings) {
         if (functions.exists(name)) {
-            functions.updateSettings(name, settings, Optional.empty());
-            awaitReady(name);
-            functions.updateCode(new NewCode(name, archive, false, false, Optional.empty()));
+            functions.update(new NewCode(name, archive, false, false, Optional.empty()), settings);
         } else {
             functions.create(new Creation(name, settings.apply(defaults), archive, false, Map.of()));
         }

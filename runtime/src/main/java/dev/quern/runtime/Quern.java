@@ -1,8 +1,6 @@
 package dev.quern.runtime;
 
 import dev.quern.plugin.FunctionRuntime;
-import dev.quern.plugin.HandlerAdapter;
-import dev.quern.plugin.Plugin;
 import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.function.Aliases;
@@ -25,7 +23,7 @@ import dev.quern.runtime.invoke.Outcome;
 import dev.quern.runtime.java.HandlerProviders;
 import dev.quern.runtime.java.HostHandler;
 import dev.quern.runtime.java.JavaFunctionRuntime;
-import dev.quern.runtime.plugin.PluginFolder;
+import dev.quern.runtime.plugin.Plugins;
 import dev.quern.runtime.policy.ResourcePolicies;
 import dev.quern.runtime.time.SystemTime;
 import dev.quern.runtime.time.TimeSource;
@@ -37,7 +35,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,8 +42,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The whole runtime as a library: functions, versions, aliases, and invoking them, with everything durable in one data
@@ -65,6 +65,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Quern implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Quern.class);
     private static final Duration DRAIN = Duration.ofSeconds(20);
 
     private final Account account;
@@ -74,6 +75,7 @@ public final class Quern implements AutoCloseable {
     private final ResourcePolicies policies;
     private final Invoker invoker;
     private final Deployer deployer;
+    private final EventSources sources;
     private final HostedFunctions hosted = new HostedFunctions();
 
     /** What is to be closed, the last opened first. */
@@ -90,11 +92,9 @@ public final class Quern implements AutoCloseable {
         boolean opened = false;
         try {
             TimeSource time = from.time == null ? open(new SystemTime()) : from.time;
-            List<Plugin> plugins = new ArrayList<>(from.plugins);
             Path folder = from.pluginsDirectory == null ? data.resolve("plugins") : from.pluginsDirectory;
-            PluginFolder loaded = PluginFolder.load(folder);
-            closing.push(loaded::close);
-            plugins.addAll(loaded.plugins());
+            Plugins plugins = Plugins.open(from.plugins, folder);
+            closing.push(plugins::close);
 
             KeyValueStore store = RocksDbStore.open(data.resolve("store"), RocksDbSettings.defaults());
             closing.push(store::close);
@@ -106,7 +106,7 @@ public final class Quern implements AutoCloseable {
             this.urls = new FunctionUrls(store, lookup::require, time);
             this.policies = new ResourcePolicies(store, lookup::require);
             this.registry = new FunctionRegistry(store, code, runtimes, List.of(urls, policies), changes, account, time,
-                    new SecureRandom());
+                    () -> ThreadLocalRandom.current().nextLong());
             closing.push(registry::close);
             EnvironmentStarter starter = new EnvironmentStarter(runtimes, code, data.resolve("tmp"), account, time,
                     from.functionLog, from.functionVariables);
@@ -115,13 +115,24 @@ public final class Quern implements AutoCloseable {
             this.deployer = new Deployer(registry.functions());
             List.of(urls, policies, invoker, deployer).forEach(changes::add);
             registry.resume();
-            EventSources sources = new EventSources(invoker, account);
-            closing.push(sources::close);
-            sources.start(plugins, from.pluginSettings);
+            this.sources = new EventSources(invoker, account);
+            closing.push(sources::shutdown);
+            sources.start(plugins.eventSources(), from.pluginSettings);
             opened = true;
         } finally {
             if (!opened) {
-                closing.forEach(Runnable::run);
+                release();
+            }
+        }
+    }
+
+    /** Closes what was opened, all of it, whatever goes wrong with one. */
+    private void release() {
+        for (Runnable step : closing) {
+            try {
+                step.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("A part of the runtime was not closed cleanly", e);
             }
         }
     }
@@ -131,15 +142,11 @@ public final class Quern implements AutoCloseable {
         return time;
     }
 
-    private List<FunctionRuntime> runtimes(List<Plugin> plugins) {
-        List<HandlerAdapter> adapters = new ArrayList<>();
-        List<FunctionRuntime> runtimes = new ArrayList<>();
-        for (Plugin plugin : plugins) {
-            adapters.addAll(plugin.handlerAdapters());
-            runtimes.addAll(plugin.functionRuntimes());
-        }
-        runtimes.add(new JavaFunctionRuntime(adapters));
+    private List<FunctionRuntime> runtimes(Plugins plugins) {
+        List<FunctionRuntime> runtimes = new ArrayList<>(plugins.functionRuntimes());
+        runtimes.add(new JavaFunctionRuntime(plugins.handlerAdapters()));
         runtimes.add(hosted);
+        runtimes.forEach(runtime -> closing.push(runtime::close));
         return runtimes;
     }
 
@@ -293,8 +300,9 @@ public final class Quern implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return true;
         }
+        sources.close();
         boolean ended = invoker.drain(grace);
-        closing.forEach(Runnable::run);
+        release();
         return ended;
     }
 }

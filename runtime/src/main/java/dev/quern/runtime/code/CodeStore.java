@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * <pre>
  * SHA256/package.zip   the archive as it was uploaded
  * SHA256/RUNTIME/      what a function runtime made of it
- * incoming/            uploads that are not checked yet
+ * incoming/            uploads that are not checked yet, and packages that are being removed
  * </pre>
  *
  * <p>
@@ -42,6 +42,7 @@ public final class CodeStore {
 
     private static final String ARCHIVE = "package.zip";
     private static final String INCOMING = "incoming";
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final Path directory;
     private final PackageLimits limits;
@@ -83,6 +84,10 @@ public final class CodeStore {
         try {
             if (!Files.exists(archive(identity))) {
                 store(identity, archive);
+            } else {
+                // put there just now by somebody else, perhaps, who has not come to this yet
+                synchronise(folder(identity));
+                synchronise(directory);
             }
             return pin;
         } catch (IOException e) {
@@ -108,12 +113,8 @@ public final class CodeStore {
             }
             check.check(incoming);
             Path folder = folder(identity);
-            try {
-                Files.createDirectory(folder);
-                synchronise(directory);
-            } catch (FileAlreadyExistsException e) {
-                // left by an upload that was cut off, or made by one that runs now
-            }
+            Files.createDirectories(folder);
+            synchronise(directory);
             Files.move(incoming, archive(identity), StandardCopyOption.ATOMIC_MOVE);
             synchronise(folder);
         } finally {
@@ -154,7 +155,7 @@ public final class CodeStore {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory)) {
             for (Path folder : folders) {
                 String sha256 = String.valueOf(folder.getFileName());
-                if (!sha256.equals(INCOMING) && removeUnlessPinned(folder, sha256, referenced)) {
+                if (SHA256.matcher(sha256).matches() && removeUnlessPinned(folder, sha256, referenced)) {
                     removed++;
                 }
             }
@@ -165,14 +166,17 @@ public final class CodeStore {
     }
 
     private boolean removeUnlessPinned(Path folder, String sha256, Predicate<String> referenced) throws IOException {
+        Path away = directory.resolve(INCOMING).resolve(UUID.randomUUID().toString());
         synchronized (pins) {
             if (pins.containsKey(sha256) || referenced.test(sha256)) {
                 return false;
             }
-            deleteContents(folder);
-            Files.deleteIfExists(folder);
-            return true;
+            // gone at once, also for a crash; and nobody who pins waits while a large package is deleted
+            Files.move(folder, away, StandardCopyOption.ATOMIC_MOVE);
         }
+        deleteContents(away);
+        Files.deleteIfExists(away);
+        return true;
     }
 
     /** Keeps a package from being swept, whether or not it is there yet. */

@@ -30,6 +30,9 @@ final class PackageCheck {
      */
     void check(Path archive) {
         try (ZipFile zip = new ZipFile(archive.toFile())) {
+            if (zip.size() == 0) {
+                throw new InvalidPackageException("Uploaded file must be a non-empty zip");
+            }
             if (zip.size() > limits.entries()) {
                 throw new InvalidPackageException(
                         "The package has " + zip.size() + " entries; at most " + limits.entries()
@@ -42,7 +45,8 @@ final class PackageCheck {
                 checkName(entry.getName());
                 left -= entry.isDirectory() ? 0 : readToEnd(zip, entry, chunk, left);
             }
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            // the latter for names in no known encoding
             throw new InvalidPackageException(
                     "Could not unzip uploaded file. Please check your file, then try to upload again.");
         }

@@ -96,7 +96,7 @@ public final class Aliases {
     public Page<Alias> list(FunctionName function, Optional<Version> version, Optional<String> marker, int limit) {
         try (Snapshot snapshot = store.snapshot()) {
             rows.function(snapshot, function);
-            List<Alias> found = rows.aliases.following(snapshot, marker.map(Object.class::cast), limit + 1,
+            List<Alias> found = rows.aliases.following(snapshot, marker.map(Object.class::cast), Page.probe(limit),
                     alias -> version.isEmpty() || pointsTo(alias, version.get()), function.value());
             return Page.upTo(limit, found, alias -> alias.name().value());
         }

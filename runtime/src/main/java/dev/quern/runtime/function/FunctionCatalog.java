@@ -4,9 +4,7 @@ import dev.quern.runtime.function.FunctionsException.Conflict;
 import dev.quern.runtime.function.Lifecycle.State;
 import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.Snapshot;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -32,13 +30,12 @@ public final class FunctionCatalog implements FunctionChanges {
         this.random = random;
     }
 
-    /** Whether {@link #resolve} answers from memory. */
-    public boolean knows(FunctionReference reference) {
+    /** What the next invocation of a reference runs, as {@link #resolve}, if that is in memory; never blocks. */
+    public Optional<Deployment> known(FunctionReference reference) {
         Target target = known.get(reference);
-        return target != null
-                && (target instanceof Target.One
-                        || target instanceof Target.Two two && known.containsKey(two.firstReference())
-                                && known.containsKey(two.secondReference()));
+        return target != null && choose(target) instanceof Target.Ready ready
+                ? Optional.of(ready.deployment())
+                : Optional.empty();
     }
 
     /**
@@ -51,25 +48,28 @@ public final class FunctionCatalog implements FunctionChanges {
      */
     public Deployment resolve(FunctionReference reference) {
         Target target = known.get(reference);
-        if (target == null) {
-            target = read(reference);
-        }
-        return switch (target) {
-            case Target.One one -> one.deployment();
-            case Target.Two two ->
-                resolve(random.nextDouble() < two.secondShare() ? two.secondReference() : two.firstReference());
+        return switch (choose(target == null ? read(reference) : target)) {
+            case Target.Ready ready -> ready.deployment();
+            case Target.NotReady notReady -> throw new Conflict(notReady.why());
         };
     }
 
-    /** The deployments that invocations of a function can lead to now, by their identifiers. Blocks. */
-    public Set<String> deployments(FunctionName name) {
-        Set<String> found = new HashSet<>();
+    private Target.One choose(Target target) {
+        return switch (target) {
+            case Target.One one -> one;
+            case Target.Two two -> random.nextDouble() < two.secondShare() ? two.second() : two.first();
+        };
+    }
+
+    /** Whether invocations can lead to a deployment now. Blocks. */
+    public boolean serves(Deployment deployment) {
+        String name = deployment.name().value();
         try (Snapshot snapshot = store.snapshot()) {
-            rows.functions.get(snapshot, name.value()).flatMap(FunctionRow::serving).map(Deployment::id)
-                    .ifPresent(found::add);
-            rows.versions.all(snapshot, name.value()).forEach(version -> found.add(Deployment.of(version).id()));
+            Optional<Deployment> now = deployment.version().isLatest()
+                    ? rows.functions.get(snapshot, name).flatMap(FunctionRow::serving)
+                    : rows.versions.get(snapshot, name, deployment.version().number()).map(Deployment::of);
+            return now.filter(serving -> serving.id().equals(deployment.id())).isPresent();
         }
-        return found;
     }
 
     private Target read(FunctionReference reference) {
@@ -88,38 +88,37 @@ public final class FunctionCatalog implements FunctionChanges {
 
     private Target target(Snapshot snapshot, FunctionReference reference) {
         if (reference.qualifier().isEmpty()) {
-            return latest(rows.function(snapshot, reference.name()));
+            return target(snapshot, reference.name(), Version.LATEST);
         }
         return switch (reference.qualifier().get()) {
-            case Version version when version.isLatest() -> latest(rows.function(snapshot, reference.name()));
-            case Version version -> published(rows.version(snapshot, reference.name(), version));
+            case Version version -> target(snapshot, reference.name(), version);
             case AliasName name -> {
                 Alias alias = rows.findAlias(snapshot, reference.name(), name)
                         .orElseThrow(() -> rows.noFunction(reference));
+                Target.One first = target(snapshot, reference.name(), alias.version());
                 yield alias.additional().isEmpty()
-                        ? target(snapshot, FunctionReference.to(reference.name(), alias.version()))
-                        : new Target.Two(FunctionReference.to(reference.name(), alias.version()),
-                                FunctionReference.to(reference.name(), alias.additional().get().version()),
+                        ? first
+                        : new Target.Two(first,
+                                target(snapshot, reference.name(), alias.additional().get().version()),
                                 alias.additional().get().share());
             }
         };
     }
 
-    private static Target latest(FunctionRow row) {
-        Optional<Deployment> serving = row.serving();
-        return new Target.One(serving.orElseThrow(() -> notReady(row.latest())));
-    }
-
-    private static Target published(FunctionVersion version) {
-        if (version.lifecycle().state() != State.ACTIVE) {
-            throw notReady(version);
+    private Target.One target(Snapshot snapshot, FunctionName name, Version number) {
+        if (number.isLatest()) {
+            FunctionRow row = rows.function(snapshot, name);
+            return row.serving().<Target.One>map(Target.Ready::new).orElseGet(() -> notReady(row.latest()));
         }
-        return new Target.One(Deployment.of(version));
+        FunctionVersion version = rows.version(snapshot, name, number);
+        return version.lifecycle().state() == State.ACTIVE
+                ? new Target.Ready(Deployment.of(version))
+                : notReady(version);
     }
 
-    private static Conflict notReady(FunctionVersion version) {
+    private static Target.NotReady notReady(FunctionVersion version) {
         String why = version.lifecycle().stateReason().map(reason -> ". Reason: " + reason.message()).orElse("");
-        return new Conflict(
+        return new Target.NotReady(
                 "The operation cannot be performed at this time. The function is currently in the following state: "
                         + version.lifecycle().state().text() + why);
     }
@@ -133,9 +132,13 @@ public final class FunctionCatalog implements FunctionChanges {
     /** What a reference leads to. */
     private sealed interface Target {
 
-        record One(Deployment deployment) implements Target {}
+        /** One version. */
+        sealed interface One extends Target {}
 
-        record Two(FunctionReference firstReference, FunctionReference secondReference,
-                double secondShare) implements Target {}
+        record Ready(Deployment deployment) implements One {}
+
+        record NotReady(String why) implements One {}
+
+        record Two(One first, One second, double secondShare) implements Target {}
     }
 }

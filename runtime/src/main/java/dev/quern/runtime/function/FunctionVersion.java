@@ -24,6 +24,11 @@ import java.time.Instant;
 public record FunctionVersion(FunctionName name, Version version, FunctionSettings settings, CodeIdentity code,
         Instant lastModified, String revisionId, Lifecycle lifecycle) {
 
+    /** Whether code and settings are the same; the description does not count. */
+    boolean isSameAs(FunctionVersion other) {
+        return code.equals(other.code) && settings.withDescription("").equals(other.settings.withDescription(""));
+    }
+
     FunctionVersion with(Lifecycle other) {
         return new FunctionVersion(name, version, settings, code, lastModified, revisionId, other);
     }

@@ -82,6 +82,7 @@ public final class Functions {
                 return putAndPublish(transaction, row, request.publish());
             });
             preparation.submit(request.name());
+            changes.changed(request.name());
             return answer;
         }
     }
@@ -96,13 +97,30 @@ public final class Functions {
      *             if the package breaks a rule
      */
     public FunctionVersion updateCode(NewCode request) {
+        return update(request, UnaryOperator.identity());
+    }
+
+    /**
+     * Replaces code and settings of {@code $LATEST} in one step: no invocation runs the new code with the old settings,
+     * or the other way round.
+     *
+     * @param change
+     *            makes the new settings from the old ones
+     * @return as {@link #updateCode}
+     * @throws Conflict
+     *             if an update is under way
+     * @throws InvalidParameter
+     *             if the package or the settings break a rule
+     */
+    public FunctionVersion update(NewCode request, UnaryOperator<FunctionSettings> change) {
         try (CodeStore.Pin pin = addCode(request.archive())) {
             FunctionVersion answer = store.transact(transaction -> {
                 FunctionRow row = rows.function(transaction, request.name());
                 Revision.check(request.expectedRevision(), row.latest().revisionId());
                 checkNotUpdating(row.latest());
                 FunctionVersion before = row.latest();
-                FunctionVersion latest = new FunctionVersion(before.name(), Version.LATEST, before.settings(),
+                FunctionVersion latest = new FunctionVersion(before.name(), Version.LATEST,
+                        changed(before.settings(), change),
                         pin.code(),
                         time.now(), Revision.next(), preparing(row));
                 if (request.dryRun()) {
@@ -136,8 +154,7 @@ public final class Functions {
             Revision.check(expectedRevision, row.latest().revisionId());
             checkNotUpdating(row.latest());
             FunctionVersion before = row.latest();
-            FunctionSettings settings = change.apply(before.settings());
-            checkRuntime(settings.runtime());
+            FunctionSettings settings = changed(before.settings(), change);
             boolean ready = before.lifecycle().equals(Lifecycle.ACTIVE)
                     && settings.runtime().equals(before.settings().runtime());
             FunctionVersion latest = new FunctionVersion(name, Version.LATEST, settings, before.code(), time.now(),
@@ -151,6 +168,15 @@ public final class Functions {
         }
         changes.changed(name);
         return changed;
+    }
+
+    private FunctionSettings changed(FunctionSettings before, UnaryOperator<FunctionSettings> change) {
+        FunctionSettings settings = change.apply(before);
+        checkRuntime(settings.runtime());
+        if (settings.handler().isEmpty()) {
+            throw new InvalidParameter("The handler must not be empty. Name the class, or class::method, to run.");
+        }
+        return settings;
     }
 
     /** A version; for an alias, the first version that it points to. */
@@ -171,7 +197,7 @@ public final class Functions {
     public Page<FunctionVersion> list(Optional<String> marker, int limit) {
         try (Snapshot snapshot = store.snapshot()) {
             List<FunctionVersion> found = rows.functions
-                    .following(snapshot, marker.map(Object.class::cast), limit + 1, row -> true).stream()
+                    .following(snapshot, marker.map(Object.class::cast), Page.probe(limit), row -> true).stream()
                     .map(FunctionRow::latest)
                     .toList();
             return Page.upTo(limit, found, version -> version.name().value());
@@ -310,11 +336,19 @@ public final class Functions {
     }
 
     private FunctionVersion putAndPublish(Transaction transaction, FunctionRow row, boolean publish) {
+        FunctionVersion latest = row.latest();
         if (!publish) {
             rows.put(transaction, row);
-            return row.latest();
+            return latest;
         }
-        FunctionVersion latest = row.latest();
+        Optional<FunctionVersion> last = rows
+                .publishedVersion(transaction, latest.name(), new Version(row.lastPublished()))
+                .filter(version -> version.lifecycle().state() == State.ACTIVE && version.isSameAs(latest));
+        if (last.isPresent()) {
+            // as publishing separately does: nothing changed, so there is nothing to publish
+            rows.put(transaction, row);
+            return last.get();
+        }
         FunctionVersion published = new FunctionVersion(latest.name(), new Version(row.lastPublished() + 1),
                 latest.settings(),
                 latest.code(), latest.lastModified(), Revision.next(), Lifecycle.CREATING);

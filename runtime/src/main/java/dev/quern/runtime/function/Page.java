@@ -21,10 +21,25 @@ public record Page<T>(List<T> items, Optional<String> nextMarker) {
     }
 
     /**
+     * How many items to look for, to know of a part whether another follows it.
+     *
+     * @param limit
+     *            how many items the part may have
+     * @throws FunctionsException.InvalidParameter
+     *             if that is not positive
+     */
+    public static int probe(int limit) {
+        if (limit < 1) {
+            throw new FunctionsException.InvalidParameter("A page has at least 1 item, not " + limit + ".");
+        }
+        return limit == Integer.MAX_VALUE ? limit : limit + 1;
+    }
+
+    /**
      * A part of at most {@code limit} items.
      *
      * @param found
-     *            what was found when one item more than the limit was looked for
+     *            what was found when {@link #probe} items were looked for
      * @param marker
      *            names an item, so that the next part can begin after it
      */

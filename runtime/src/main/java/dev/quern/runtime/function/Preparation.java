@@ -37,8 +37,10 @@ final class Preparation implements AutoCloseable {
     private final CodePreparer preparer;
     private final FunctionChanges changes;
     private final ExecutorService workers = Executors.newFixedThreadPool(THREADS,
-            Thread.ofPlatform().daemon().name("quern-prepare-", 0).factory());
+            Thread.ofPlatform().daemon().group(new ThreadGroup("quern-prepare")).inheritInheritableThreadLocals(false)
+                    .name("quern-prepare-", 0).factory());
     private final AtomicBoolean sweepWaits = new AtomicBoolean();
+    private volatile boolean closing;
 
     Preparation(KeyValueStore store, FunctionRows rows, CodeStore code, CodePreparer preparer,
             FunctionChanges changes) {
@@ -78,8 +80,8 @@ final class Preparation implements AutoCloseable {
             workers.execute(() -> {
                 try {
                     work.run();
-                } catch (RuntimeException e) {
-                    LOG.error("Preparing code failed", e);
+                } catch (RuntimeException | Error e) {
+                    LOG.error("Preparing code failed; the next start takes it up again", e);
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -96,12 +98,18 @@ final class Preparation implements AutoCloseable {
             return;
         }
         FunctionVersion version = row.get().latest();
-        Optional<Reason> failure = tryPrepare(version);
+        Optional<Reason> failure;
+        try (CodeStore.Pin pin = code.pin(version.code())) {
+            failure = tryPrepare(version);
+        }
+        if (failure.isPresent() && closing) {
+            return; // it was closing that cut it off, perhaps: the next start tries again
+        }
         boolean settled = store.transact(transaction -> settle(transaction, version, failure));
         if (settled) {
             changes.changed(name);
-            sweepLater();
         }
+        sweepLater();
     }
 
     private Optional<Reason> tryPrepare(FunctionVersion version) {
@@ -110,7 +118,7 @@ final class Preparation implements AutoCloseable {
             return Optional.empty();
         } catch (InvalidCodeException e) {
             return Optional.of(new Reason("InvalidZipFileException", String.valueOf(e.getMessage())));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("The code of {} could not be prepared", version.name(), e);
             return Optional.of(new Reason("InternalError", "The code could not be prepared: " + e));
         }
@@ -168,6 +176,7 @@ final class Preparation implements AutoCloseable {
     /** Lets work under way end, within reason. */
     @Override
     public void close() {
+        closing = true;
         workers.shutdownNow();
         try {
             if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {

@@ -53,7 +53,7 @@ public final class Versions {
             checkPublishable(latest);
             codeSha256.ifPresent(expected -> checkCode(expected, latest));
             Optional<FunctionVersion> last = rows.publishedVersion(transaction, name, new Version(row.lastPublished()));
-            if (last.isPresent() && isSame(last.get(), latest)) {
+            if (last.isPresent() && last.get().isSameAs(latest)) {
                 return last.get();
             }
             FunctionSettings settings = description.map(latest.settings()::withDescription).orElse(latest.settings());
@@ -93,11 +93,6 @@ public final class Versions {
         }
     }
 
-    private static boolean isSame(FunctionVersion one, FunctionVersion other) {
-        return one.code().equals(other.code())
-                && one.settings().withDescription("").equals(other.settings().withDescription(""));
-    }
-
     /**
      * The versions of a function: {@code $LATEST}, then the published ones in ascending order.
      *
@@ -113,7 +108,8 @@ public final class Versions {
             }
             Optional<Object> after = marker.filter(version -> !version.isLatest()).map(Version::number);
             found.addAll(
-                    rows.versions.following(snapshot, after, limit + 1 - found.size(), version -> true, name.value()));
+                    rows.versions.following(snapshot, after, Page.probe(limit) - found.size(), version -> true,
+                            name.value()));
             return Page.upTo(limit, found, version -> version.version().text());
         }
     }

@@ -24,7 +24,7 @@ final class Call {
     private final @Nullable LogTail logTail;
 
     // written by the environment's thread before it starts the handler, read by the clock's thread through `ended`
-    private volatile long startNanos;
+    private volatile @Nullable Long startNanos;
     private volatile @Nullable Duration initDuration;
 
     Call(InvocationRequest request, Deployment deployment, CompletableFuture<InvocationResult> result) {
@@ -66,21 +66,39 @@ final class Call {
 
     /** Gives the answer. Only for the one who claimed the right to. */
     void answer(Outcome outcome, long nowNanos) {
-        Duration duration = startNanos == 0 ? Duration.ZERO : Duration.ofNanos(nowNanos - startNanos);
+        try {
+            result.complete(resultOf(outcome, nowNanos));
+        } catch (RuntimeException | Error e) {
+            // the right to answer is used up: nobody else will
+            result.completeExceptionally(e);
+        }
+    }
+
+    private InvocationResult resultOf(Outcome outcome, long nowNanos) {
+        Long started = startNanos;
+        Duration duration = started == null ? Duration.ZERO : Duration.ofNanos(nowNanos - started);
         Optional<Duration> init = Optional.ofNullable(initDuration);
         Optional<byte[]> tail = Optional.ofNullable(logTail)
                 .map(log -> log.close(request.requestId(), outcome, duration, init, deployment.settings().memoryMiB()));
-        result.complete(
-                new InvocationResult(request.requestId(), deployment.version(), outcome, duration, init, tail));
+        return new InvocationResult(request.requestId(), deployment.version(), outcome, duration, init, tail);
     }
 
     /** A failure that the function itself reported or caused. */
-    Outcome failure(FunctionException e) {
+    Outcome.Failure failure(FunctionException e) {
         String message = e.getMessage() == null ? "" : e.getMessage();
-        boolean platform = e.errorType().startsWith("Runtime.") && e.environmentLost()
+        String type = e.errorType() == null ? e.getClass().getName() : e.errorType();
+        boolean platform = type.startsWith("Runtime.") && e.environmentLost()
                 && !message.startsWith("RequestId: ");
-        return new Outcome.Failure(e.errorType(),
+        return new Outcome.Failure(type,
                 platform ? "RequestId: " + request.requestId() + " Error: " + message : message, e.stackTraceLines());
+    }
+
+    /** The environment was closed before the function had answered. */
+    Outcome stopped() {
+        return new Outcome.Failure("Runtime.Stopped",
+                "RequestId: " + request.requestId()
+                        + " Error: the environment was stopped before the function answered",
+                List.of());
     }
 
     Outcome timedOut() {

@@ -27,9 +27,14 @@ final class Concurrency {
      *             if as many run as may
      */
     void enter() {
-        if (running.incrementAndGet() > limit) {
-            running.decrementAndGet();
-            throw new TooManyRequests(ThrottleReason.CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
+        for (int now = running.get();; now = running.get()) {
+            if (now >= limit) {
+                throw new TooManyRequests(ThrottleReason.CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
+            }
+            // counting up first and back down would refuse others for a moment
+            if (running.compareAndSet(now, now + 1)) {
+                return;
+            }
         }
     }
 

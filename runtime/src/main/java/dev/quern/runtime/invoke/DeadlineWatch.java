@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends invocations at their deadline. Environments are watched for as long as they live and say themselves, by one
@@ -17,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class DeadlineWatch {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DeadlineWatch.class);
     private static final long TICK_MILLIS = 5;
     private static final Duration TICK = Duration.ofMillis(TICK_MILLIS);
     private static final int IDLE_TICKS = (int) (1_000 / TICK_MILLIS);
@@ -59,17 +62,7 @@ final class DeadlineWatch {
     }
 
     private void tick() {
-        long now = time.nanoTime();
-        boolean busy = false;
-        for (Watched what : watched) {
-            long deadline = what.deadlineNanos();
-            if (deadline != Watched.NONE) {
-                busy = true;
-                if (deadline - now <= 0) {
-                    what.expire(deadline);
-                }
-            }
-        }
+        boolean busy = expireDue();
         idleTicks = busy ? 0 : idleTicks + 1;
         if (idleTicks < IDLE_TICKS) {
             time.schedule(TICK, this::tick);
@@ -80,6 +73,31 @@ final class DeadlineWatch {
         // one that started while this tick found nothing saw `ticking` still set
         if (watched.stream().anyMatch(what -> what.deadlineNanos() != Watched.NONE)) {
             started();
+        }
+    }
+
+    /** Whether anything runs. */
+    private boolean expireDue() {
+        long now = time.nanoTime();
+        boolean busy = false;
+        for (Watched what : watched) {
+            long deadline = what.deadlineNanos();
+            if (deadline != Watched.NONE) {
+                busy = true;
+                if (deadline - now <= 0) {
+                    expire(what, deadline);
+                }
+            }
+        }
+        return busy;
+    }
+
+    /** What goes wrong with one invocation must not keep the others from their deadlines. */
+    private static void expire(Watched what, long deadline) {
+        try {
+            what.expire(deadline);
+        } catch (RuntimeException | Error e) {
+            LOG.error("An invocation could not be ended at its deadline", e);
         }
     }
 }

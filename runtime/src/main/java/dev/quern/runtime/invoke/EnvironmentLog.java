@@ -43,8 +43,14 @@ final class EnvironmentLog extends OutputStream implements Logger {
         }
     }
 
+    /** The invocation has ended: a line that it left without end is not to become the beginning of another's. */
     void end() {
         tail = null;
+        synchronized (this) {
+            if (line.size() > 0) {
+                endLine();
+            }
+        }
     }
 
     @Override

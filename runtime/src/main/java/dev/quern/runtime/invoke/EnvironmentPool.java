@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The environments of one deployment. A call goes to the one that was idle last, whose code and data are warmest, or to
@@ -17,13 +17,25 @@ import java.util.concurrent.Executor;
  */
 final class EnvironmentPool implements Worker.Owner {
 
+    /** What the pools of one invoker share. */
+    interface Owner {
+
+        /** A call is about to be answered; its place in the limits is free. */
+        void callEnded();
+
+        /** A worker's call came to its deadline: it is to be closed, on a thread that may block. */
+        void expired(Worker worker);
+
+        /** The pool was retired and its last environment is closed; called once. */
+        void gone(EnvironmentPool pool);
+    }
+
     private final Deployment deployment;
     private final EnvironmentStarter starter;
     private final DeadlineWatch deadlines;
     private final Duration initTimeout;
-    private final Concurrency concurrency;
     private final ThreadGroup threads;
-    private final Executor closing;
+    private final Owner owner;
     private final CodeStore.Pin code;
 
     private final ArrayDeque<Worker> idle = new ArrayDeque<>(); // guarded by this
@@ -31,14 +43,13 @@ final class EnvironmentPool implements Worker.Owner {
     private boolean retired; // guarded by this
 
     EnvironmentPool(Deployment deployment, EnvironmentStarter starter, DeadlineWatch deadlines, Duration initTimeout,
-            Concurrency concurrency, ThreadGroup threads, Executor closing) {
+            ThreadGroup threads, Owner owner) {
         this.deployment = deployment;
         this.starter = starter;
         this.deadlines = deadlines;
         this.initTimeout = initTimeout;
-        this.concurrency = concurrency;
         this.threads = threads;
-        this.closing = closing;
+        this.owner = owner;
         this.code = starter.pin(deployment);
     }
 
@@ -77,6 +88,7 @@ final class EnvironmentPool implements Worker.Owner {
             worker.begin();
             return true;
         } catch (OutOfMemoryError e) {
+            // there is no thread to be had
             lost(worker);
             throw e;
         }
@@ -97,30 +109,34 @@ final class EnvironmentPool implements Worker.Owner {
     public void lost(Worker worker) {
         boolean last;
         synchronized (this) {
-            all.remove(worker);
-            idle.remove(worker);
-            last = retired && all.isEmpty();
+            last = all.remove(worker) && retired && all.isEmpty();
+            notifyAll();
         }
         if (last) {
-            code.close();
+            gone();
         }
+    }
+
+    private void gone() {
+        code.close();
+        owner.gone(this);
     }
 
     @Override
     public void callEnded() {
-        concurrency.leave();
+        owner.callEnded();
     }
 
     @Override
     public void expired(Worker worker) {
-        closing.execute(worker::close);
+        owner.expired(worker);
     }
 
     /** Ends environments that have been idle since before a moment on the measuring clock. */
     void retireIdleSince(long nanos) {
         List<Worker> old = new ArrayList<>();
         synchronized (this) {
-            idle.removeIf(worker -> worker.idleSinceNanos() - nanos < 0 && old.add(worker));
+            idle.removeIf(worker -> worker.idleSinceNanos() - nanos <= 0 && old.add(worker));
         }
         old.forEach(Worker::retire);
     }
@@ -128,7 +144,6 @@ final class EnvironmentPool implements Worker.Owner {
     /** Ends all environments, those that are busy after their call. */
     void retire() {
         List<Worker> workers;
-        boolean empty;
         synchronized (this) {
             if (retired) {
                 return;
@@ -136,15 +151,14 @@ final class EnvironmentPool implements Worker.Owner {
             retired = true;
             workers = List.copyOf(all);
             idle.clear();
-            empty = all.isEmpty();
         }
         workers.forEach(Worker::retire);
-        if (empty) {
-            code.close();
+        if (workers.isEmpty()) {
+            gone();
         }
     }
 
-    /** Ends all environments now, whatever they are doing. Blocks. */
+    /** Ends all environments now, whatever they are doing. Does not wait for the code that runs in them. */
     void close() {
         retire();
         List<Worker> workers;
@@ -152,6 +166,17 @@ final class EnvironmentPool implements Worker.Owner {
             workers = List.copyOf(all);
         }
         workers.forEach(Worker::close);
+    }
+
+    /** Waits until no environment is left; {@code false} if some are at a moment of {@link System#nanoTime}. */
+    synchronized boolean awaitEmpty(long untilNanos) throws InterruptedException {
+        for (long left = untilNanos - System.nanoTime(); !all.isEmpty(); left = untilNanos - System.nanoTime()) {
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
     }
 
     /** How many environments there are. */

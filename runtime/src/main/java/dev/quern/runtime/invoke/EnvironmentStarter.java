@@ -17,7 +17,6 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** Starts environments: says where they live, what they see and where they log. Safe for use by several threads. */
@@ -111,7 +110,8 @@ public final class EnvironmentStarter {
         private final CodePackage codePackage;
         private final Map<String, String> variables;
         private final Path temporary;
-        private final AtomicReference<Runnable> abort = new AtomicReference<>(NOTHING);
+        private Runnable stop = NOTHING; // guarded by this
+        private boolean aborted; // guarded by this
 
         private Start(Deployment deployment, ThreadGroup group, String id, EnvironmentLog environmentLog) {
             this.deployment = deployment;
@@ -126,12 +126,19 @@ public final class EnvironmentStarter {
         /** Starts it, on the calling thread. */
         Environment start() throws FunctionException {
             FunctionRuntime runtime = runtimes.serving(deployment.settings().runtime());
-            return runtime.start(this);
+            try {
+                return runtime.start(this);
+            } finally {
+                synchronized (this) {
+                    stop = NOTHING;
+                }
+            }
         }
 
-        /** Ends a start that takes too long. */
-        void abort() {
-            abort.getAndSet(NOTHING).run();
+        /** Ends a start that takes too long, now or as soon as it has said how. */
+        synchronized void abort() {
+            aborted = true;
+            stop.run();
         }
 
         EnvironmentLog log() {
@@ -141,6 +148,7 @@ public final class EnvironmentStarter {
         /** Removes what the environment leaves behind. */
         @Override
         public void close() {
+            environmentLog.end();
             folders.delete(temporary);
         }
 
@@ -210,8 +218,11 @@ public final class EnvironmentStarter {
         }
 
         @Override
-        public void onAbort(Runnable stop) {
-            abort.set(stop);
+        public synchronized void onAbort(Runnable handler) {
+            stop = handler;
+            if (aborted) {
+                handler.run();
+            }
         }
     }
 }

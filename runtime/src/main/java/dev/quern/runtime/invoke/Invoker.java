@@ -8,6 +8,7 @@ import dev.quern.runtime.function.FunctionReference;
 import dev.quern.runtime.function.FunctionsException;
 import dev.quern.runtime.time.TimeSource;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Invoker implements FunctionChanges, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Invoker.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final FunctionCatalog catalog;
     private final EnvironmentStarter starter;
@@ -34,16 +36,23 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
     private final DeadlineWatch deadlines;
     private final Concurrency concurrency;
     private final ThreadGroup threads = new ThreadGroup("quern-functions");
-    private final ExecutorService work = Executors
-            .newCachedThreadPool(Thread.ofPlatform().daemon().name("quern-invoke-", 0).factory());
+    private final ExecutorService work = workers();
+
+    /** The pools that take calls, by the identifiers of their deployments. */
     private final ConcurrentHashMap<String, EnvironmentPool> pools = new ConcurrentHashMap<>();
+
+    /** Every pool that may have environments, those that take no calls any more included. */
+    private final Set<EnvironmentPool> alive = ConcurrentHashMap.newKeySet();
+
+    private volatile TimeSource.Timer retiring;
+    private volatile boolean refusing;
     private volatile boolean closed;
 
     /**
      * Runs what a catalog says.
      *
      * @param poolGone
-     *            is run when a deployment's last environment may be gone, so that its code may be unused
+     *            is run when a deployment's last environment is gone, so that its code may be unused
      */
     public Invoker(FunctionCatalog catalog, EnvironmentStarter starter, InvocationSettings settings, TimeSource time,
             Runnable poolGone) {
@@ -54,26 +63,130 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         this.poolGone = poolGone;
         this.deadlines = new DeadlineWatch(time);
         this.concurrency = new Concurrency(settings.concurrency());
-        scheduleRetiring();
+        this.retiring = time.schedule(settings.idleTimeout().dividedBy(4), this::retireIdle);
+    }
+
+    private static ExecutorService workers() {
+        // a group of their own and nothing inherited: the thread that starts one may be a function's
+        return Executors.newCachedThreadPool(Thread.ofPlatform().daemon().group(new ThreadGroup("quern-invoke"))
+                .inheritInheritableThreadLocals(false).name("quern-invoke-", 0).factory());
     }
 
     /**
      * Runs a function.
      *
-     * @return completed when the invocation has ended, at its deadline at the latest, on a thread of the function's:
-     *         dependent
-     *         actions must not block. Completed exceptionally with a {@link FunctionsException} if it could not begin:
-     *         there is no
-     *         such function, it is not ready, or too many run.
+     * @return completed when the invocation has ended, at its deadline at the latest, on a thread of the function's or
+     *         of the clock's: dependent actions must not block. Completed exceptionally with a
+     *         {@link FunctionsException} if it could not begin: there is no such function, it is not ready, or too many
+     *         run.
      */
     public CompletableFuture<InvocationResult> invoke(InvocationRequest request) {
         CompletableFuture<InvocationResult> result = new CompletableFuture<>();
-        if (catalog.knows(request.function())) {
-            begin(request, result);
-        } else {
-            submit(() -> begin(request, result), result);
+        Optional<Deployment> known = catalog.known(request.function());
+        EnvironmentPool pool = known.map(Deployment::id).map(pools::get).orElse(null);
+        try {
+            enter();
+        } catch (FunctionsException e) {
+            result.completeExceptionally(e);
+            return result;
+        }
+        if (pool == null || !begin(request, pool, result)) {
+            submit(() -> findPoolAndBegin(request, result), result);
         }
         return result;
+    }
+
+    private void enter() {
+        concurrency.enter();
+        // entered first: either this sees that calls are refused, or drain sees that one runs
+        if (refusing) {
+            concurrency.leave();
+            throw stopping();
+        }
+    }
+
+    /**
+     * Begins a call that has entered; {@code false} if the pool is retired. A call that cannot begin has its answer.
+     */
+    private boolean begin(InvocationRequest request, EnvironmentPool pool,
+            CompletableFuture<InvocationResult> result) {
+        try {
+            return pool.run(new Call(request, pool.deployment(), result));
+        } catch (RuntimeException | Error e) {
+            refuse(result, e);
+            return true;
+        }
+    }
+
+    private void findPoolAndBegin(InvocationRequest request, CompletableFuture<InvocationResult> result) {
+        EnvironmentPool pool;
+        do {
+            try {
+                pool = pool(request.function());
+            } catch (RuntimeException | Error e) {
+                refuse(result, e);
+                return;
+            }
+        } while (!begin(request, pool, result));
+    }
+
+    private void refuse(CompletableFuture<InvocationResult> result, Throwable reason) {
+        concurrency.leave();
+        result.completeExceptionally(reason);
+    }
+
+    private static FunctionsException stopping() {
+        return new FunctionsException.Conflict("The server is stopping. Try again when it is back.");
+    }
+
+    /** The pool of what a reference leads to now. Blocks where there is none yet. */
+    private EnvironmentPool pool(FunctionReference function) {
+        while (true) {
+            Deployment deployment = catalog.resolve(function);
+            EnvironmentPool pool = pools.get(deployment.id());
+            if (pool != null) {
+                return pool;
+            }
+            Optional<EnvironmentPool> opened = open(deployment);
+            if (opened.isPresent()) {
+                return opened.get();
+            }
+            catalog.changed(function.name());
+        }
+    }
+
+    /**
+     * Opens the pool of a deployment, unless it serves no more. Whether it does is asked twice: once its code is
+     * pinned,
+     * for that may have been swept before; and once the pool can be found, for {@link #changed} may have looked before.
+     */
+    private Optional<EnvironmentPool> open(Deployment deployment) {
+        EnvironmentPool opened = new EnvironmentPool(deployment, starter, deadlines, settings.initTimeout(), threads,
+                new Pools());
+        alive.add(opened);
+        if (!catalog.serves(deployment)) {
+            opened.retire();
+            return Optional.empty();
+        }
+        EnvironmentPool other = pools.putIfAbsent(deployment.id(), opened);
+        if (other != null) {
+            opened.retire();
+            return Optional.of(other);
+        }
+        if (closed) {
+            retire(opened);
+            throw stopping();
+        }
+        if (!catalog.serves(deployment)) {
+            retire(opened);
+            return Optional.empty();
+        }
+        return Optional.of(opened);
+    }
+
+    private void retire(EnvironmentPool pool) {
+        pools.remove(pool.deployment().id(), pool);
+        pool.retire();
     }
 
     /**
@@ -83,52 +196,28 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
      */
     public CompletableFuture<Void> check(FunctionReference function) {
         CompletableFuture<Void> result = new CompletableFuture<>();
-        submit(() -> {
-            try {
-                catalog.resolve(function);
-                result.complete(null);
-            } catch (RuntimeException e) {
-                result.completeExceptionally(e);
-            }
-        }, result);
+        try {
+            work.execute(() -> {
+                try {
+                    catalog.resolve(function);
+                    result.complete(null);
+                } catch (RuntimeException e) {
+                    result.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(stopping());
+        }
         return result;
     }
 
-    private void begin(InvocationRequest request, CompletableFuture<InvocationResult> result) {
-        boolean entered = false;
-        try {
-            if (closed) {
-                throw new FunctionsException.Conflict("The server is stopping. Try again when it is back.");
-            }
-            concurrency.enter();
-            entered = true;
-            Deployment deployment = catalog.resolve(request.function());
-            while (!pool(deployment).run(new Call(request, deployment, result))) {
-                // its pool was retired just now: there is a newer one, or none
-                deployment = catalog.resolve(request.function());
-            }
-        } catch (RuntimeException | OutOfMemoryError e) {
-            if (entered) {
-                concurrency.leave();
-            }
-            result.completeExceptionally(e);
-        }
-    }
-
-    private EnvironmentPool pool(Deployment deployment) {
-        EnvironmentPool pool = pools.get(deployment.id());
-        return pool != null
-                ? pool
-                : pools.computeIfAbsent(deployment.id(), id -> new EnvironmentPool(deployment, starter, deadlines,
-                        settings.initTimeout(), concurrency, threads, work));
-    }
-
-    private void submit(Runnable task, CompletableFuture<?> result) {
+    private void submit(Runnable task, CompletableFuture<InvocationResult> result) {
         try {
             work.execute(task);
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(
-                    new FunctionsException.Conflict("The server is stopping. Try again when it is back."));
+            refuse(result, stopping());
+        } catch (OutOfMemoryError e) {
+            refuse(result, e);
         }
     }
 
@@ -142,9 +231,9 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         return concurrency.running();
     }
 
-    /** How many environments there are, idle and busy. */
+    /** How many environments there are: idle, busy, and those whose code has not come back since its deadline. */
     public int environments() {
-        return pools.values().stream().mapToInt(EnvironmentPool::size).sum();
+        return alive.stream().mapToInt(EnvironmentPool::size).sum();
     }
 
     /**
@@ -152,26 +241,43 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
      */
     @Override
     public void changed(FunctionName name) {
-        submit(() -> {
-            Set<String> live = catalog.deployments(name);
-            pools.values().stream().filter(pool -> pool.deployment().name().equals(name))
-                    .filter(pool -> !live.contains(pool.deployment().id())).forEach(pool -> {
-                        pools.remove(pool.deployment().id(), pool);
-                        pool.retire();
-                    });
-            poolGone.run();
-        }, new CompletableFuture<>());
+        try {
+            work.execute(() -> pools.values().stream().filter(pool -> pool.deployment().name().equals(name))
+                    .filter(pool -> !catalog.serves(pool.deployment())).forEach(this::retire));
+        } catch (RejectedExecutionException e) {
+            // closing ends them all
+        }
     }
 
-    private void scheduleRetiring() {
-        Duration interval = settings.idleTimeout().dividedBy(4);
-        time.schedule(interval, () -> {
-            long before = time.nanoTime() - settings.idleTimeout().toNanos();
-            pools.values().forEach(pool -> pool.retireIdleSince(before));
-            if (!closed) {
-                scheduleRetiring();
+    private void retireIdle() {
+        long before = time.nanoTime() - settings.idleTimeout().toNanos();
+        pools.values().forEach(pool -> pool.retireIdleSince(before));
+        if (!closed) {
+            retiring = time.schedule(settings.idleTimeout().dividedBy(4), this::retireIdle);
+        }
+    }
+
+    private final class Pools implements EnvironmentPool.Owner {
+
+        @Override
+        public void callEnded() {
+            concurrency.leave();
+        }
+
+        @Override
+        public void expired(Worker worker) {
+            try {
+                work.execute(worker::close);
+            } catch (RejectedExecutionException e) {
+                // closing has ended it already
             }
-        });
+        }
+
+        @Override
+        public void gone(EnvironmentPool pool) {
+            alive.remove(pool);
+            poolGone.run();
+        }
     }
 
     /**
@@ -180,24 +286,31 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
      * @return whether all have ended within {@code grace}
      */
     public boolean drain(Duration grace) {
-        closed = true;
+        refusing = true;
         long deadline = System.nanoTime() + grace.toNanos();
-        while (running() > 0 && System.nanoTime() - deadline < 0) {
+        while (running() > 0 && System.nanoTime() - deadline < 0 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         return running() == 0;
     }
 
-    /** Ends all environments, whatever they are doing. */
+    /** Ends all environments, whatever they are doing, and waits a while for what cannot be ended at once. */
     @Override
     public void close() {
+        refusing = true;
         closed = true;
-        pools.values().forEach(EnvironmentPool::close);
+        retiring.cancel();
+        alive.forEach(EnvironmentPool::close);
         pools.clear();
         work.shutdown();
         try {
-            if (!work.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOG.warn("Some environments are still being closed");
+            long until = System.nanoTime() + PATIENCE.toNanos();
+            boolean ended = work.awaitTermination(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            for (EnvironmentPool pool : alive) {
+                ended &= pool.awaitEmpty(until);
+            }
+            if (!ended) {
+                LOG.warn("{} environments could not be ended: their code goes on running", environments());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -67,6 +67,9 @@ final class Worker implements DeadlineWatch.Watched {
     private volatile boolean retired;
     private volatile long idleSinceNanos;
 
+    /** Held while the environment is closed, so that nothing is cleaned up under it. */
+    private final Object closing = new Object();
+
     private EnvironmentStarter.@Nullable Start start; // guarded by this
     private @Nullable Environment environment; // guarded by this
     private boolean closed; // guarded by this
@@ -83,19 +86,17 @@ final class Worker implements DeadlineWatch.Watched {
         this.deployment = deployment;
         this.group = new ThreadGroup(parent, "function " + deployment.name() + ":" + deployment.version());
         this.slot = new AtomicReference<>(first);
-        this.thread = new Thread(group, this::run, group.getName());
+        // inherits nothing: the thread that makes this one may be another function's
+        this.thread = new Thread(group, this::run, group.getName(), 0, false);
         this.thread.setDaemon(true);
     }
 
+    /**
+     * @throws OutOfMemoryError
+     *             if there is no thread to be had; the worker is not used then
+     */
     void begin() {
-        deadlines.add(this);
-        try {
-            thread.start();
-        } catch (OutOfMemoryError e) {
-            // no thread to be had: the caller is told
-            deadlines.remove(this);
-            throw e;
-        }
+        thread.start();
     }
 
     /** Hands an idle worker its next call; {@code false} if it has ended instead. */
@@ -121,22 +122,20 @@ final class Worker implements DeadlineWatch.Watched {
     /** Ends the environment now, whatever runs in it. May block for as long as the runtime takes to close it. */
     void close() {
         retired = true;
-        EnvironmentStarter.Start starting;
-        Environment open;
-        synchronized (this) {
-            if (closed) {
-                return;
+        synchronized (closing) {
+            EnvironmentStarter.Start starting;
+            Environment open;
+            synchronized (this) {
+                starting = closed ? null : start;
+                open = closed ? null : environment;
+                closed = true;
             }
-            closed = true;
-            starting = start;
-            open = environment;
-        }
-        deadlines.remove(this);
-        if (open != null) {
-            open.close();
-        } else if (starting != null) {
-            starting.abort();
-            thread.interrupt();
+            if (open != null) {
+                open.close();
+            } else if (starting != null && Thread.currentThread() != thread) {
+                starting.abort();
+                thread.interrupt();
+            }
         }
         LockSupport.unpark(thread);
     }
@@ -146,16 +145,40 @@ final class Worker implements DeadlineWatch.Watched {
     }
 
     private void run() {
+        deadlines.add(this);
         try {
             Call first = waitForCall();
             Ready ready = first == null ? null : initialise(first);
             if (first != null && ready != null) {
                 serveAll(first, ready);
             }
+        } catch (RuntimeException | Error e) {
+            LOG.error("An environment of {} is lost", deployment.name(), e);
         } finally {
-            owner.lost(this);
+            deadlines.remove(this);
+            answerWhatIsLeft();
+            end();
+        }
+    }
+
+    /** Whatever went wrong: no caller waits for ever. */
+    private void answerWhatIsLeft() {
+        Object next = slot.getAndSet(GONE);
+        for (Object left : new Object[]{current, next}) {
+            if (left instanceof Call call) {
+                finish(call, call.stopped());
+            }
+        }
+    }
+
+    private void end() {
+        try {
             close();
             cleanUp();
+        } catch (RuntimeException | Error e) {
+            LOG.error("An environment of {} was not closed cleanly", deployment.name(), e);
+        } finally {
+            owner.lost(this);
         }
     }
 
@@ -177,6 +200,7 @@ final class Worker implements DeadlineWatch.Watched {
                 return null;
             }
             LockSupport.park(this);
+            Thread.interrupted(); // by a thread that the function left behind: parking would end at once from now on
         }
     }
 
@@ -187,13 +211,18 @@ final class Worker implements DeadlineWatch.Watched {
         watch(began + initTimeout.plus(deployment.settings().timeout()).toNanos());
         try {
             EnvironmentStarter.Start starting = starter.prepare(deployment, group);
-            synchronized (this) {
-                start = starting;
+            if (!adopt(starting)) {
+                finish(call, call.stopped());
+                return null;
             }
             starting.log().begin(call);
             Environment started = starting.start();
             call.initialised(Duration.ofNanos(time.nanoTime() - began));
-            return adopt(started) ? new Ready(started, starting) : null;
+            if (!adopt(started)) {
+                finish(call, call.stopped());
+                return null;
+            }
+            return new Ready(started, starting);
         } catch (FunctionException e) {
             finish(call, call.failure(e));
             return null;
@@ -207,7 +236,13 @@ final class Worker implements DeadlineWatch.Watched {
         }
     }
 
-    /** Keeps a started environment, unless the clock ran out while it started. */
+    /** Lets an environment start, unless this was closed before. */
+    private synchronized boolean adopt(EnvironmentStarter.Start starting) {
+        start = starting; // cleaned up in any case
+        return !closed;
+    }
+
+    /** Keeps a started environment, unless this was closed while it started. */
     private boolean adopt(Environment started) {
         synchronized (this) {
             if (!closed) {
@@ -239,16 +274,18 @@ final class Worker implements DeadlineWatch.Watched {
         watch(deadline);
         boolean usable = true;
         Outcome outcome;
+        call.request().stream().ifPresent(sink -> sink.start(deployment.version()));
+        Answer answer = call.request().stream().<Answer>map(sink -> new StreamedResponse(call, sink))
+                .orElseGet(() -> new BufferedResponse(call));
         try {
-            Invocation invocation = invocation(call, ready.start(), deadline);
-            outcome = call.request().stream().isEmpty()
-                    ? buffered(ready.environment(), call, invocation)
-                    : streamed(ready.environment(), call, call.request().stream().get(), invocation);
+            ready.environment().invoke(invocation(call, ready.start(), deadline), answer);
+            outcome = answer.finish();
         } catch (FunctionException e) {
             usable = !e.environmentLost();
-            outcome = call.failure(e);
+            outcome = answer.failed(call.failure(e));
         } catch (IOException e) {
-            outcome = new Outcome.Failure(e.getClass().getName(), String.valueOf(e.getMessage()), List.of());
+            outcome = answer.failed(
+                    new Outcome.Failure(e.getClass().getName(), String.valueOf(e.getMessage()), List.of()));
         } catch (RuntimeException | Error e) {
             // a runtime says what goes wrong in a function by FunctionException: this is its own fault
             LOG.error("The runtime of {} failed", deployment.name(), e);
@@ -277,42 +314,6 @@ final class Worker implements DeadlineWatch.Watched {
             call.answer(outcome, time.nanoTime());
         }
         return goesOn;
-    }
-
-    private static Outcome buffered(Environment open, Call call, Invocation invocation)
-            throws FunctionException, IOException {
-        BufferedResponse response = new BufferedResponse(call);
-        try {
-            open.invoke(invocation, response);
-        } catch (FunctionException e) {
-            if (response.tooLarge()) {
-                return tooLarge(BufferedResponse.MAX_BYTES);
-            }
-            throw e;
-        }
-        return response.tooLarge() ? tooLarge(BufferedResponse.MAX_BYTES) : new Outcome.Success(response.body());
-    }
-
-    private static Outcome streamed(Environment open, Call call, ResponseSink sink, Invocation invocation)
-            throws FunctionException, IOException {
-        sink.start(call.deployment().version());
-        StreamedResponse response = new StreamedResponse(call, sink);
-        try {
-            open.invoke(invocation, response);
-            response.flush();
-        } catch (FunctionException e) {
-            if (response.tooLarge()) {
-                return tooLarge(StreamedResponse.MAX_BYTES);
-            }
-            response.flush();
-            throw e;
-        }
-        return response.tooLarge() ? tooLarge(StreamedResponse.MAX_BYTES) : new Outcome.Success(new byte[0]);
-    }
-
-    private static Outcome tooLarge(long limit) {
-        return new Outcome.Failure("Function.ResponseSizeTooLarge",
-                "Response payload size exceeded maximum allowed payload size (" + limit + " bytes).", List.of());
     }
 
     private Invocation invocation(Call call, EnvironmentStarter.Start started, long deadline) {
@@ -348,7 +349,7 @@ final class Worker implements DeadlineWatch.Watched {
         deadlineNanos = NONE;
         retired = true;
         owner.callEnded();
-        owner.expired(this);
         call.answer(call.timedOut(), time.nanoTime());
+        owner.expired(this);
     }
 }

@@ -11,13 +11,18 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The plugins in a folder: each a JAR, or a folder of JARs, loaded in a class loader of its own. A plugin that cannot
  * be loaded is
  * named and refused, all others are closed again: a server does not start with half of what it was given.
  */
-public final class PluginFolder implements AutoCloseable {
+final class PluginFolder implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PluginFolder.class);
 
     private final List<PluginClassLoader> loaders = new ArrayList<>();
     private final List<Plugin> plugins = new ArrayList<>();
@@ -32,7 +37,7 @@ public final class PluginFolder implements AutoCloseable {
      * @throws PluginException
      *             if one cannot be loaded
      */
-    public static PluginFolder load(Path folder) {
+    static PluginFolder load(Path folder) {
         PluginFolder loaded = new PluginFolder();
         try {
             for (Path place : places(folder)) {
@@ -50,7 +55,8 @@ public final class PluginFolder implements AutoCloseable {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> Files.isDirectory(entry) || isJar(entry)).sorted().toList();
+            return entries.filter(entry -> Files.isDirectory(entry) || isJar(entry)).filter(entry -> !isHidden(entry))
+                    .sorted().toList();
         } catch (IOException e) {
             throw new PluginException("The plugins folder " + folder + " cannot be read: " + e.getMessage(), e);
         }
@@ -86,6 +92,7 @@ public final class PluginFolder implements AutoCloseable {
         try (Stream<Path> files = Files.isDirectory(place) ? Files.list(place) : Stream.of(place)) {
             List<URL> urls = new ArrayList<>();
             for (Path jar : files.filter(PluginFolder::isJar).sorted().toList()) {
+                requireZip(jar);
                 urls.add(jar.toUri().toURL());
             }
             return urls;
@@ -96,12 +103,26 @@ public final class PluginFolder implements AutoCloseable {
         }
     }
 
+    /** A class loader would pass over a broken JAR in silence. */
+    private static void requireZip(Path jar) {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            zip.size();
+        } catch (IOException e) {
+            throw new PluginException("The plugin file " + jar + " is not a JAR: " + e.getMessage()
+                    + ". Mend it, or take it out of the plugins folder.", e);
+        }
+    }
+
+    private static boolean isHidden(Path path) {
+        return String.valueOf(path.getFileName()).startsWith(".");
+    }
+
     private static boolean isJar(Path path) {
         return Files.isRegularFile(path) && path.toString().endsWith(".jar");
     }
 
     /** The plugins, in the order in which they were loaded; unmodifiable. */
-    public List<Plugin> plugins() {
+    List<Plugin> plugins() {
         return List.copyOf(plugins);
     }
 
@@ -112,7 +133,7 @@ public final class PluginFolder implements AutoCloseable {
             try {
                 loader.close();
             } catch (IOException e) {
-                throw new PluginException("The JARs of " + loader + " could not be closed: " + e.getMessage(), e);
+                LOG.warn("The JARs of {} could not be closed", loader, e);
             }
         }
     }

@@ -5,10 +5,12 @@ import dev.quern.runtime.function.FunctionDependent;
 import dev.quern.runtime.function.FunctionName;
 import dev.quern.runtime.function.FunctionReference;
 import dev.quern.runtime.function.FunctionsException.Conflict;
+import dev.quern.runtime.function.FunctionsException.InvalidParameter;
 import dev.quern.runtime.function.FunctionsException.NotFound;
 import dev.quern.runtime.function.FunctionsException.PolicyLengthExceeded;
 import dev.quern.runtime.function.Qualifier;
 import dev.quern.runtime.function.Revision;
+import dev.quern.runtime.function.Version;
 import dev.quern.runtime.store.Rows;
 import dev.quern.runtime.url.FunctionUrl;
 import dev.quern.storage.kv.KeyValueStore;
@@ -31,6 +33,9 @@ import java.util.function.ToIntFunction;
 public final class ResourcePolicies implements FunctionDependent, FunctionChanges {
 
     private static final int MAX_BYTES = 20_480;
+
+    /** What no policy has: a change that expects a revision does not expect that there is none. */
+    private static final String NO_REVISION = "";
 
     /** The key of the policy of a function itself. */
     private static final String UNQUALIFIED = "";
@@ -61,15 +66,20 @@ public final class ResourcePolicies implements FunctionDependent, FunctionChange
      *            measures the policy document, which may have 20 KiB
      * @throws Conflict
      *             if the policy has a statement of this identifier
+     * @throws InvalidParameter
+     *             if the reference names {@code $LATEST}: the policy of that is the function's
      * @throws PolicyLengthExceeded
      *             if the policy would become too long
      */
     public void add(FunctionReference reference, Statement statement, Optional<String> expectedRevision,
             ToIntFunction<ResourcePolicy> bytes) {
+        if (reference.qualifier().filter(Version.LATEST::equals).isPresent()) {
+            throw new InvalidParameter("We currently do not support adding policies for $LATEST.");
+        }
         store.transact(transaction -> {
             requireFunction.accept(transaction, reference);
             Optional<ResourcePolicy> before = rows.get(transaction, key(reference));
-            before.ifPresent(policy -> Revision.check(expectedRevision, policy.revisionId()));
+            Revision.check(expectedRevision, before.map(ResourcePolicy::revisionId).orElse(NO_REVISION));
             List<Statement> statements = new ArrayList<>(before.map(ResourcePolicy::statements).orElse(List.of()));
             if (statements.stream().anyMatch(present -> present.id().equals(statement.id()))) {
                 throw new Conflict(

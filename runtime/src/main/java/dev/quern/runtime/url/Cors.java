@@ -1,5 +1,6 @@
 package dev.quern.runtime.url;
 
+import dev.quern.runtime.function.FunctionsException.InvalidParameter;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,17 @@ public record Cors(boolean allowCredentials, List<String> allowHeaders, List<Str
         List<String> allowOrigins,
         List<String> exposeHeaders, Optional<Integer> maxAgeSeconds) {
 
+    private static final int MAX_AGE_SECONDS = 86_400;
+
+    /**
+     * @throws InvalidParameter
+     *             if the maximum age is out of its range
+     */
     public Cors {
+        if (maxAgeSeconds.filter(age -> age < 0 || age > MAX_AGE_SECONDS).isPresent()) {
+            throw new InvalidParameter("The CORS maximum age of " + maxAgeSeconds.get()
+                    + " seconds is not valid: it takes 0 to " + MAX_AGE_SECONDS + ".");
+        }
         allowHeaders = List.copyOf(allowHeaders);
         allowMethods = List.copyOf(allowMethods);
         allowOrigins = List.copyOf(allowOrigins);

@@ -128,7 +128,7 @@ public final class FunctionUrls implements FunctionDependent, FunctionChanges {
             requireFunction.accept(snapshot, FunctionReference.to(function));
             // a URL without alias has an empty key, which cannot be a marker of its own
             Optional<Object> after = marker.map(text -> text.equals("$LATEST") ? UNQUALIFIED : text);
-            List<FunctionUrl> found = rows.following(snapshot, after, limit + 1, url -> true, function.value());
+            List<FunctionUrl> found = rows.following(snapshot, after, Page.probe(limit), url -> true, function.value());
             return Page.upTo(limit, found, url -> url.alias().map(AliasName::value).orElse("$LATEST"));
         }
     }
