@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
@@ -72,7 +73,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** Creates a function and waits until it is active. */
-    public CreateFunctionResponse create(LambdaClient lambda, String name, String handler, byte[] jar,
+    public CreateFunctionResponse create(LambdaClient lambda, String name, @Nullable String handler, byte[] jar,
             UnaryOperator<CreateFunctionRequest.Builder> change) {
         CreateFunctionResponse created = lambda.createFunction(change
                 .apply(CreateFunctionRequest.builder().functionName(name)
