@@ -1,0 +1,99 @@
+package dev.quern.cli;
+
+import dev.quern.cli.client.FunctionUnusableException;
+import dev.quern.cli.client.ServerException;
+import dev.quern.cli.demo.NotStartedException;
+import dev.quern.cli.serve.ConfigException;
+import dev.quern.cli.serve.ServerLauncher;
+import dev.quern.cli.serve.StopSignal;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program {@code quern}. */
+@Command(name = "quern", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND", description = {
+        "Runs functions on machines of your own, through the Lambda API.",
+        ""}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:done", "1:the function failed",
+                "2:wrong arguments or configuration",
+                "3:no server answered, or it refused", "4:Quern could not start", "70:a fault in Quern"}, footer = {"",
+                        "quern COMMAND --help tells more. All of it: docs/command-line.md"})
+public final class Main implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
+    private CommandSpec spec;
+
+    private Main() {}
+
+    /** Runs a command, and ends the JVM with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine(Surroundings.ofProcess(), ServerLauncher.inThisProcess(), StopSignal.ofProcess())
+                .execute(arguments));
+    }
+
+    /** All commands, ready to parse. */
+    static CommandLine commandLine(Surroundings surroundings, ServerLauncher launcher, StopSignal stop) {
+        CommandLine line = new CommandLine(new Main());
+        List.of(new ServeCommand(surroundings, launcher, stop), new DemoCommand(surroundings, stop),
+                new DeployCommand(surroundings), new InvokeCommand(surroundings), new KeysCommand(surroundings))
+                .forEach(line::addSubcommand);
+        line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(true);
+        line.setColorScheme(Help.defaultColorScheme(Help.Ansi.AUTO));
+        line.setExecutionExceptionHandler((exception, command, _) -> failed(exception, surroundings));
+        line.setParameterExceptionHandler((exception, _) -> misused(exception, surroundings));
+        return line;
+    }
+
+    /** Without a command, says which there are. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do: "
+                + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    private static int failed(Exception exception, Surroundings surroundings) {
+        ExitCode code = switch (exception) {
+            case CommandException known -> known.exitCode();
+            case ConfigException _ -> ExitCode.USAGE;
+            case ServerException _ -> ExitCode.REFUSED;
+            case FunctionUnusableException _ -> ExitCode.FUNCTION_FAILED;
+            case NotStartedException _ -> ExitCode.NOT_STARTED;
+            default -> ExitCode.INTERNAL;
+        };
+        if (code == ExitCode.INTERNAL) {
+            surroundings.err().println("quern: this is a fault in Quern, please report it:");
+            exception.printStackTrace(surroundings.err());
+        } else {
+            surroundings.err().println("quern: " + exception.getMessage());
+        }
+        return code.code();
+    }
+
+    private static int misused(ParameterException exception, Surroundings surroundings) {
+        CommandLine command = exception.getCommandLine();
+        surroundings.err().println("quern: " + exception.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(exception, command.getErr());
+        surroundings.err().println("See " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE.code();
+    }
+
+    /** The version that the build wrote into the JAR. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[]{"quern " + (version == null ? "(built from classes)" : version),
+                    "Java " + Runtime.version()};
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.quern.cli;
+
+import dev.quern.admin.ServerSettings;
+import dev.quern.cli.serve.ConfigException;
+import dev.quern.cli.serve.ConfigFile;
+import dev.quern.cli.serve.ConfigKey;
+import dev.quern.cli.serve.RunningServer;
+import dev.quern.cli.serve.ServerLauncher;
+import dev.quern.cli.serve.StopSignal;
+import dev.quern.runtime.function.Account;
+import dev.quern.runtime.invoke.InvocationSettings;
+import dev.quern.runtime.plugin.PluginException;
+import dev.quern.storage.kv.StoreException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code quern serve}. */
+@Command(name = "serve", mixinStandardHelpOptions = true, description = {
+        "Runs a server until it is told to stop (SIGTERM, or Ctrl-C): then running invocations may end.",
+        "Prints one line to standard output when it accepts requests: quern ready http://HOST:PORT.",
+        "Its log goes to standard error.", ""})
+final class ServeCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+    private final ServerLauncher launcher;
+    private final StopSignal stop;
+
+    @Option(names = "--host", paramLabel = "HOST", description = "The address to listen on; 127.0.0.1 if not given.")
+    @Nullable
+    private String host;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "The port to listen on, 0 for a free one; 7070 if not given.")
+    @Nullable
+    private Integer port;
+
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    @Option(names = "--dev", description = "For development: accepts requests with any signature or none; listens on"
+            + " this machine only.")
+    private boolean dev;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "A properties file with these and more settings; what is given here wins.")
+    @Nullable
+    private Path config;
+
+    ServeCommand(Surroundings surroundings, ServerLauncher launcher, StopSignal stop) {
+        this.surroundings = surroundings;
+        this.launcher = launcher;
+        this.stop = stop;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ServerSettings settings = settings();
+        try (RunningServer server = start(settings)) {
+            StopSignal.Armed asked = stop.arm();
+            surroundings.out().println("quern ready " + server.url());
+            asked.await();
+        }
+        return ExitCode.OK.code();
+    }
+
+    private RunningServer start(ServerSettings settings) {
+        try {
+            return launcher.start(settings);
+        } catch (IOException | StoreException | PluginException e) {
+            throw new CommandException(ExitCode.NOT_STARTED, "the server cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    /** What is given here, else in the file, else the default. */
+    private ServerSettings settings() {
+        ConfigFile file = config == null ? ConfigFile.none() : ConfigFile.read(config);
+        ServerSettings usual = ServerSettings.of(data.given().or(() -> file.path(ConfigKey.DATA))
+                .orElseGet(() -> data.resolve(surroundings)));
+        String address = Optional.ofNullable(host).or(() -> file.text(ConfigKey.HOST)).orElse(usual.host());
+        int listening = Optional.ofNullable(port).or(() -> file.number(ConfigKey.PORT)).orElse(usual.port());
+        boolean open = dev || file.flag(ConfigKey.DEV).orElse(false);
+        if (listening < 0 || listening > 65_535) {
+            throw new ConfigException("the port is " + listening + ": a port is 0 to 65535; 0 takes a free one");
+        }
+        if (open && !isLoopback(address)) {
+            throw new ConfigException("development mode lets everybody in, so it listens on this machine only: leave"
+                    + " out --dev, or the host " + address);
+        }
+        return new ServerSettings(address, listening, usual.data(), file.path(ConfigKey.PLUGINS), open,
+                account(file, usual.account()), invocations(file, usual.invocations()),
+                file.duration(ConfigKey.SHUTDOWN_GRACE).orElse(usual.grace()), file.plugins());
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static Account account(ConfigFile file, Account usual) {
+        return file.checked(() -> new Account(file.text(ConfigKey.REGION).orElse(usual.region()),
+                file.text(ConfigKey.ACCOUNT_ID).orElse(usual.accountId())));
+    }
+
+    private static InvocationSettings invocations(ConfigFile file, InvocationSettings usual) {
+        return file.checked(() -> new InvocationSettings(
+                file.number(ConfigKey.CONCURRENCY).orElse(usual.concurrency()),
+                file.duration(ConfigKey.INIT_TIMEOUT).orElse(usual.initTimeout()),
+                file.duration(ConfigKey.IDLE_TIMEOUT).orElse(usual.idleTimeout())));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.quern.cli.client;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Creates a function or brings it up to date, and waits until the server is done with it. */
+public final class Deployer {
+    private static final String RUNTIME = "java25";
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private final LambdaClient client;
+    private final Duration pause;
+    private final Consumer<String> progress;
+
+    /**
+     * @param pause
+     *            how long to wait between two looks at a function that is changing
+     * @param progress
+     *            told of each step as it begins
+     */
+    public Deployer(LambdaClient client, Duration pause, Consumer<String> progress) {
+        this.client = client;
+        this.pause = pause;
+        this.progress = progress;
+    }
+
+    /**
+     * Deploys a package.
+     *
+     * @param zip
+     *            a JAR or ZIP
+     * @param settings
+     *            what is to change; a new function runs on {@code java25} unless this says otherwise
+     * @return the function, ready to be called
+     * @throws FunctionUnusableException
+     *             if the server cannot use the code
+     * @throws ServerException
+     *             if the server cannot be reached, or refuses
+     */
+    public FunctionConfiguration deploy(String name, byte[] zip, FunctionSettings settings) {
+        Optional<FunctionConfiguration> known = client.find(name);
+        if (known.isEmpty()) {
+            progress.accept("creating function " + name);
+            return ready(name, client.create(name, zip, settings.orRuntime(RUNTIME)));
+        }
+        // another change may be under way: the server takes one at a time
+        FunctionConfiguration function = settled(name, known.get());
+        if (!settings.isEmpty()) {
+            progress.accept("updating the settings of function " + name);
+            function = settled(name, client.updateSettings(name, settings));
+        }
+        if (function.failure().isEmpty() && sha256(zip).equals(function.codeSha256())) {
+            progress.accept("the code of function " + name + " is this already");
+        } else {
+            progress.accept("updating the code of function " + name);
+            function = client.updateCode(name, zip);
+        }
+        return ready(name, function);
+    }
+
+    private FunctionConfiguration ready(String name, FunctionConfiguration changed) {
+        FunctionConfiguration settled = settled(name, changed);
+        settled.failure().ifPresent(reason -> {
+            throw new FunctionUnusableException("function " + name + " cannot be used: " + reason);
+        });
+        return settled;
+    }
+
+    private FunctionConfiguration settled(String name, FunctionConfiguration seen) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        FunctionConfiguration now = seen;
+        while (now.isChanging()) {
+            if (System.nanoTime() - end > 0) {
+                throw new FunctionUnusableException("function " + name + " is still being prepared after "
+                        + LIMIT.toMinutes() + " minutes: the server's log may tell why");
+            }
+            pause();
+            now = client.find(name).orElseThrow(() -> new FunctionUnusableException(
+                    "function " + name + " was deleted while it was being deployed: deploy it again"));
+        }
+        return now;
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FunctionUnusableException("interrupted while waiting for the server to finish");
+        }
+    }
+
+    private static String sha256(byte[] zip) {
+        try {
+            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(zip));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

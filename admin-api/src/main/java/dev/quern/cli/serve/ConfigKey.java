@@ -1,0 +1,52 @@
+package dev.quern.cli.serve;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** What a configuration file may say. */
+public enum ConfigKey {
+    HOST("host"), PORT("port"), DATA("data"), DEV("dev"), PLUGINS("plugins"), REGION("region"), ACCOUNT_ID(
+            "account-id"), SHUTDOWN_GRACE("shutdown-grace"), CONCURRENCY(
+                    "concurrency"), INIT_TIMEOUT("init-timeout"), IDLE_TIMEOUT("idle-timeout");
+
+    /** Begins the keys that plugins are told: {@code plugin.NAME.KEY}. */
+    static final String PLUGIN_PREFIX = "plugin.";
+
+    private final String text;
+
+    ConfigKey(String text) {
+        this.text = text;
+    }
+
+    /** As it stands in the file. */
+    public String text() {
+        return text;
+    }
+
+    static Optional<ConfigKey> of(String text) {
+        return Arrays.stream(values()).filter(key -> key.text.equals(text)).findFirst();
+    }
+
+    /** The key that was probably meant, if one is near. */
+    static Optional<ConfigKey> nearest(String text) {
+        return Arrays.stream(values()).min(Comparator.comparingInt(key -> distance(key.text, text)))
+                .filter(key -> distance(key.text, text) <= Math.max(2, key.text.length() / 3));
+    }
+
+    /** How many letters must be inserted, removed or replaced to make one of the other (Levenshtein). */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[other.length()];
+    }
+}

@@ -1,0 +1,36 @@
+package dev.quern.cli.serve;
+
+import dev.quern.admin.Server;
+import dev.quern.admin.ServerSettings;
+import java.io.IOException;
+
+/** Starts a server. */
+@FunctionalInterface
+public interface ServerLauncher {
+
+    /**
+     * Starts a server; it accepts requests when this returns.
+     *
+     * @throws IOException
+     *             if it cannot start; the message says why, and the way out
+     */
+    RunningServer start(ServerSettings settings) throws IOException;
+
+    /** Starts {@link Server}, in this process. */
+    static ServerLauncher inThisProcess() {
+        return settings -> {
+            Server server = Server.start(settings);
+            return new RunningServer() {
+                @Override
+                public String url() {
+                    return server.url();
+                }
+
+                @Override
+                public void close() {
+                    server.close();
+                }
+            };
+        };
+    }
+}

@@ -1,0 +1,147 @@
+package dev.quern.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quern.admin.ServerSettings;
+import dev.quern.cli.serve.RunningServer;
+import dev.quern.storage.kv.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code serve}, with a server that only notes what it is told. */
+class ServeCommandTest {
+    private final List<ServerSettings> started = new ArrayList<>();
+    private final List<String> closed = new ArrayList<>();
+
+    @TempDir
+    private Path home;
+    private Cli cli;
+
+    @BeforeEach
+    void makeServer() {
+        cli = new Cli(home).launcher(settings -> {
+            started.add(settings);
+            return new NotedServer("http://" + settings.host() + ":" + settings.port());
+        });
+    }
+
+    private final class NotedServer implements RunningServer {
+        private final String url;
+
+        NotedServer(String url) {
+            this.url = url;
+        }
+
+        @Override
+        public String url() {
+            return url;
+        }
+
+        @Override
+        public void close() {
+            closed.add(url);
+        }
+    }
+
+    @Test
+    void itSaysReadyWaitsAndClosesTheServer() {
+        List<String> order = new ArrayList<>();
+        Cli.Ended ended = cli.run(() -> {
+            order.add("armed");
+            return () -> order.add("asked, closed " + closed.size());
+        }, "serve");
+        assertThat(ended).isEqualTo(new Cli.Ended(0, "quern ready http://127.0.0.1:7070\n", ""));
+        assertThat(order).containsExactly("armed", "asked, closed 0");
+        assertThat(closed).containsExactly("http://127.0.0.1:7070");
+        assertThat(started).singleElement().satisfies(settings -> {
+            assertThat(settings.data()).isEqualTo(home.resolve(".quern/data"));
+            assertThat(settings.dev()).isFalse();
+            assertThat(settings.plugins()).isEmpty();
+        });
+    }
+
+    @Test
+    void theFileSetsWhatTheArgumentsDoNot() throws IOException {
+        Path file = Files.writeString(home.resolve("quern.properties"), """
+                # all of it
+                host = localhost
+                port = 8080
+                data = data
+                dev = true
+                plugins = /opt/quern/plugins
+                region = eu-central-1
+                account-id = 123456789012
+                shutdown-grace = 500ms
+                concurrency = 50
+                init-timeout = 20s
+                idle-timeout = 1h
+                plugin.mail.server = smtp.example.org
+                """);
+        assertThat(cli.run("serve", "--config", file.toString(), "--port", "0").exitCode()).isZero();
+        ServerSettings settings = started.getFirst();
+        assertThat(settings.host()).isEqualTo("localhost");
+        assertThat(settings.port()).isZero();
+        assertThat(settings.data()).isEqualTo(home.resolve("data"));
+        assertThat(settings.dev()).isTrue();
+        assertThat(settings.plugins()).isEqualTo(Optional.of(Path.of("/opt/quern/plugins")));
+        assertThat(settings.account().region()).isEqualTo("eu-central-1");
+        assertThat(settings.account().accountId()).isEqualTo("123456789012");
+        assertThat(settings.invocations().concurrency()).isEqualTo(50);
+        assertThat(settings.invocations().initTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(settings.invocations().idleTimeout()).isEqualTo(Duration.ofHours(1));
+        assertThat(settings.pluginSettings()).isEqualTo(Map.of("mail", Map.of("server", "smtp.example.org")));
+        assertThat(settings.grace()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void theDataDirectoryComesFromTheArgumentsTheFileOrTheEnvironment() throws IOException {
+        Path file = Files.writeString(home.resolve("c"), "data = from-file");
+        cli.environment("QUERN_DATA", "/from/environment");
+        cli.run("serve");
+        cli.run("serve", "--config", file.toString());
+        cli.run("serve", "--config", file.toString(), "--data", "/given");
+        assertThat(started).extracting(ServerSettings::data).containsExactly(Path.of("/from/environment"),
+                home.resolve("from-file"), Path.of("/given"));
+    }
+
+    @Test
+    void aServerThatLetsEverybodyInListensOnThisMachineOnly() {
+        Cli.Ended ended = cli.run("serve", "--dev", "--host", "0.0.0.0");
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("--dev").contains("0.0.0.0");
+        assertThat(started).isEmpty();
+        assertThat(cli.run("serve", "--dev", "--host", "::1").exitCode()).isZero();
+    }
+
+    @Test
+    void aServerThatCannotStartEndsWithCodeFour() {
+        Cli.Ended port = cli.launcher(_ -> {
+            throw new IOException("cannot listen on 127.0.0.1:80");
+        }).run("serve");
+        assertThat(port).isEqualTo(
+                new Cli.Ended(4, "", "quern: the server cannot start: cannot listen on 127.0.0.1:80\n"));
+        Cli.Ended store = cli.launcher(_ -> {
+            throw new StoreException("the store is already open in process 1");
+        }).run("serve");
+        assertThat(store.exitCode()).isEqualTo(4);
+        assertThat(store.err()).contains("already open in process 1");
+    }
+
+    @Test
+    void aFaultInTheServerIsNotTakenForOneOfTheUser() {
+        Cli.Ended ended = cli.launcher(_ -> {
+            throw new IllegalStateException("a bug");
+        }).run("serve");
+        assertThat(ended.exitCode()).isEqualTo(70);
+        assertThat(ended.err()).contains("please report").contains("IllegalStateException: a bug");
+    }
+}
