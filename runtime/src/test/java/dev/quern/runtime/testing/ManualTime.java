@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Time that stands still until a test moves it. What was to happen on the way happens in {@link #advance}, on the
@@ -59,7 +60,7 @@ public final class ManualTime implements TimeSource {
         }
     }
 
-    private synchronized Task next(long until) {
+    private synchronized @Nullable Task next(long until) {
         Task task = tasks.peek();
         if (task == null || task.due() > until) {
             elapsed = Math.max(elapsed, until);
