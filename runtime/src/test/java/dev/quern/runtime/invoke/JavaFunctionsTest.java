@@ -165,7 +165,7 @@ class JavaFunctionsTest {
         String file = text(runtime.call("f", "\"x\"")).replace("\"", "");
         assertThat(Path.of(file)).exists().startsWith(data.resolve("tmp"));
         time.advance(Duration.ofMinutes(20));
-        eventually("its temporary folder is gone", () -> !Path.of(file).getParent().toFile().exists());
+        eventually("its temporary files are gone", () -> !Path.of(file).toFile().exists());
     }
 
     @Test
