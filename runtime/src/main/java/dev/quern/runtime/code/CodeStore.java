@@ -165,10 +165,11 @@ public final class CodeStore {
         return removed;
     }
 
+    /** Another sweep may have come first. */
     private boolean removeUnlessPinned(Path folder, String sha256, Predicate<String> referenced) throws IOException {
         Path away = directory.resolve(INCOMING).resolve(UUID.randomUUID().toString());
         synchronized (pins) {
-            if (pins.containsKey(sha256) || referenced.test(sha256)) {
+            if (!Files.exists(folder) || pins.containsKey(sha256) || referenced.test(sha256)) {
                 return false;
             }
             // gone at once, also for a crash; and nobody who pins waits while a large package is deleted

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what an invocation runs: from a reference, through an alias and its weights, to a deployment. Keeps what it has
@@ -24,6 +25,9 @@ public final class FunctionCatalog implements FunctionChanges {
     private final ConcurrentHashMap<FunctionReference, Target> known = new ConcurrentHashMap<>();
     private final AtomicLong changes = new AtomicLong();
 
+    /** How many changes of each function are under way: it is not answered for from memory then. */
+    private final ConcurrentHashMap<FunctionName, Integer> changing = new ConcurrentHashMap<>();
+
     FunctionCatalog(KeyValueStore store, FunctionRows rows, RandomGenerator random) {
         this.store = store;
         this.rows = rows;
@@ -32,7 +36,7 @@ public final class FunctionCatalog implements FunctionChanges {
 
     /** What the next invocation of a reference runs, as {@link #resolve}, if that is in memory; never blocks. */
     public Optional<Deployment> known(FunctionReference reference) {
-        Target target = known.get(reference);
+        Target target = remembered(reference);
         return target != null && choose(target) instanceof Target.Ready ready
                 ? Optional.of(ready.deployment())
                 : Optional.empty();
@@ -47,11 +51,15 @@ public final class FunctionCatalog implements FunctionChanges {
      *             if it is not ready to be invoked
      */
     public Deployment resolve(FunctionReference reference) {
-        Target target = known.get(reference);
+        Target target = remembered(reference);
         return switch (choose(target == null ? read(reference) : target)) {
             case Target.Ready ready -> ready.deployment();
             case Target.NotReady notReady -> throw new Conflict(notReady.why());
         };
+    }
+
+    private @Nullable Target remembered(FunctionReference reference) {
+        return changing.containsKey(reference.name()) ? null : known.get(reference);
     }
 
     private Target.One choose(Target target) {
@@ -127,6 +135,27 @@ public final class FunctionCatalog implements FunctionChanges {
     public void changed(FunctionName name) {
         changes.incrementAndGet();
         known.keySet().removeIf(reference -> reference.name().equals(name));
+    }
+
+    /** Answers for a function from the store, not from memory, until the bypass is closed. */
+    Bypass bypass(FunctionName name) {
+        changing.merge(name, 1, Integer::sum);
+        return new Bypass(name);
+    }
+
+    /** For a change that others may see in the store before {@link #changed} is called. */
+    final class Bypass implements AutoCloseable {
+
+        private final FunctionName name;
+
+        private Bypass(FunctionName name) {
+            this.name = name;
+        }
+
+        @Override
+        public void close() {
+            changing.computeIfPresent(name, (key, count) -> count == 1 ? null : count - 1);
+        }
     }
 
     /** What a reference leads to. */

@@ -35,6 +35,7 @@ final class Preparation implements AutoCloseable {
     private final FunctionRows rows;
     private final CodeStore code;
     private final CodePreparer preparer;
+    private final FunctionCatalog catalog;
     private final FunctionChanges changes;
     private final ExecutorService workers = Executors.newFixedThreadPool(THREADS,
             Thread.ofPlatform().daemon().group(new ThreadGroup("quern-prepare")).inheritInheritableThreadLocals(false)
@@ -43,7 +44,8 @@ final class Preparation implements AutoCloseable {
     private volatile boolean closing;
 
     Preparation(KeyValueStore store, FunctionRows rows, CodeStore code, CodePreparer preparer,
-            FunctionChanges changes) {
+            FunctionCatalog catalog, FunctionChanges changes) {
+        this.catalog = catalog;
         this.store = store;
         this.rows = rows;
         this.code = code;
@@ -105,8 +107,9 @@ final class Preparation implements AutoCloseable {
         if (failure.isPresent() && closing) {
             return; // it was closing that cut it off, perhaps: the next start tries again
         }
-        boolean settled = store.transact(transaction -> settle(transaction, version, failure));
-        if (settled) {
+        // who sees in the record that new code serves must also be served by it
+        try (FunctionCatalog.Bypass open = catalog.bypass(name)) {
+            store.update(transaction -> settle(transaction, version, failure));
             changes.changed(name);
         }
         sweepLater();
@@ -125,10 +128,10 @@ final class Preparation implements AutoCloseable {
     }
 
     /** Writes how it went, unless the function was deleted or changed in the meantime. */
-    private boolean settle(Transaction transaction, FunctionVersion prepared, Optional<Reason> failure) {
+    private void settle(Transaction transaction, FunctionVersion prepared, Optional<Reason> failure) {
         Optional<FunctionRow> found = rows.functions.get(transaction, prepared.name().value());
         if (found.isEmpty() || !found.get().latest().revisionId().equals(prepared.revisionId())) {
-            return false;
+            return;
         }
         FunctionRow row = found.get();
         boolean hadCode = row.serving().isPresent();
@@ -141,7 +144,6 @@ final class Preparation implements AutoCloseable {
                 .filter(version -> version.lifecycle().state() == State.PENDING)
                 .ifPresent(version -> rows.putVersion(transaction,
                         version.with(failure.map(Lifecycle::failedToCreate).orElse(Lifecycle.ACTIVE))));
-        return true;
     }
 
     private static boolean isWaiting(FunctionVersion version) {

@@ -37,8 +37,9 @@ final class EnvironmentLog extends OutputStream implements Logger {
     void begin(Call call) {
         requestId = call.request().requestId();
         LogTail callTail = call.logTail();
+        boolean begun = callTail == tail; // with the initialisation that it waited for
         tail = callTail;
-        if (callTail != null) {
+        if (callTail != null && !begun) {
             callTail.start(requestId, deployment.version().text());
         }
     }
