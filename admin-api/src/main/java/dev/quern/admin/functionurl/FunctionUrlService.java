@@ -1,5 +1,6 @@
 package dev.quern.admin.functionurl;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.quern.admin.auth.AuthenticationException;
 import dev.quern.admin.auth.Authenticator;
 import dev.quern.admin.auth.Principal;
@@ -17,6 +18,7 @@ import dev.quern.runtime.invoke.InvocationResult;
 import dev.quern.runtime.invoke.Invoker;
 import dev.quern.runtime.invoke.Outcome;
 import dev.quern.runtime.policy.ResourcePolicies;
+import dev.quern.runtime.url.Cors;
 import dev.quern.runtime.url.FunctionUrl;
 import dev.quern.runtime.url.FunctionUrls;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +31,8 @@ import java.util.concurrent.CompletionStage;
 public final class FunctionUrlService implements WireService {
 
     private static final String SIGNED_FOR = "lambda";
+    private static final String ERROR_TYPE = "x-amzn-ErrorType";
+    private static final Principal ANYBODY = new Principal.Anonymous();
 
     private final FunctionUrls urls;
     private final ResourcePolicies policies;
@@ -79,8 +83,14 @@ public final class FunctionUrlService implements WireService {
 
     @Override
     public WireResponse print(WireError error) {
-        byte[] body = ("{\"Message\":\"" + error.message() + "\"}").getBytes(StandardCharsets.UTF_8);
-        return WireResponse.of(error.status(), "application/json", body).with("x-amzn-ErrorType", error.code());
+        if (error == UrlError.FUNCTION_FAILED) {
+            // as plain text: so AWS does it
+            return WireResponse.of(error.status(), "text/plain", error.message().getBytes(StandardCharsets.UTF_8))
+                    .with(ERROR_TYPE, error.code());
+        }
+        String message = new String(JsonStringEncoder.getInstance().quoteAsString(error.message()));
+        byte[] body = ("{\"" + error.messageMember() + "\":\"" + message + "\"}").getBytes(StandardCharsets.UTF_8);
+        return WireResponse.of(error.status(), "application/json", body).with(ERROR_TYPE, error.code());
     }
 
     @Override
@@ -92,6 +102,9 @@ public final class FunctionUrlService implements WireService {
     public WireError internal() {
         return UrlError.INTERNAL;
     }
+
+    /** A signature that does not prove who sent the request; the message tells its sender what is wrong with it. */
+    private record Unauthenticated(String code, int status, String message) implements WireError {}
 
     /**
      * One request to a URL. Whether it must be signed is known only when the URL has been looked up: it is checked
@@ -136,21 +149,37 @@ public final class FunctionUrlService implements WireService {
         }
 
         private CompletionStage<WireResponse> serve(FunctionUrl url, WireRequest request) {
-            if (url.cors().isPresent()) {
-                Optional<WireResponse> preflight = CorsAnswers.preflight(url.cors().get(), request.head());
-                if (preflight.isPresent()) {
-                    return CompletableFuture.completedFuture(preflight.get());
-                }
+            if (url.cors().isEmpty()) {
+                return answer(url, request);
             }
-            Principal principal = principal(url, request);
-            byte[] event = events.write(request, addressed, principal);
-            CompletionStage<WireResponse> answer = invoke(url, event, request.requestId())
-                    .exceptionallyCompose(e -> {
-                        throw new CompletionException(translate(e));
-                    });
-            return url.cors().isEmpty()
-                    ? answer
-                    : answer.thenApply(response -> CorsAnswers.decorate(url.cors().get(), request.head(), response));
+            Cors cors = url.cors().get();
+            Optional<WireResponse> preflight = CorsAnswers.preflight(cors, request.head());
+            if (preflight.isPresent()) {
+                return CompletableFuture.completedFuture(preflight.get());
+            }
+            // a page of another origin may read errors too
+            return answer(url, request).exceptionally(e -> print(expected(e)))
+                    .thenApply(response -> CorsAnswers.decorate(cors, request.head(), response));
+        }
+
+        private CompletionStage<WireResponse> answer(FunctionUrl url, WireRequest request) {
+            try {
+                byte[] event = events.write(request, addressed, principal(url, request));
+                return invoke(url, event, request.requestId()).exceptionallyCompose(
+                        e -> CompletableFuture.failedStage(translate(e)));
+            } catch (WireException | FunctionsException e) {
+                return CompletableFuture.failedStage(translate(e));
+            }
+        }
+
+        private WireError expected(Throwable e) {
+            if (e instanceof WireException known) {
+                return known.error();
+            }
+            if (e.getCause() instanceof WireException known) {
+                return known.error();
+            }
+            throw e instanceof CompletionException surprise ? surprise : new CompletionException(e);
         }
 
         private Principal principal(FunctionUrl url, WireRequest request) {
@@ -158,14 +187,16 @@ public final class FunctionUrlService implements WireService {
                 if (!policies.opensToAll(url)) {
                     throw new WireException(UrlError.FORBIDDEN);
                 }
-                return new Principal.Anonymous();
+                return ANYBODY;
             }
             try {
                 Authenticator.Pending pending = authenticator.begin(request.head(), SIGNED_FOR);
                 pending.update(request.body());
                 return pending.complete();
             } catch (AuthenticationException e) {
-                throw new WireException(UrlError.FORBIDDEN);
+                throw new WireException(e.reason() == AuthenticationException.Reason.MISSING_TOKEN
+                        ? UrlError.FORBIDDEN
+                        : new Unauthenticated(e.reason().code(), e.reason().status(), e.getMessage()));
             }
         }
 

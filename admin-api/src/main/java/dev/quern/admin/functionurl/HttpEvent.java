@@ -9,16 +9,19 @@ import dev.quern.admin.auth.RequestHead;
 import dev.quern.admin.http.WireRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes a request as the event that a function is given: API Gateway's payload format 2.0, as function URLs use it.
+ * What a request does not have (cookies, query, body, authorizer) has no field. Safe for use by several threads.
  */
 final class HttpEvent {
 
@@ -27,25 +30,34 @@ final class HttpEvent {
             .withZone(ZoneOffset.UTC);
     private static final String ROUTE = "$default";
 
+    /** What concerns this connection only. */
+    private static final Set<String> OF_THE_CONNECTION = Set.of("connection", "keep-alive", "proxy-connection", "te",
+            "trailer", "transfer-encoding", "upgrade", "expect");
+
     private final String accountId;
+    private volatile Second second = new Second(Long.MIN_VALUE, "");
 
     HttpEvent(String accountId) {
         this.accountId = accountId;
     }
 
+    /** A second as text: printing it anew for each request would cost more than all the rest of the context. */
+    private record Second(long epoch, String text) {}
+
     /** The event. */
     byte[] write(WireRequest request, UrlAddresses.Addressed addressed, Principal principal) {
-        ByteArrayBuilder out = new ByteArrayBuilder(1_024 + request.body().length);
+        ByteArrayBuilder out = new ByteArrayBuilder(1_500 + request.body().length);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("version", "2.0");
             json.writeStringField("routeKey", ROUTE);
             json.writeStringField("rawPath", addressed.rawPath());
             json.writeStringField("rawQueryString", request.head().rawQuery());
-            cookies(json, request.head());
-            headers(json, request);
+            cookies(json, request.head().headers().all("cookie"));
+            String host = first(request.head(), "host");
+            headers(json, request, host);
             query(json, request.head().rawQuery());
-            context(json, request, addressed, principal);
+            context(json, request, host, addressed, principal);
             body(json, request);
             json.writeEndObject();
         } catch (IOException e) {
@@ -54,8 +66,12 @@ final class HttpEvent {
         return out.toByteArray();
     }
 
-    private static void cookies(JsonGenerator json, RequestHead head) throws IOException {
-        List<String> fields = head.headers().all("cookie");
+    private static String first(RequestHead head, String name) {
+        List<String> values = head.headers().all(name);
+        return values.isEmpty() ? "" : values.getFirst();
+    }
+
+    private static void cookies(JsonGenerator json, List<String> fields) throws IOException {
         if (fields.isEmpty()) {
             return;
         }
@@ -70,39 +86,73 @@ final class HttpEvent {
         json.writeEndArray();
     }
 
-    private static void headers(JsonGenerator json, WireRequest request) throws IOException {
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (String name : request.head().headers().names()) {
-            if (!name.equals("cookie") && !headers.containsKey(name)) {
-                headers.put(name, String.join(",", request.head().headers().all(name)));
+    private static void headers(JsonGenerator json, WireRequest request, String host) throws IOException {
+        RequestHead.Headers headers = request.head().headers();
+        json.writeObjectFieldStart("headers");
+        Set<String> repeated = new HashSet<>(2);
+        boolean hosted = false;
+        for (String name : headers.names()) {
+            hosted |= name.equals("host");
+            if (OF_THE_CONNECTION.contains(name) || name.startsWith("x-forwarded-") && forwarded(name)) {
+                continue;
+            }
+            List<String> values = headers.all(name);
+            if (values.size() == 1) {
+                json.writeStringField(name, values.getFirst());
+            } else if (repeated.add(name)) {
+                json.writeStringField(name, String.join(name.equals("cookie") ? "; " : ",", values));
             }
         }
-        headers.merge("x-forwarded-for", request.sourceIp(), (before, last) -> before + ", " + last);
-        headers.putIfAbsent("x-forwarded-proto", "http");
-        json.writeObjectFieldStart("headers");
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            json.writeStringField(header.getKey(), header.getValue());
+        if (!hosted && !host.isEmpty()) {
+            json.writeStringField("host", host); // HTTP/2 sends it as the authority
         }
+        forwarded(json, request, host);
         json.writeEndObject();
+    }
+
+    private static boolean forwarded(String name) {
+        return name.equals("x-forwarded-for") || name.equals("x-forwarded-proto") || name.equals("x-forwarded-port");
+    }
+
+    /** Where the request came from, and through whom, if proxies have said so. */
+    private static void forwarded(JsonGenerator json, WireRequest request, String host) throws IOException {
+        RequestHead.Headers headers = request.head().headers();
+        List<String> before = headers.all("x-forwarded-for");
+        json.writeStringField("x-forwarded-for", before.isEmpty()
+                ? request.sourceIp()
+                : String.join(",", before) + ", " + request.sourceIp());
+        List<String> scheme = headers.all("x-forwarded-proto");
+        String proto = scheme.isEmpty() ? "http" : scheme.getFirst();
+        json.writeStringField("x-forwarded-proto", proto);
+        List<String> ports = headers.all("x-forwarded-port");
+        int colon = colon(host);
+        String port = colon >= 0 ? host.substring(colon + 1) : proto.equals("https") ? "443" : "80";
+        json.writeStringField("x-forwarded-port", ports.isEmpty() ? port : ports.getFirst());
+    }
+
+    /** Where the port of a host begins; negative if it names none. The colons of an IPv6 address are not meant. */
+    private static int colon(String host) {
+        return host.endsWith("]") ? -1 : host.lastIndexOf(':');
     }
 
     private static void query(JsonGenerator json, String rawQuery) throws IOException {
         if (rawQuery.isEmpty()) {
             return;
         }
-        Map<String, List<String>> values = new LinkedHashMap<>();
-        for (Percent.Parameter parameter : Percent.parameters(rawQuery)) {
-            values.computeIfAbsent(parameter.name(), name -> new ArrayList<>(1)).add(parameter.value());
+        Map<String, String> values = new LinkedHashMap<>();
+        // a plus is a space here, as in forms; an escaped one stays a plus
+        for (Percent.Parameter parameter : Percent.parameters(rawQuery.replace('+', ' '))) {
+            values.merge(parameter.name(), parameter.value(), (before, next) -> before + "," + next);
         }
         json.writeObjectFieldStart("queryStringParameters");
-        for (Map.Entry<String, List<String>> parameter : values.entrySet()) {
-            json.writeStringField(parameter.getKey(), String.join(",", parameter.getValue()));
+        for (Map.Entry<String, String> parameter : values.entrySet()) {
+            json.writeStringField(parameter.getKey(), parameter.getValue());
         }
         json.writeEndObject();
     }
 
-    private void context(JsonGenerator json, WireRequest request, UrlAddresses.Addressed addressed, Principal principal)
-            throws IOException {
+    private void context(JsonGenerator json, WireRequest request, String host, UrlAddresses.Addressed addressed,
+            Principal principal) throws IOException {
         RequestHead head = request.head();
         boolean anonymous = principal instanceof Principal.Anonymous;
         json.writeObjectFieldStart("requestContext");
@@ -111,36 +161,47 @@ final class HttpEvent {
         if (!anonymous) {
             authorizer(json, principal);
         }
-        String host = head.header("host").orElse("");
-        int colon = host.lastIndexOf(':');
-        json.writeStringField("domainName", colon < 0 || host.endsWith("]") ? host : host.substring(0, colon));
+        int colon = colon(host);
+        json.writeStringField("domainName", colon < 0 ? host : host.substring(0, colon));
         json.writeStringField("domainPrefix", addressed.id());
         json.writeObjectFieldStart("http");
         json.writeStringField("method", head.method());
         json.writeStringField("path", addressed.rawPath());
         json.writeStringField("protocol", "HTTP/1.1");
         json.writeStringField("sourceIp", request.sourceIp());
-        json.writeStringField("userAgent", head.header("user-agent").orElse(""));
+        json.writeStringField("userAgent", first(head, "user-agent"));
         json.writeEndObject();
         json.writeStringField("requestId", request.requestId());
         json.writeStringField("routeKey", ROUTE);
         json.writeStringField("stage", ROUTE);
-        json.writeStringField("time", TIME.format(request.received()));
+        json.writeStringField("time", time(request.received()));
         json.writeNumberField("timeEpoch", request.received().toEpochMilli());
         json.writeEndObject();
     }
 
+    private String time(Instant received) {
+        Second known = second;
+        if (known.epoch() != received.getEpochSecond()) {
+            known = new Second(received.getEpochSecond(), TIME.format(received));
+            second = known;
+        }
+        return known.text();
+    }
+
     private void authorizer(JsonGenerator json, Principal principal) throws IOException {
-        String arn = principal instanceof Principal.Function function
-                ? function.functionArn()
-                : "arn:aws:iam::" + accountId + ":root";
+        boolean function = principal instanceof Principal.Function;
+        String user = function ? principal.accessKeyId() : accountId;
         json.writeObjectFieldStart("authorizer");
         json.writeObjectFieldStart("iam");
         json.writeStringField("accessKey", principal.accessKeyId());
         json.writeStringField("accountId", accountId);
-        json.writeStringField("callerId", principal.accessKeyId());
-        json.writeStringField("userArn", arn);
-        json.writeStringField("userId", principal.accessKeyId());
+        json.writeStringField("callerId", user);
+        json.writeNullField("cognitoIdentity");
+        json.writeNullField("principalOrgId");
+        json.writeStringField("userArn", principal instanceof Principal.Function caller
+                ? caller.functionArn()
+                : "arn:aws:iam::" + accountId + ":root");
+        json.writeStringField("userId", user);
         json.writeEndObject();
         json.writeEndObject();
     }
@@ -148,7 +209,7 @@ final class HttpEvent {
     private static void body(JsonGenerator json, WireRequest request) throws IOException {
         byte[] body = request.body();
         boolean text = body.length == 0
-                || MediaTypes.isText(request.head().header("content-type").orElse("")) && MediaTypes.isUtf8(body);
+                || MediaTypes.isText(first(request.head(), "content-type")) && MediaTypes.isUtf8(body);
         if (body.length > 0) {
             json.writeFieldName("body");
             if (text) {

@@ -1,9 +1,10 @@
 package dev.quern.admin.functionurl;
 
 import dev.quern.admin.auth.RequestHead;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where function URLs are: {@code http://HOST/lambda-url/ID/...}, which needs nothing of the network, and
@@ -12,8 +13,8 @@ import java.util.regex.Pattern;
 public final class UrlAddresses {
 
     private static final String PATH = "/lambda-url/";
-    private static final Pattern PATH_FORM = Pattern.compile("/lambda-url/([a-z0-9]{32})(/.*)?");
-    private static final Pattern HOST_FORM = Pattern.compile("([a-z0-9]{32})\\.lambda-url\\..*");
+    private static final String HOST = ".lambda-url.";
+    private static final int ID_LENGTH = 32;
 
     private final String fallbackHost;
 
@@ -44,19 +45,39 @@ public final class UrlAddresses {
 
     /** The function URL that a request is for, if it is for one. */
     static Optional<Addressed> find(RequestHead head) {
-        if (head.rawPath().startsWith(PATH)) {
-            Matcher path = PATH_FORM.matcher(head.rawPath());
-            if (path.matches()) {
-                return Optional.of(new Addressed(path.group(1), path.group(2) == null ? "/" : path.group(2)));
+        String path = head.rawPath();
+        String id = path.startsWith(PATH) ? id(path, PATH.length()) : null;
+        if (id != null) {
+            int end = PATH.length() + ID_LENGTH;
+            if (end == path.length()) {
+                return Optional.of(new Addressed(id, "/"));
+            }
+            if (path.charAt(end) == '/') {
+                return Optional.of(new Addressed(id, path.substring(end)));
             }
         }
-        String host = head.header("host").orElse("");
-        if (host.length() > 32 && host.charAt(32) == '.') {
-            Matcher name = HOST_FORM.matcher(host);
-            if (name.matches()) {
-                return Optional.of(new Addressed(name.group(1), head.rawPath()));
-            }
+        List<String> hosts = head.headers().all("host");
+        if (!hosts.isEmpty() && hosts.getFirst().regionMatches(true, ID_LENGTH, HOST, 0, HOST.length())) {
+            String named = id(hosts.getFirst(), 0);
+            return named == null ? Optional.empty() : Optional.of(new Addressed(named, path));
         }
         return Optional.empty();
+    }
+
+    /** The identifier that begins here, in lower case since host names have none; null if there is none. */
+    private static @Nullable String id(String text, int start) {
+        if (text.length() < start + ID_LENGTH) {
+            return null;
+        }
+        boolean upper = false;
+        for (int i = start; i < start + ID_LENGTH; i++) {
+            char c = text.charAt(i);
+            upper |= c >= 'A' && c <= 'Z';
+            if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z')) {
+                return null;
+            }
+        }
+        String id = text.substring(start, start + ID_LENGTH);
+        return upper ? id.toLowerCase(Locale.ROOT) : id;
     }
 }

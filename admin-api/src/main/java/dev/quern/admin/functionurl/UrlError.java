@@ -41,4 +41,9 @@ enum UrlError implements WireError {
     public String message() {
         return message;
     }
+
+    @Override
+    public String messageMember() {
+        return "Message";
+    }
 }

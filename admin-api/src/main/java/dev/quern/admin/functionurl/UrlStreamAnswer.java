@@ -8,22 +8,23 @@ import dev.quern.runtime.invoke.InvocationResult;
 import dev.quern.runtime.invoke.Outcome;
 import dev.quern.runtime.invoke.ResponseSink;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The answer of a URL in mode {@code RESPONSE_STREAM}. Its head goes out with the first piece: that piece may begin
- * with a JSON
- * object of status, headers and cookies, followed by eight NUL bytes; otherwise it is the beginning of the body.
+ * The answer of a URL in mode {@code RESPONSE_STREAM}. It may begin with a {@linkplain StreamedHead head} of status,
+ * headers and cookies; otherwise all of it is the body. Written by the function's thread; ended by it, or at the
+ * deadline by the clock's.
  */
 final class UrlStreamAnswer implements ResponseSink {
 
-    private static final int DELIMITER = 8;
+    private static final List<WireResponse.Field> PLAIN = List
+            .of(new WireResponse.Field("content-type", "application/octet-stream"));
 
     private final CompletableFuture<WireResponse> response = new CompletableFuture<>();
     private final StreamedAnswer body = new StreamedAnswer();
+    private final StreamedHead head = new StreamedHead();
 
     CompletionStage<WireResponse> response() {
         return response;
@@ -37,8 +38,12 @@ final class UrlStreamAnswer implements ResponseSink {
             }
             switch (result.outcome()) {
                 case Outcome.Success _ -> {
-                    response.complete(plain());
-                    body.end();
+                    if (response.complete(plain())) {
+                        // a head that never became whole: on the function's thread, so what is held is all of it
+                        body.writeLast(head.held());
+                    } else {
+                        body.end();
+                    }
                 }
                 case Outcome.Failure _ -> {
                     // once the head is out, only a broken connection can say that the body is not whole
@@ -56,39 +61,43 @@ final class UrlStreamAnswer implements ResponseSink {
 
     @Override
     public void write(byte[] piece) throws IOException {
-        if (response.isDone()) {
+        if (!response.isDone()) {
+            switch (head.take(piece)) {
+                case OPEN -> {
+                }
+                case BODY -> begin(plain(), head.held());
+                case HEAD -> begin(head(), head.rest());
+            }
+        } else if (response.isCompletedExceptionally()) {
+            throw ended();
+        } else {
             body.write(piece);
-            return;
         }
-        int end = delimiter(piece);
-        if (end < 0) {
-            response.complete(plain());
-            body.write(piece);
-            return;
+    }
+
+    private void begin(WireResponse answer, byte[] first) throws IOException {
+        if (!response.complete(answer)) {
+            throw ended();
         }
-        response.complete(HttpAnswer.head(Arrays.copyOf(piece, end), new WireResponse.Streamed(body::open)));
-        if (piece.length > end + DELIMITER) {
-            body.write(Arrays.copyOfRange(piece, end + DELIMITER, piece.length));
+        if (first.length > 0) {
+            body.write(first);
+        }
+    }
+
+    private WireResponse head() throws IOException {
+        try {
+            return HttpAnswer.head(head.json(), new WireResponse.Streamed(body::open));
+        } catch (IOException | IllegalArgumentException e) {
+            response.completeExceptionally(new WireException(UrlError.FUNCTION_FAILED));
+            throw new IOException("the head of the streamed answer cannot be used: " + e.getMessage(), e);
         }
     }
 
     private WireResponse plain() {
-        return new WireResponse(200, List.of(new WireResponse.Field("content-type", "application/octet-stream")),
-                new WireResponse.Streamed(body::open));
+        return new WireResponse(200, PLAIN, new WireResponse.Streamed(body::open));
     }
 
-    /** Where the NUL bytes begin that end a head; -1 if the piece has no head. */
-    private static int delimiter(byte[] piece) {
-        if (piece.length == 0 || piece[0] != '{') {
-            return -1;
-        }
-        int nulls = 0;
-        for (int i = 0; i < piece.length; i++) {
-            nulls = piece[i] == 0 ? nulls + 1 : 0;
-            if (nulls == DELIMITER) {
-                return i - DELIMITER + 1;
-            }
-        }
-        return -1;
+    private static IOException ended() {
+        return new IOException("the invocation has ended; its answer can no longer be written");
     }
 }

@@ -198,6 +198,7 @@ final class Exchange {
 
     private void answer(WireResponse response) {
         if (phase == Phase.OVER || phase == Phase.ANSWERED || phase == Phase.LINGERING) {
+            writer.abandon(response);
             return;
         }
         phase = Phase.ANSWERED;

@@ -6,6 +6,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Writes an answer to the wire. */
@@ -30,6 +32,7 @@ final class ResponseWriter {
      */
     void write(WireResponse answer, Runnable done) {
         if (response.ended() || response.closed() || response.headWritten()) {
+            abandon(answer);
             done.run();
             return;
         }
@@ -48,6 +51,13 @@ final class ResponseWriter {
         }
     }
 
+    /** Tells the writer of a streamed body that nobody reads it; else it would wait for a reader for ever. */
+    void abandon(WireResponse answer) {
+        if (answer.body() instanceof WireResponse.Streamed streamed) {
+            streamed.start().accept(new Nobody());
+        }
+    }
+
     private void whole(byte[] bytes, int status, Runnable done) {
         boolean bodiless = status == 204 || status == 304;
         if (!bodiless) {
@@ -57,6 +67,24 @@ final class ResponseWriter {
                 ? response.end()
                 : response.end(Buffer.buffer(bytes));
         sent.onComplete(_ -> done.run());
+    }
+
+    /** A reader that has gone. */
+    private static final class Nobody implements WireResponse.Sink {
+        @Override
+        public CompletionStage<Void> write(byte[] piece) {
+            return CompletableFuture.failedStage(new IOException("the caller has gone"));
+        }
+
+        @Override
+        public void end() {
+            // nobody waits for it
+        }
+
+        @Override
+        public void abort() {
+            // there is no connection to break
+        }
     }
 
     /** Moves the pieces of a streamed body to the event loop. */
