@@ -1,82 +1,87 @@
 package dev.quern.admin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.quern.admin.auth.Credential;
 import dev.quern.admin.auth.Credentials;
 import dev.quern.admin.auth.Principal;
+import dev.quern.admin.auth.RandomKeys;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.function.Deployment;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
+import dev.quern.runtime.invoke.HostVariables;
+import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The credentials that functions call this server with: one set for each version of a function, made from a secret of
- * this
- * process, so that they end with it and need not be stored. Safe for use by several threads.
+ * The credentials that functions call this server with: a set for each environment, drawn at random when it starts and
+ * forgotten when it ends, so that there are never more than environments and none outlives what it was made for. Safe
+ * for use by several threads.
  */
-final class FunctionCredentials implements Credentials {
+final class FunctionCredentials implements Credentials, HostVariables {
 
-    /** An environment may live as long as the process. */
-    private static final Duration VALID = Duration.ofDays(365);
+    /** Sessions are ended by forgetting them, not by a date: nobody knows how long an environment will live. */
+    private static final Instant UNTIL_FORGOTTEN = Instant.MAX;
 
-    private final byte[] secret;
+    private static final int TOKEN_BYTES = 48;
+
+    private final SecureRandom random;
     private final Account account;
-    private final InstantSource clock;
     private final Supplier<String> endpoint;
-    private final Map<String, Credential> issued = new ConcurrentHashMap<>();
+    private final Map<String, Credential> byKey = new ConcurrentHashMap<>();
+    private final Map<String, String> keys = new ConcurrentHashMap<>();
 
     /**
      * Credentials of functions.
      *
-     * @param secret
-     *            random bytes
      * @param endpoint
-     *            where functions reach this server
+     *            where functions reach this server; asked for each environment
      */
-    FunctionCredentials(byte[] secret, Account account, InstantSource clock, Supplier<String> endpoint) {
-        this.secret = secret.clone();
+    FunctionCredentials(SecureRandom random, Account account, Supplier<String> endpoint) {
+        this.random = random;
         this.account = account;
-        this.clock = clock;
         this.endpoint = endpoint;
     }
 
     /** The environment variables from which an AWS SDK takes endpoint and credentials. */
-    Map<String, String> variables(Deployment deployment) {
+    @Override
+    public Map<String, String> environmentStarts(String environmentId, Deployment deployment) {
         String arn = account.arn(deployment.name(), deployment.version());
-        String id = "QKSA" + hash("id", arn).replaceAll("[^A-Za-z]", "X").substring(0, 16).toUpperCase(Locale.ROOT);
-        String key = hash("secret", arn).substring(0, 40);
-        String token = hash("token", arn);
-        Instant expires = clock.instant().plus(VALID);
-        issued.put(id, new Credential(key, new Principal.Function(id, arn), token, expires));
-        return Map.of("AWS_ACCESS_KEY_ID", id, "AWS_SECRET_ACCESS_KEY", key, "AWS_SESSION_TOKEN", token,
-                "AWS_ENDPOINT_URL",
-                endpoint.get());
+        String secret = RandomKeys.secret(random);
+        String token = token();
+        String id;
+        do {
+            id = RandomKeys.id(random, "QKSA");
+        } while (byKey.putIfAbsent(id,
+                new Credential(secret, new Principal.Function(id, arn), token, UNTIL_FORGOTTEN)) != null);
+        keys.put(environmentId, id);
+        return Map.of("AWS_ACCESS_KEY_ID", id, "AWS_SECRET_ACCESS_KEY", secret, "AWS_SESSION_TOKEN", token,
+                "AWS_ENDPOINT_URL", endpoint.get());
     }
 
-    private String hash(String purpose, String arn) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            return Base64.getEncoder().withoutPadding()
-                    .encodeToString(mac.doFinal((purpose + " " + arn).getBytes(UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    private String token() {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    @Override
+    public void environmentEnded(String environmentId) {
+        String key = keys.remove(environmentId);
+        if (key != null) {
+            byKey.remove(key);
         }
     }
 
     @Override
     public Optional<Credential> find(String accessKeyId) {
-        return Optional.ofNullable(issued.get(accessKeyId));
+        return Optional.ofNullable(byKey.get(accessKeyId));
+    }
+
+    /** How many sets there are. */
+    int size() {
+        return byKey.size();
     }
 }

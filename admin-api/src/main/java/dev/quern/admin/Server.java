@@ -19,7 +19,9 @@ import dev.quern.runtime.QuernBuilder;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -77,11 +79,13 @@ public final class Server implements AutoCloseable {
         Files.createDirectories(settings.data());
         AtomicReference<String> endpoint = new AtomicReference<>("");
         InstantSource clock = InstantSource.system();
-        byte[] secret = new byte[32];
-        new SecureRandom().nextBytes(secret);
-        FunctionCredentials functions = new FunctionCredentials(secret, settings.account(), clock, endpoint::get);
+        SecureRandom random = new SecureRandom();
+        FunctionCredentials functions = new FunctionCredentials(random, settings.account(), endpoint::get);
+        CollectorRegistry metrics = new CollectorRegistry();
+        DefaultExports.register(metrics);
         QuernBuilder builder = Quern.builder().dataDirectory(settings.data()).account(settings.account())
-                .invocations(settings.invocations()).functionVariables(functions::variables);
+                .invocations(settings.invocations()).hostVariables(functions)
+                .observer(new InvocationMetrics(metrics));
         settings.plugins().ifPresent(builder::pluginsDirectory);
         settings.pluginSettings().forEach(builder::pluginSettings);
         ServiceLoader.load(Plugin.class).forEach(builder::plugin);
@@ -90,10 +94,10 @@ public final class Server implements AutoCloseable {
         BlockingPool pool = new BlockingPool(OPERATION_THREADS, WAITING_OPERATIONS, settings.grace());
         try {
             RootKeyFile keyFile = new RootKeyFile(settings.data());
-            RootKey key = keyFile.readOrCreate(new SecureRandom());
+            RootKey key = keyFile.readOrCreate(random);
             AtomicBoolean stopping = new AtomicBoolean();
-            HttpListener listener = listen(settings, quern, pool, key, functions, stopping, clock);
-            endpoint.set(listener.url());
+            HttpListener listener = listen(settings, quern, pool, key, functions, metrics, stopping, clock);
+            endpoint.set(localUrl(settings.host(), listener.port()));
             started = true;
             return new Server(quern, listener, pool, keyFile.path(), settings.grace(), stopping);
         } finally {
@@ -104,8 +108,16 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** Where functions, which run in this process, reach a server that listens on an address. */
+    static String localUrl(String host, int port) throws UnknownHostException {
+        InetAddress address = InetAddress.getByName(host);
+        String reachable = !address.isAnyLocalAddress() ? host : address instanceof Inet6Address ? "::1" : "127.0.0.1";
+        return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port;
+    }
+
     private static HttpListener listen(ServerSettings settings, Quern quern, BlockingPool pool, RootKey key,
-            FunctionCredentials functions, AtomicBoolean stopping, InstantSource clock) throws IOException {
+            FunctionCredentials functions, CollectorRegistry metrics, AtomicBoolean stopping, InstantSource clock)
+            throws IOException {
         Credentials credentials = Credentials.firstOf(Credentials.root(key), functions);
         Authenticator authenticator = settings.dev()
                 ? new OpenAuthenticator(credentials)
@@ -115,8 +127,7 @@ public final class Server implements AutoCloseable {
         RequestSigner signer = new RequestSigner(key.accessKeyId(), key.secretAccessKey(), null,
                 settings.account().region(),
                 "lambda", clock);
-        CollectorRegistry metrics = new CollectorRegistry();
-        DefaultExports.register(metrics);
+        InvocationMetrics.registerGauges(metrics, quern.invoker());
         return HttpListener.start(ListenerSettings.of(settings.host(), settings.port()), authenticator,
                 List.of(LambdaService.over(quern, addresses, signer, host, pool),
                         new FunctionUrlService(quern.urls(), quern.policies(), quern.invoker(), authenticator, pool,

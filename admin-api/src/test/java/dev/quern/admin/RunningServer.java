@@ -6,13 +6,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
@@ -72,6 +76,15 @@ public final class RunningServer implements AutoCloseable {
                         .create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
     }
 
+    /** An SDK client that does not block, with the root key. */
+    public LambdaAsyncClient lambdaAsync() {
+        RootKey key = rootKey();
+        return LambdaAsyncClient.builder().endpointOverride(URI.create(url())).region(Region.US_EAST_1)
+                .httpClientBuilder(NettyNioAsyncHttpClient.builder()).credentialsProvider(StaticCredentialsProvider
+                        .create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())))
+                .build();
+    }
+
     /** Creates a function and waits until it is active. */
     public CreateFunctionResponse create(LambdaClient lambda, String name, @Nullable String handler, byte[] jar,
             UnaryOperator<CreateFunctionRequest.Builder> change) {
@@ -80,8 +93,22 @@ public final class RunningServer implements AutoCloseable {
                         .runtime("java25").handler(handler).role(ROLE)
                         .code(code -> code.zipFile(SdkBytes.fromByteArray(jar))))
                 .build());
-        lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName(name));
+        awaitActive(lambda, name);
         return created;
+    }
+
+    /** Waits until a function is active, more eagerly than the SDK does by itself. */
+    public void awaitActive(LambdaClient lambda, String name) {
+        lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName(name),
+                wait -> wait.maxAttempts(1_000)
+                        .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(10))));
+    }
+
+    /** Waits until an update is done, more eagerly than the SDK does by itself. */
+    public void awaitUpdated(LambdaClient lambda, String name) {
+        lambda.waiter().waitUntilFunctionUpdatedV2(get -> get.functionName(name),
+                wait -> wait.maxAttempts(1_000)
+                        .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(10))));
     }
 
     @Override

@@ -109,8 +109,9 @@ public final class Quern implements AutoCloseable {
                     () -> ThreadLocalRandom.current().nextLong());
             closing.push(registry::close);
             EnvironmentStarter starter = new EnvironmentStarter(runtimes, code, data.resolve("tmp"), account, time,
-                    from.functionLog, from.functionVariables);
-            this.invoker = new Invoker(registry.catalog(), starter, from.invocations, time, registry::sweepCode);
+                    from.functionLog, from.hostVariables);
+            this.invoker = new Invoker(registry.catalog(), starter, from.invocations, time, registry::sweepCode,
+                    from.observer);
             closing.push(invoker::close);
             this.deployer = new Deployer(registry.functions());
             List.of(urls, policies, invoker, deployer).forEach(changes::add);

@@ -3,8 +3,9 @@ package dev.quern.runtime;
 import dev.quern.plugin.Plugin;
 import dev.quern.runtime.code.PackageLimits;
 import dev.quern.runtime.function.Account;
-import dev.quern.runtime.function.Deployment;
 import dev.quern.runtime.invoke.FunctionLog;
+import dev.quern.runtime.invoke.HostVariables;
+import dev.quern.runtime.invoke.InvocationObserver;
 import dev.quern.runtime.invoke.InvocationSettings;
 import dev.quern.runtime.plugin.PluginException;
 import dev.quern.runtime.time.TimeSource;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +32,8 @@ public final class QuernBuilder {
     PackageLimits packageLimits = PackageLimits.DEFAULT;
     final List<Plugin> plugins = new ArrayList<>();
     final Map<String, Map<String, String>> pluginSettings = new HashMap<>();
-    Function<Deployment, Map<String, String>> functionVariables = deployment -> Map.of();
+    HostVariables hostVariables = HostVariables.NONE;
+    InvocationObserver observer = InvocationObserver.NONE;
     FunctionLog functionLog = (function, version, stream, line) -> LoggerFactory.getLogger("function." + function)
             .info(line);
 
@@ -80,12 +81,15 @@ public final class QuernBuilder {
         return this;
     }
 
-    /**
-     * Environment variables that every environment of a deployment sees, such as credentials. Called once per
-     * environment.
-     */
-    public QuernBuilder functionVariables(Function<Deployment, Map<String, String>> variables) {
-        this.functionVariables = variables;
+    /** Environment variables that every environment sees, such as credentials; none if not given. */
+    public QuernBuilder hostVariables(HostVariables variables) {
+        this.hostVariables = variables;
+        return this;
+    }
+
+    /** Told of every invocation; nobody if not given. */
+    public QuernBuilder observer(InvocationObserver onlooker) {
+        this.observer = onlooker;
         return this;
     }
 

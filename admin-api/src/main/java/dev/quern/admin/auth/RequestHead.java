@@ -58,6 +58,13 @@ public record RequestHead(String method, String rawPath, String rawQuery, Header
         return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
     }
 
+    /** {@code https} if a proxy before this server took the request with TLS and says so, else {@code http}. */
+    public String scheme() {
+        return header("x-forwarded-proto").filter(proxied -> proxied.strip().equalsIgnoreCase("https")).isPresent()
+                ? "https"
+                : "http";
+    }
+
     /** The decoded value of the first query parameter of that name. */
     public Optional<String> query(String name) {
         return Percent.parameters(rawQuery).stream().filter(p -> p.name().equals(name))

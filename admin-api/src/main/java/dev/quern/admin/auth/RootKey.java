@@ -14,8 +14,6 @@ import java.util.regex.Pattern;
 public record RootKey(String accessKeyId, String secretAccessKey) {
     private static final Pattern ID = Pattern.compile("[A-Z0-9]{16,128}");
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9+/]{40}");
-    private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    private static final String SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     public RootKey {
         if (!ID.matcher(accessKeyId).matches()) {
@@ -28,15 +26,7 @@ public record RootKey(String accessKeyId, String secretAccessKey) {
 
     /** A new key. */
     public static RootKey random(SecureRandom random) {
-        return new RootKey("QKIA" + pick(random, ID_ALPHABET, 16), pick(random, SECRET_ALPHABET, 40));
-    }
-
-    private static String pick(SecureRandom random, String alphabet, int length) {
-        StringBuilder out = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
-            out.append(alphabet.charAt(random.nextInt(alphabet.length())));
-        }
-        return out.toString();
+        return new RootKey(RandomKeys.id(random, "QKIA"), RandomKeys.secret(random));
     }
 
     /** Without the secret: it is not for logs. */

@@ -7,11 +7,16 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes an answer to the wire. */
 final class ResponseWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(ResponseWriter.class);
+
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Context context;
@@ -42,6 +47,7 @@ final class ResponseWriter {
         }
         switch (answer.body()) {
             case WireResponse.Whole whole -> whole(whole.bytes(), answer.status(), done);
+            case WireResponse.Stored stored -> stored(stored.path(), done);
             case WireResponse.Streamed streamed -> {
                 if (!request.version().name().startsWith("HTTP_2")) {
                     response.setChunked(true);
@@ -85,6 +91,15 @@ final class ResponseWriter {
         public void abort() {
             // there is no connection to break
         }
+    }
+
+    private void stored(Path path, Runnable done) {
+        response.sendFile(path.toString()).onComplete(_ -> done.run(), e -> {
+            LOG.warn("{} could not be sent", path, e);
+            // nothing may have left yet: whatever did, the caller must see that it is not all
+            response.reset();
+            done.run();
+        });
     }
 
     /** Moves the pieces of a streamed body to the event loop. */

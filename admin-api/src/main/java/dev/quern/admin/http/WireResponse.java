@@ -1,5 +1,6 @@
 package dev.quern.admin.http;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,14 @@ public record WireResponse(int status, List<Field> headers, Body body) {
 
     /** A body that is there already; not to be changed any more. */
     public record Whole(byte[] bytes) implements Body {}
+
+    /**
+     * A body that lies in a file, sent as the caller takes it.
+     *
+     * @param path
+     *            may be deleted once it is being sent
+     */
+    public record Stored(Path path) implements Body {}
 
     /**
      * A body that comes piece by piece.

@@ -1,6 +1,5 @@
 package dev.quern.admin.lambda;
 
-import static dev.quern.admin.lambda.FunctionOperations.PAGE;
 import static dev.quern.admin.lambda.FunctionOperations.orElse;
 import static dev.quern.admin.lambda.LambdaErrors.told;
 import static dev.quern.admin.restjson.Operation.blocking;
@@ -82,8 +81,8 @@ final class AliasOperations {
     private ListAliasesResponse list(ListAliasesRequest request, Call call) {
         Page<Alias> page = aliases.list(names.unqualified(request.functionName()),
                 Optional.ofNullable(request.functionVersion()).map(Version::parse),
-                Optional.ofNullable(request.marker()),
-                orElse(request.maxItems(), PAGE));
+                Paging.marker(request.marker()),
+                Paging.limit(request.maxItems()));
         return new ListAliasesResponse(page.nextMarker().orElse(null), page.items().stream().map(this::print).toList());
     }
 

@@ -35,6 +35,6 @@ final class CodeLinks {
     /** A link that leads to the host that the request itself was sent to. */
     String create(CodeIdentity code, RequestHead request) {
         String host = request.header("host").orElse(fallbackHost);
-        return "http://" + host + signer.presign("GET", "/quern/code/" + code.sha256(), host, VALID);
+        return request.scheme() + "://" + host + signer.presign("GET", "/quern/code/" + code.sha256(), host, VALID);
     }
 }

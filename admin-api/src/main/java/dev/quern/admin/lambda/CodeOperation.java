@@ -11,10 +11,9 @@ import dev.quern.admin.shape.Matches;
 import dev.quern.runtime.code.CodeIdentity;
 import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.function.FunctionsException.NotFound;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Answers the links of {@link CodeLinks} with the code. */
 final class CodeOperation {
@@ -32,12 +31,12 @@ final class CodeOperation {
                 told(this::get));
     }
 
-    private WireResponse get(GetCodeRequest request, Call call) throws IOException {
+    private WireResponse get(GetCodeRequest request, Call call) {
         Path archive = code.archive(new CodeIdentity(request.sha256(), 0));
-        try {
-            return WireResponse.of(200, "application/zip", Files.readAllBytes(archive));
-        } catch (NoSuchFileException e) {
+        if (!Files.isRegularFile(archive)) {
             throw new NotFound("No function has the code " + request.sha256() + " any more.");
         }
+        return new WireResponse(200, List.of(new WireResponse.Field("Content-Type", "application/zip")),
+                new WireResponse.Stored(archive));
     }
 }

@@ -38,9 +38,6 @@ final class FunctionOperations {
     /** Lambda's limit on the requests that carry code: 50 MB in Base64, and what goes around it. */
     private static final long CODE_BODY_BYTES = 70_167_211;
 
-    /** How many items a page has where the request does not say (Lambda's own number). */
-    static final int PAGE = 50;
-
     private final Functions functions;
     private final Names names;
     private final FunctionPrinting printing;
@@ -90,8 +87,10 @@ final class FunctionOperations {
                 orElse(request.description(), ""), seconds(request.timeout(), FunctionSettings.DEFAULT_TIMEOUT),
                 orElse(request.memorySize(), FunctionSettings.DEFAULT_MEMORY_MIB),
                 variables(request.environment(), Map.of()));
+        Map<String, String> tags = orElse(request.tags(), Map.of());
+        TagOperations.check(tags);
         FunctionVersion created = functions.create(new Creation(names.unqualified(request.functionName()), settings,
-                archive(request.code().zipFile()), orElse(request.publish(), false), orElse(request.tags(), Map.of())));
+                archive(request.code().zipFile()), orElse(request.publish(), false), tags));
         return printing.changed(created);
     }
 
@@ -142,14 +141,14 @@ final class FunctionOperations {
     }
 
     private ListFunctionsResponse list(ListFunctionsRequest request, Call call) {
-        int limit = orElse(request.maxItems(), PAGE);
-        Optional<String> marker = Optional.ofNullable(request.marker());
+        int limit = Paging.limit(request.maxItems());
         if (request.functionVersion() == null) {
-            Page<FunctionVersion> page = functions.list(marker, limit);
+            Page<FunctionVersion> page = functions.list(Paging.marker(request.marker()), limit);
             return new ListFunctionsResponse(page.nextMarker().orElse(null),
                     page.items().stream().map(printing::listed).toList());
         }
-        Page<FunctionVersion> page = functions.listAllVersions(marker, limit);
+        Page<FunctionVersion> page = functions.listAllVersions(Paging.versionOfFunction(request.marker()),
+                limit);
         return new ListFunctionsResponse(page.nextMarker().orElse(null),
                 page.items().stream().map(printing::listedVersion).toList());
     }

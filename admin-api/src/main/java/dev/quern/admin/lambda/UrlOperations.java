@@ -1,6 +1,5 @@
 package dev.quern.admin.lambda;
 
-import static dev.quern.admin.lambda.FunctionOperations.PAGE;
 import static dev.quern.admin.lambda.FunctionOperations.orElse;
 import static dev.quern.admin.lambda.LambdaErrors.told;
 import static dev.quern.admin.restjson.Operation.blocking;
@@ -78,8 +77,8 @@ final class UrlOperations {
 
     private ListFunctionUrlConfigsResponse list(ListFunctionUrlConfigsRequest request, Call call) {
         Page<FunctionUrl> page = urls.list(names.unqualified(request.functionName()),
-                Optional.ofNullable(request.marker()),
-                orElse(request.maxItems(), PAGE));
+                Paging.marker(request.marker()),
+                Paging.limit(request.maxItems()));
         return new ListFunctionUrlConfigsResponse(page.items().stream().map(url -> print(url, call)).toList(),
                 page.nextMarker().orElse(null));
     }

@@ -1,7 +1,5 @@
 package dev.quern.admin.lambda;
 
-import static dev.quern.admin.lambda.FunctionOperations.PAGE;
-import static dev.quern.admin.lambda.FunctionOperations.orElse;
 import static dev.quern.admin.lambda.LambdaErrors.told;
 import static dev.quern.admin.restjson.Operation.blocking;
 
@@ -13,7 +11,6 @@ import dev.quern.admin.restjson.Call;
 import dev.quern.admin.restjson.Operation;
 import dev.quern.runtime.function.FunctionVersion;
 import dev.quern.runtime.function.Page;
-import dev.quern.runtime.function.Version;
 import dev.quern.runtime.function.Versions;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +45,7 @@ final class VersionOperations {
 
     private ListVersionsByFunctionResponse list(ListVersionsByFunctionRequest request, Call call) {
         Page<FunctionVersion> page = versions.list(names.unqualified(request.functionName()),
-                Optional.ofNullable(request.marker()).map(Version::parse), orElse(request.maxItems(), PAGE));
+                Paging.version(request.marker()), Paging.limit(request.maxItems()));
         return new ListVersionsByFunctionResponse(page.nextMarker().orElse(null),
                 page.items().stream().map(printing::listedVersion).toList());
     }

@@ -17,7 +17,6 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** Starts environments: says where they live, what they see and where they log. Safe for use by several threads. */
 public final class EnvironmentStarter {
@@ -30,7 +29,7 @@ public final class EnvironmentStarter {
     private final Account account;
     private final TimeSource time;
     private final FunctionLog log;
-    private final Function<Deployment, Map<String, String>> hostVariables;
+    private final HostVariables hostVariables;
 
     /**
      * Starts environments with these parts.
@@ -38,11 +37,11 @@ public final class EnvironmentStarter {
      * @param temporary
      *            where environments have their temporary folders; emptied
      * @param hostVariables
-     *            environment variables that the host adds for a deployment: its endpoint, and credentials for it
+     *            environment variables that the host adds: its endpoint, and credentials for it
      */
     public EnvironmentStarter(FunctionRuntimes runtimes, CodeStore code, Path temporary, Account account,
             TimeSource time,
-            FunctionLog log, Function<Deployment, Map<String, String>> hostVariables) {
+            FunctionLog log, HostVariables hostVariables) {
         this.runtimes = runtimes;
         this.code = code;
         this.folders = new TemporaryFolders(temporary);
@@ -77,7 +76,7 @@ public final class EnvironmentStarter {
         return new Start(deployment, group, id, new EnvironmentLog(log, deployment, stream));
     }
 
-    private Map<String, String> variables(Deployment deployment, String stream, CodePackage code) {
+    private Map<String, String> variables(Deployment deployment, String id, String stream, CodePackage code) {
         Map<String, String> all = new HashMap<>();
         all.put("PATH", "/usr/local/bin:/usr/bin:/bin");
         all.put("LANG", "en_US.UTF-8");
@@ -94,7 +93,7 @@ public final class EnvironmentStarter {
         all.put("AWS_LAMBDA_LOG_GROUP_NAME", logGroup(deployment));
         all.put("AWS_LAMBDA_LOG_STREAM_NAME", stream);
         all.put("LAMBDA_TASK_ROOT", code.workDirectory().toString());
-        all.putAll(hostVariables.apply(deployment));
+        all.putAll(hostVariables.environmentStarts(id, deployment));
         return Map.copyOf(all);
     }
 
@@ -119,8 +118,9 @@ public final class EnvironmentStarter {
             this.id = id;
             this.environmentLog = environmentLog;
             this.codePackage = code.open(deployment.code(), runtimes.folder(deployment.settings().runtime()));
-            this.variables = variables(deployment, environmentLog.stream(), codePackage);
             this.temporary = folders.create(id);
+            // last: what the host gives away here it takes back in close
+            this.variables = variables(deployment, id, environmentLog.stream(), codePackage);
         }
 
         /** Starts it, on the calling thread. */
@@ -148,6 +148,7 @@ public final class EnvironmentStarter {
         /** Removes what the environment leaves behind. */
         @Override
         public void close() {
+            hostVariables.environmentEnded(id);
             environmentLog.end();
             folders.delete(temporary);
         }

@@ -33,6 +33,7 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
     private final InvocationSettings settings;
     private final TimeSource time;
     private final Runnable poolGone;
+    private final InvocationObserver observer;
     private final DeadlineWatch deadlines;
     private final Concurrency concurrency;
     private final ThreadGroup threads = new ThreadGroup("quern-functions");
@@ -53,14 +54,17 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
      *
      * @param poolGone
      *            is run when a deployment's last environment is gone, so that its code may be unused
+     * @param observer
+     *            told of every invocation
      */
     public Invoker(FunctionCatalog catalog, EnvironmentStarter starter, InvocationSettings settings, TimeSource time,
-            Runnable poolGone) {
+            Runnable poolGone, InvocationObserver observer) {
         this.catalog = catalog;
         this.starter = starter;
         this.settings = settings;
         this.time = time;
         this.poolGone = poolGone;
+        this.observer = observer;
         this.deadlines = new DeadlineWatch(time);
         this.concurrency = new Concurrency(settings.concurrency());
         this.retiring = time.schedule(settings.idleTimeout().dividedBy(4), this::retireIdle);
@@ -81,7 +85,7 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
      *         run.
      */
     public CompletableFuture<InvocationResult> invoke(InvocationRequest request) {
-        CompletableFuture<InvocationResult> result = new CompletableFuture<>();
+        CompletableFuture<InvocationResult> result = observed(request.function().name());
         Optional<Deployment> known = catalog.known(request.function());
         EnvironmentPool pool = known.map(Deployment::id).map(pools::get).orElse(null);
         try {
@@ -93,6 +97,18 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         if (pool == null || !begin(request, pool, result)) {
             submit(() -> findPoolAndBegin(request, result), result);
         }
+        return result;
+    }
+
+    private CompletableFuture<InvocationResult> observed(FunctionName function) {
+        CompletableFuture<InvocationResult> result = new CompletableFuture<>();
+        result.whenComplete((ended, refused) -> {
+            if (refused == null) {
+                observer.ended(function, ended);
+            } else {
+                observer.refused(function, refused);
+            }
+        });
         return result;
     }
 
