@@ -5,6 +5,7 @@ import dev.quern.plugin.InvalidCodeException;
 import dev.quern.runtime.code.CodeIdentity;
 import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.function.CodePreparer;
+import dev.quern.runtime.plugin.PluginContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -83,7 +84,10 @@ public final class FunctionRuntimes implements CodePreparer {
 
     @Override
     public void prepare(CodeIdentity identity, String runtime) throws InvalidCodeException {
-        serving(runtime).prepare(code.open(identity, folder(runtime)));
+        FunctionRuntime serving = serving(runtime);
+        try (PluginContext context = PluginContext.of(serving)) {
+            serving.prepare(code.open(identity, folder(runtime)));
+        }
     }
 
     /** Finds the one handler that a package names as a service provider. */
