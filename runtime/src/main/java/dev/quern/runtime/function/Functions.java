@@ -216,16 +216,16 @@ public final class Functions {
         Optional<FunctionReference> after = marker.map(text -> FunctionReference.parse(text, account));
         try (Snapshot snapshot = store.snapshot()) {
             List<FunctionVersion> found = new ArrayList<>();
-            after.ifPresent(last -> addVersions(snapshot, last.name(), versionIn(last), limit + 1, found));
+            after.ifPresent(last -> addVersions(snapshot, last.name(), versionIn(last), Page.probe(limit), found));
             Optional<Object> name = after.map(last -> last.name().value());
-            while (found.size() <= limit) {
+            while (found.size() < Page.probe(limit)) {
                 List<FunctionRow> next = rows.functions.following(snapshot, name, 1, row -> true);
                 if (next.isEmpty()) {
                     break;
                 }
                 FunctionVersion latest = next.getFirst().latest();
                 found.add(latest);
-                addVersions(snapshot, latest.name(), Version.LATEST, limit + 1, found);
+                addVersions(snapshot, latest.name(), Version.LATEST, Page.probe(limit), found);
                 name = Optional.of(latest.name().value());
             }
             return Page.upTo(limit, found,

@@ -126,6 +126,8 @@ public final class EnvironmentStarter {
         /** Starts it, on the calling thread. */
         Environment start() throws FunctionException {
             FunctionRuntime runtime = runtimes.serving(deployment.settings().runtime());
+            // for good: the thread belongs to the environment
+            Thread.currentThread().setContextClassLoader(runtime.getClass().getClassLoader());
             try {
                 return runtime.start(this);
             } finally {
