@@ -28,7 +28,7 @@ class CommandsIT {
                 public String handle(String event, Context context) throws Exception {
                     if (event.startsWith("/")) {
                         Files.createFile(Path.of(event));
-                        Thread.sleep(1500);
+                        Thread.sleep(Long.parseLong(System.getenv("MILLIS")));
                     }
                     if (event.equals("fail")) throw new IllegalStateException("as asked");
                     System.out.println("got " + event);
@@ -95,23 +95,46 @@ class CommandsIT {
     @Test
     void aServerThatIsToldToStopLetsARunningInvocationEnd() throws Exception {
         try (Installation.Running server = quern.serve("--port", "0")) {
-            client(server, "deploy", jar.toString(), "--name", "echo", "--handler", "example.Echo", "--timeout", "20");
-            Path begun = folder.resolve("begun");
-            CompletableFuture<Installation.Ended> call = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return client(server, "invoke", "echo", "--payload", "\"" + begun + "\"");
-                } catch (Exception e) {
-                    throw new AssertionError(e);
-                }
-            });
-            while (!Files.exists(begun) && !call.isDone()) {
-                Thread.sleep(10);
-            }
+            CompletableFuture<Installation.Ended> call = callTaking(1_500, server);
             server.stop();
             assertThat(server.rest()).as("after the first line").isEmpty();
             assertThat(server.exitCode()).isZero();
-            assertThat(call.join()).isEqualTo(new Installation.Ended(0, "\"null, " + begun + "\"\n", ""));
+            assertThat(call.join().exitCode()).as(call.join().err()).isZero();
         }
+    }
+
+    @Test
+    void anInvocationThatOutlivesTheGracePeriodIsCutOff() throws Exception {
+        Path config = Files.writeString(folder.resolve("config"), "shutdown-grace = 300ms\nport = 0\n");
+        try (Installation.Running server = quern.serve("--config", config.toString())) {
+            CompletableFuture<Installation.Ended> call = callTaking(600_000, server);
+            server.stop();
+            server.rest();
+            assertThat(server.exitCode()).isZero();
+            assertThat(call.join().exitCode()).isEqualTo(3);
+            assertThat(call.join().err()).contains("no answer from " + server.url());
+        }
+    }
+
+    /** Begins a call that takes so long, and returns when the function is running. */
+    private CompletableFuture<Installation.Ended> callTaking(int millis, Installation.Running server)
+            throws Exception {
+        Path begun = folder.resolve("begun");
+        Installation.Ended deployed = client(server, "deploy", jar.toString(), "--name", "echo", "--handler",
+                "example.Echo", "--timeout", "900", "--env", "MILLIS=" + millis);
+        assertThat(deployed.exitCode()).as(deployed.err()).isZero();
+        CompletableFuture<Installation.Ended> call = CompletableFuture.supplyAsync(() -> {
+            try {
+                return client(server, "invoke", "echo", "--payload", "\"" + begun + "\"");
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        while (!Files.exists(begun) && !call.isDone()) {
+            Thread.sleep(10);
+        }
+        assertThat(call).isNotDone();
+        return call;
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Quern as it is installed: the script beside {@code app/} and {@code lib/}, in a folder with a space in its name. */
 final class Installation {
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 120;
 
     private final Path home;
 
