@@ -56,7 +56,7 @@ final class Worker implements DeadlineWatch.Watched {
     private final Duration initTimeout;
     private final TimeSource time;
     private final Deployment deployment;
-    private final ThreadGroup group;
+    private final FunctionThreads group;
     private final Thread thread;
 
     /** {@code null}, the next {@link Call}, or {@link #GONE} once no call will be taken any more. */
@@ -84,7 +84,7 @@ final class Worker implements DeadlineWatch.Watched {
         this.initTimeout = initTimeout;
         this.time = starter.time();
         this.deployment = deployment;
-        this.group = new ThreadGroup(parent, "function " + deployment.name() + ":" + deployment.version());
+        this.group = new FunctionThreads(parent, "function " + deployment.name() + ":" + deployment.version());
         this.slot = new AtomicReference<>(first);
         // inherits nothing: the thread that makes this one may be another function's
         this.thread = new Thread(group, this::run, group.getName(), 0, false);
@@ -122,6 +122,7 @@ final class Worker implements DeadlineWatch.Watched {
     /** Ends the environment now, whatever runs in it. May block for as long as the runtime takes to close it. */
     void close() {
         retired = true;
+        group.end();
         synchronized (closing) {
             EnvironmentStarter.Start starting;
             Environment open;
@@ -215,6 +216,7 @@ final class Worker implements DeadlineWatch.Watched {
                 finish(call, call.stopped());
                 return null;
             }
+            group.logTo(starting.log());
             starting.log().begin(call);
             Environment started = starting.start();
             call.initialised(Duration.ofNanos(time.nanoTime() - began));

@@ -1,0 +1,153 @@
+package dev.quern.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quern.admin.auth.RootKey;
+import dev.quern.admin.auth.RootKeyFile;
+import dev.quern.runtime.testing.FunctionJar;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+
+/** What the server has acknowledged is there after {@code kill -9}, whatever it was doing. */
+class ServerCrashIT {
+
+    private static final int ROUNDS = Integer.getInteger("quern.crash.server-rounds", 3);
+    private static final int CALLERS = 4;
+
+    @TempDir
+    Path data;
+
+    /** Functions by name, with what each answers, added when the server has acknowledged them. */
+    private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
+    private final AtomicInteger names = new AtomicInteger();
+
+    @Test
+    void everyAcknowledgedFunctionAnswersAfterTheServerWasKilled() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            try (Child child = Child.start(data)) {
+                everyAcknowledgedFunctionAnswers(child);
+                List<Thread> callers = new ArrayList<>();
+                for (int caller = 0; caller < CALLERS; caller++) {
+                    callers.add(Thread.ofPlatform().start(() -> createUntilTheServerIsGone(child)));
+                }
+                int enough = acknowledged.size() + 3 + ThreadLocalRandom.current().nextInt(20);
+                while (acknowledged.size() < enough && child.isAlive()) {
+                    Thread.onSpinWait();
+                }
+                child.kill();
+                for (Thread caller : callers) {
+                    caller.join();
+                }
+            }
+        }
+        try (Child child = Child.start(data)) {
+            assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(3 * ROUNDS);
+            everyAcknowledgedFunctionAnswers(child);
+        }
+    }
+
+    private void createUntilTheServerIsGone(Child child) {
+        byte[] jar = mark();
+        try (LambdaClient lambda = child.client()) {
+            while (child.isAlive()) {
+                String name = "function-" + names.incrementAndGet();
+                String answer = "answer-" + ThreadLocalRandom.current().nextLong();
+                lambda.createFunction(create -> create.functionName(name).runtime("java25").handler("example.Mark")
+                        .role(RunningServer.ROLE).code(code -> code.zipFile(SdkBytes.fromByteArray(jar)))
+                        .environment(environment -> environment.variables(Map.of("MARK", answer))));
+                acknowledged.put(name, answer);
+            }
+        } catch (SdkException e) {
+            // the server was killed: what it did not acknowledge may or may not be there
+            assertThat(child.waitForEnd()).as("the server ended because it was killed").isEqualTo(128 + 9);
+        }
+    }
+
+    private void everyAcknowledgedFunctionAnswers(Child child) {
+        try (LambdaClient lambda = child.client()) {
+            acknowledged.forEach((name, answer) -> {
+                lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName(name));
+                assertThat(lambda.invoke(invoke -> invoke.functionName(name)).payload().asUtf8String())
+                        .isEqualTo("\"" + answer + "\"");
+            });
+        }
+    }
+
+    private static byte[] mark() {
+        return FunctionJar.compile("""
+                package example;
+                import dev.quern.function.*;
+                public class Mark implements Handler<Object, String> {
+                    public String handle(Object event, Context context) {
+                        return System.getenv("MARK");
+                    }
+                }
+                """).bytes();
+    }
+
+    /** A server in a process of its own. */
+    private record Child(Process process, URI endpoint, RootKey key) implements AutoCloseable {
+
+        static Child start(Path data) throws IOException {
+            Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), "dev.quern.cli.Main", "serve",
+                    "--port",
+                    "0", "--data", data.toString()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            BufferedReader output = process.inputReader();
+            String ready = output.readLine();
+            assertThat(ready).startsWith("quern ready http://");
+            return new Child(process, URI.create(ready.substring("quern ready ".length())),
+                    new RootKeyFile(data).read());
+        }
+
+        LambdaClient client() {
+            return LambdaClient.builder().endpointOverride(endpoint).region(Region.US_EAST_1)
+                    .httpClientBuilder(UrlConnectionHttpClient.builder())
+                    .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(1)))
+                    .credentialsProvider(StaticCredentialsProvider
+                            .create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())))
+                    .build();
+        }
+
+        boolean isAlive() {
+            return process.isAlive();
+        }
+
+        void kill() {
+            process.destroyForcibly();
+        }
+
+        int waitForEnd() {
+            try {
+                return process.waitFor();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            kill();
+            waitForEnd();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.quern.runtime.invoke;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of one environment: the function's own, and those that it starts. What one of these does not catch goes
+ * to the
+ * function's log, not to the server's standard error.
+ */
+final class FunctionThreads extends ThreadGroup {
+
+    private volatile @Nullable EnvironmentLog log;
+    private volatile boolean ending;
+
+    FunctionThreads(ThreadGroup parent, String name) {
+        super(parent, name);
+    }
+
+    void logTo(EnvironmentLog environmentLog) {
+        log = environmentLog;
+    }
+
+    /** From now on threads end because they are stopped: that is nothing to tell. */
+    void end() {
+        ending = true;
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable e) {
+        EnvironmentLog open = log;
+        if (ending || open == null) {
+            return;
+        }
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace, true));
+        byte[] text = ("Exception in thread \"" + thread.getName() + "\" " + trace).getBytes(StandardCharsets.UTF_8);
+        open.write(text, 0, text.length);
+    }
+}
