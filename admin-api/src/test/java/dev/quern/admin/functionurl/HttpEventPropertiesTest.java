@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.quicktheories.core.Gen;
@@ -55,8 +56,8 @@ class HttpEventPropertiesTest {
         WireRequest request = new WireRequest(new RequestHead("POST", path, query, new Fields(headers)), body,
                 new Principal.Anonymous(), "id", "192.0.2.1", Instant.EPOCH);
         try {
-            return (HttpRequest) decoder.decode(
-                    events.write(request, new UrlAddresses.Addressed(ID, path), request.principal()));
+            return Objects.requireNonNull((HttpRequest) decoder.decode(
+                    events.write(request, new UrlAddresses.Addressed(ID, path), request.principal())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

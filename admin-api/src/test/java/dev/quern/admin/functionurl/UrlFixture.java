@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.Cors;
 import software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType;
@@ -80,7 +81,7 @@ final class UrlFixture implements AutoCloseable {
         return url(name, FunctionUrlAuthType.NONE, mode, null);
     }
 
-    String url(String name, FunctionUrlAuthType auth, InvokeMode mode, Cors cors) {
+    String url(String name, FunctionUrlAuthType auth, InvokeMode mode, @Nullable Cors cors) {
         String url = lambda.createFunctionUrlConfig(
                 create -> create.functionName(name).authType(auth).invokeMode(mode).cors(cors)).functionUrl();
         return url.substring(0, url.length() - 1);
