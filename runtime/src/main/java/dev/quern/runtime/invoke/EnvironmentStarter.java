@@ -120,7 +120,16 @@ public final class EnvironmentStarter {
             this.codePackage = code.open(deployment.code(), runtimes.folder(deployment.settings().runtime()));
             this.temporary = folders.create(id);
             // last: what the host gives away here it takes back in close
-            this.variables = variables(deployment, id, environmentLog.stream(), codePackage);
+            this.variables = variablesOrNoFolder();
+        }
+
+        private Map<String, String> variablesOrNoFolder() {
+            try {
+                return EnvironmentStarter.this.variables(deployment, id, environmentLog.stream(), codePackage);
+            } catch (RuntimeException | Error e) {
+                folders.delete(temporary);
+                throw e;
+            }
         }
 
         /** Starts it, on the calling thread. */
@@ -150,9 +159,12 @@ public final class EnvironmentStarter {
         /** Removes what the environment leaves behind. */
         @Override
         public void close() {
-            hostVariables.environmentEnded(id);
-            environmentLog.end();
-            folders.delete(temporary);
+            try {
+                environmentLog.end();
+                hostVariables.environmentEnded(id);
+            } finally {
+                folders.delete(temporary);
+            }
         }
 
         @Override

@@ -243,6 +243,18 @@ class InvocationTest {
     }
 
     @Test
+    void aHostThatCannotGiveItsVariablesLeavesNothingBehind() {
+        runtime.close();
+        runtime = TestRuntime.open(data, fake, builder -> builder.time(time).hostVariables((id, deployment) -> {
+            throw new IllegalStateException("no credentials");
+        }));
+        runtime.create("f", "one");
+        assertThat(failure(runtime.call("f", "{}")).errorMessage()).contains("no credentials");
+        eventually("the environment is gone", () -> runtime.quern().invoker().environments() == 0);
+        assertThat(data.resolve("tmp")).isEmptyDirectory();
+    }
+
+    @Test
     void aFailedInitialisationIsReportedAndTriedAgainByTheNextCall() {
         fake.starting(request -> {
             throw new FunctionException("java.lang.IllegalStateException", "no database", List.of("a.B.c(B.java:1)"),
