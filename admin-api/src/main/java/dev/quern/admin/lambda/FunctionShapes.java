@@ -1,5 +1,6 @@
 package dev.quern.admin.lambda;
 
+import dev.quern.admin.shape.FixedValue;
 import dev.quern.admin.shape.Label;
 import dev.quern.admin.shape.Length;
 import dev.quern.admin.shape.Matches;
@@ -25,13 +26,17 @@ final class FunctionShapes {
             @Length(max = 128) @Matches(Patterns.HANDLER) @Nullable String handler, FunctionCode code,
             @Length(max = 256) @Nullable String description, @Range(min = 1, max = 900) @Nullable Integer timeout,
             @Range(min = 128, max = 10_240) @Nullable Integer memorySize, @Nullable Boolean publish,
-            @OneOf({"Zip", "Image"}) @Nullable String packageType, @Nullable Environment environment,
-            @Nullable Map<String, String> tags, @Nullable VpcConfig vpcConfig,
-            @Nullable DeadLetterConfig deadLetterConfig,
-            @Nullable TracingConfig tracingConfig, @Nullable List<String> layers,
-            @Length(min = 1, max = 1) @Nullable List<@OneOf({"x86_64", "arm64"}) String> architectures,
-            @Nullable EphemeralStorage ephemeralStorage, @Nullable SnapStart snapStart,
-            @Nullable LoggingConfig loggingConfig) {}
+            @FixedValue("`Zip`") @OneOf({"Zip", "Image"}) @Nullable String packageType,
+            @Nullable Environment environment,
+            @Nullable Map<String, String> tags, @FixedValue("empty") @Nullable VpcConfig vpcConfig,
+            @FixedValue("empty") @Nullable DeadLetterConfig deadLetterConfig,
+            @FixedValue("`Mode: PassThrough`") @Nullable TracingConfig tracingConfig,
+            @FixedValue("empty") @Nullable List<String> layers,
+            @FixedValue("the processor of this machine") @Length(min = 1, max = 1) @Nullable List<@OneOf({"x86_64",
+                    "arm64"}) String> architectures,
+            @FixedValue("`Size: 512`") @Nullable EphemeralStorage ephemeralStorage,
+            @FixedValue("`ApplyOn: None`") @Nullable SnapStart snapStart,
+            @FixedValue("`LogFormat: Text`") @Nullable LoggingConfig loggingConfig) {}
 
     @NotImplemented({"S3Bucket", "S3Key", "S3ObjectVersion", "S3ObjectStorageMode", "ImageUri", "SourceKMSKeyArn"})
     record FunctionCode(@Sensitive byte @Nullable [] zipFile) {}
@@ -61,7 +66,8 @@ final class FunctionShapes {
             @Label @Length(min = 1, max = 140) @Matches(Patterns.FUNCTION) String functionName,
             @Sensitive byte @Nullable [] zipFile, @Nullable Boolean publish, @Nullable Boolean dryRun,
             @Nullable String revisionId,
-            @Length(min = 1, max = 1) @Nullable List<@OneOf({"x86_64", "arm64"}) String> architectures) {}
+            @FixedValue("the processor of this machine") @Length(min = 1, max = 1) @Nullable List<@OneOf({"x86_64",
+                    "arm64"}) String> architectures) {}
 
     @NotImplemented({"KMSKeyArn", "FileSystemConfigs", "ImageConfig", "CapacityProviderConfig", "DurableConfig"})
     record UpdateFunctionConfigurationRequest(
@@ -69,11 +75,15 @@ final class FunctionShapes {
             @Matches(Patterns.ROLE) @Nullable String role,
             @Length(max = 128) @Matches(Patterns.HANDLER) @Nullable String handler,
             @Length(max = 256) @Nullable String description, @Range(min = 1, max = 900) @Nullable Integer timeout,
-            @Range(min = 128, max = 10_240) @Nullable Integer memorySize, @Nullable VpcConfig vpcConfig,
-            @Nullable Environment environment, @Nullable String runtime, @Nullable DeadLetterConfig deadLetterConfig,
-            @Nullable TracingConfig tracingConfig, @Nullable String revisionId, @Nullable List<String> layers,
-            @Nullable EphemeralStorage ephemeralStorage, @Nullable SnapStart snapStart,
-            @Nullable LoggingConfig loggingConfig) {}
+            @Range(min = 128, max = 10_240) @Nullable Integer memorySize,
+            @FixedValue("empty") @Nullable VpcConfig vpcConfig,
+            @Nullable Environment environment, @Nullable String runtime,
+            @FixedValue("empty") @Nullable DeadLetterConfig deadLetterConfig,
+            @FixedValue("`Mode: PassThrough`") @Nullable TracingConfig tracingConfig, @Nullable String revisionId,
+            @FixedValue("empty") @Nullable List<String> layers,
+            @FixedValue("`Size: 512`") @Nullable EphemeralStorage ephemeralStorage,
+            @FixedValue("`ApplyOn: None`") @Nullable SnapStart snapStart,
+            @FixedValue("`LogFormat: Text`") @Nullable LoggingConfig loggingConfig) {}
 
     record GetFunctionRequest(@Label @Length(min = 1, max = 170) @Matches(Patterns.FUNCTION) String functionName,
             @Query("Qualifier") @Length(min = 1, max = 128) @Matches(Patterns.QUALIFIER) @Nullable String qualifier) {}

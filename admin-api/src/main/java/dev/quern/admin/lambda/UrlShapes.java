@@ -40,8 +40,11 @@ final class UrlShapes {
             @Query("Marker") @Nullable String marker,
             @Query("MaxItems") @Range(min = 1, max = 50) @Nullable Integer maxItems) {}
 
+    record CreateFunctionUrlConfigResponse(String functionUrl, String functionArn, FunctionUrl.Auth authType,
+            @Nullable Cors cors, String creationTime, FunctionUrl.InvokeMode invokeMode) {}
+
     record FunctionUrlConfig(String functionUrl, String functionArn, FunctionUrl.Auth authType, @Nullable Cors cors,
-            String creationTime, @Nullable String lastModifiedTime, FunctionUrl.InvokeMode invokeMode) {}
+            String creationTime, String lastModifiedTime, FunctionUrl.InvokeMode invokeMode) {}
 
     record ListFunctionUrlConfigsResponse(List<FunctionUrlConfig> functionUrlConfigs, @Nullable String nextMarker) {}
 }
