@@ -36,9 +36,8 @@ final class HttpThroughput {
     }
 
     void run() throws IOException {
-        Distribution distribution = Distribution.of(bench.home(),
-                Files.createDirectory(bench.scratch().resolve("http")));
-        Path data = distribution.root().resolve("data");
+        Distribution distribution = Distribution.of(bench.home(), bench.scratch());
+        Path data = bench.scratch().resolve("data");
         String id = deploy(data);
         try (ChildProcess server = distribution.serve(data); ChildProcess echo = distribution.echo()) {
             bench.say("server is process %d, echo is process %d", server.pid(), echo.pid());

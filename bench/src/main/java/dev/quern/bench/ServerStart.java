@@ -5,7 +5,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -26,8 +25,7 @@ final class ServerStart {
     }
 
     void run() throws IOException, InterruptedException {
-        Distribution distribution = Distribution.of(bench.home(),
-                Files.createDirectory(bench.scratch().resolve("start")));
+        Distribution distribution = Distribution.of(bench.home(), bench.scratch());
         double[] millis = new double[bench.settings().starts()];
         double[] mebibytes = new double[millis.length];
         double[] processor = new double[millis.length];
@@ -53,7 +51,7 @@ final class ServerStart {
 
     private static Started start(Distribution distribution, HttpClient client, String data, Duration idle)
             throws IOException, InterruptedException {
-        Path folder = distribution.root().resolve(data);
+        Path folder = distribution.logs().resolve(data);
         long began = System.nanoTime();
         try (ChildProcess server = distribution.serve(folder)) {
             HttpRequest health = HttpRequest.newBuilder(URI.create(server.address() + "/healthz")).build();
