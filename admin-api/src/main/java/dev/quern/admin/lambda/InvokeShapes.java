@@ -16,7 +16,7 @@ final class InvokeShapes {
 
     private InvokeShapes() {}
 
-    record InvocationRequest(@Label @Length(min = 1, max = 170) @Matches(Patterns.FUNCTION) String functionName,
+    record InvocationRequest(@Label @Length(min = 1, max = 170) @Matches(Patterns.NAMESPACED) String functionName,
             @FixedValue("`RequestResponse` or `DryRun`") @Header("X-Amz-Invocation-Type") @OneOf({"Event",
                     "RequestResponse",
                     "DryRun"}) @Nullable String invocationType,
@@ -32,7 +32,7 @@ final class InvokeShapes {
             @Header("X-Amz-Executed-Version") @Nullable String executedVersion, @Payload byte[] payload) {}
 
     record InvokeWithResponseStreamRequest(
-            @Label @Length(min = 1, max = 170) @Matches(Patterns.FUNCTION) String functionName,
+            @Label @Length(min = 1, max = 170) @Matches(Patterns.NAMESPACED) String functionName,
             @Header("X-Amz-Invocation-Type") @OneOf({"RequestResponse", "DryRun"}) @Nullable String invocationType,
             @Header("X-Amz-Log-Type") @OneOf({"None", "Tail"}) @Nullable String logType,
             @Header("X-Amz-Client-Context") @Nullable String clientContext,
