@@ -14,8 +14,8 @@ record Bench(Settings settings, Path home, Path scratch, PrintStream out) {
      *            how often each side of a comparison is measured, in turns; the median counts
      * @param seconds
      *            how long each measurement of a rate takes
-     * @param warmUpSeconds
-     *            how long each side works before anything is measured
+     * @param warmUpAnswers
+     *            how many requests each server answers before anything is measured
      * @param calls
      *            how many calls a latency is taken from
      * @param deployments
@@ -23,16 +23,16 @@ record Bench(Settings settings, Path home, Path scratch, PrintStream out) {
      * @param starts
      *            how many starts of a server are measured
      */
-    record Settings(int rounds, double seconds, double warmUpSeconds, int calls, int deployments, int starts) {
+    record Settings(int rounds, double seconds, int warmUpAnswers, int calls, int deployments, int starts) {
 
         /** For figures. */
-        static final Settings FULL = new Settings(11, 3, 15, 300_000, 200, 10);
+        static final Settings FULL = new Settings(11, 3, 400_000, 300_000, 200, 10);
 
         /** For trying things out. */
-        static final Settings QUICK = new Settings(3, 3, 8, 100_000, 50, 5);
+        static final Settings QUICK = new Settings(5, 2, 200_000, 100_000, 50, 5);
 
         /** Only to see that it runs. */
-        static final Settings SMOKE = new Settings(1, 0.3, 0.2, 200, 3, 1);
+        static final Settings SMOKE = new Settings(1, 0.3, 100, 200, 3, 1);
     }
 
     /** Prints one line of figures. */

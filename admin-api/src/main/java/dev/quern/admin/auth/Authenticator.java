@@ -38,7 +38,16 @@ public interface Authenticator {
                 .or(() -> head.rawQuery().contains("X-Amz-Credential=")
                         ? head.query("X-Amz-Credential")
                         : Optional.empty());
-        String[] fields = credential.orElse("").split("[,\\s]", 2)[0].split("/", -1);
+        String[] fields = firstWord(credential.orElse("")).split("/", -1);
         return fields.length < 5 ? Optional.empty() : Optional.of(fields[fields.length - 2]);
+    }
+
+    /** What stands before the first comma or white space. */
+    private static String firstWord(String text) {
+        int end = 0;
+        while (end < text.length() && text.charAt(end) != ',' && !Character.isWhitespace(text.charAt(end))) {
+            end++;
+        }
+        return text.substring(0, end);
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request as it stands on the wire, before its body.
@@ -24,6 +25,12 @@ public record RequestHead(String method, String rawPath, String rawQuery, Header
 
         /** All values of a field in the order sent; empty if there is none. The name is in lower case. */
         List<String> all(String lowerCaseName);
+
+        /** The first value of a field, or null if there is none. The name is in lower case. */
+        default @Nullable String first(String lowerCaseName) {
+            List<String> values = all(lowerCaseName);
+            return values.isEmpty() ? null : values.getFirst();
+        }
 
         /** The names of all fields in lower case; may repeat. */
         Iterable<String> names();
@@ -54,8 +61,7 @@ public record RequestHead(String method, String rawPath, String rawQuery, Header
 
     /** The first value of a header field, whatever the case of {@code name}. */
     public Optional<String> header(String name) {
-        List<String> values = headers.all(name.toLowerCase(Locale.ROOT));
-        return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
+        return Optional.ofNullable(headers.first(name.toLowerCase(Locale.ROOT)));
     }
 
     /** {@code https} if a proxy before this server took the request with TLS and says so, else {@code http}. */

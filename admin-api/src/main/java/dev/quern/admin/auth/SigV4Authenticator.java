@@ -63,7 +63,7 @@ public final class SigV4Authenticator implements Authenticator {
             this.presented = presented;
             this.credential = credential;
             this.declared = declared;
-            this.digest = UNSIGNED_PAYLOAD.equals(declared) ? null : SigningCrypto.newDigest();
+            this.digest = UNSIGNED_PAYLOAD.equals(declared) ? null : crypto.freshDigest();
         }
 
         @Override

@@ -21,6 +21,7 @@ final class SigningCrypto {
 
     private final ThreadLocal<Mac> macs = ThreadLocal.withInitial(SigningCrypto::newMac);
     private final ThreadLocal<MessageDigest> digests = ThreadLocal.withInitial(SigningCrypto::newDigest);
+    private final ThreadLocal<MessageDigest> prototypes = ThreadLocal.withInitial(SigningCrypto::newDigest);
     private final Map<CacheKey, CachedKey> cache = new ConcurrentHashMap<>();
 
     private record CacheKey(String accessKeyId, CredentialScope scope) {}
@@ -36,7 +37,16 @@ final class SigningCrypto {
         }
     }
 
-    static MessageDigest newDigest() {
+    /** A digest of the caller's own. Copies one that is there already: looking the algorithm up costs more. */
+    MessageDigest freshDigest() {
+        try {
+            return (MessageDigest) prototypes.get().clone();
+        } catch (CloneNotSupportedException e) {
+            return newDigest();
+        }
+    }
+
+    private static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ final class Exchange {
     private final RequestMetrics metrics;
     private final Instant received;
     private final ListenerSettings settings;
-    private final String requestId = UUID.randomUUID().toString();
+    private final String requestId;
     private final long started = System.nanoTime();
     private final ResponseWriter writer;
     private final BodyBuffer body = new BodyBuffer();
@@ -47,13 +46,14 @@ final class Exchange {
     private @Nullable WireOperation operation;
 
     Exchange(Vertx vertx, HttpServerRequest request, RequestHead head, Connection connection, RequestMetrics metrics,
-            Instant received, ListenerSettings settings) {
+            Instant received, String requestId, ListenerSettings settings) {
         this.context = vertx.getOrCreateContext();
         this.request = request;
         this.head = head;
         this.connection = connection;
         this.metrics = metrics;
         this.received = received;
+        this.requestId = requestId;
         this.settings = settings;
         this.writer = new ResponseWriter(request, context);
         connection.begin(this);

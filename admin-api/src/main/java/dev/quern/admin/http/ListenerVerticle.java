@@ -32,6 +32,7 @@ final class ListenerVerticle extends VerticleBase {
     private final RequestMetrics metrics;
     private final InstantSource clock;
     private final Map<HttpConnection, Connection> connections = new IdentityHashMap<>();
+    private final RequestIds requestIds = new RequestIds();
     private @Nullable HttpServer server;
 
     ListenerVerticle(ListenerSettings settings, Authenticator authenticator, Switchboard switchboard,
@@ -87,7 +88,8 @@ final class ListenerVerticle extends VerticleBase {
         RequestHead head = RequestHead.of(request.method().name(), request.uri(), new VertxHeaders(request));
         Connection connection = connections.computeIfAbsent(request.connection(),
                 c -> new Connection(c, System.nanoTime()));
-        Exchange exchange = new Exchange(vertx, request, head, connection, metrics, clock.instant(), settings);
+        Exchange exchange = new Exchange(vertx, request, head, connection, metrics, clock.instant(),
+                requestIds.next(), settings);
         Optional<WireService> owner = switchboard.owner(head);
         if (owner.isEmpty() && head.method().equals("GET")) {
             Optional<WireResponse> page = pages.page(head.rawPath());

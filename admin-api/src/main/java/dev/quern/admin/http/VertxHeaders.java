@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A request's header fields; HTTP/2 sends the host as its authority. */
 record VertxHeaders(HttpServerRequest request) implements RequestHead.Headers {
@@ -19,6 +20,17 @@ record VertxHeaders(HttpServerRequest request) implements RequestHead.Headers {
             return authority == null ? List.of() : List.of(authority.toString());
         }
         return values;
+    }
+
+    @Override
+    public @Nullable String first(String lowerCaseName) {
+        // a list for each field that is looked at would be most of what a request allocates
+        String value = request.headers().get(lowerCaseName);
+        if (value == null && lowerCaseName.equals("host")) {
+            HostAndPort authority = request.authority();
+            return authority == null ? null : authority.toString();
+        }
+        return value;
     }
 
     @Override
