@@ -30,7 +30,7 @@ public final class UrlAddresses {
 
     /** The address of a function URL, on the host that a request was sent to. */
     public String of(String id, RequestHead request) {
-        return "http://" + request.header("host").orElse(fallbackHost) + PATH + id + "/";
+        return request.scheme() + "://" + request.header("host").orElse(fallbackHost) + PATH + id + "/";
     }
 
     /**

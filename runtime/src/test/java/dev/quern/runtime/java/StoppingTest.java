@@ -8,6 +8,7 @@ import dev.quern.runtime.testing.StartedFunction;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -124,6 +125,28 @@ class StoppingTest {
                                         static class OwnPool extends ThreadPoolExecutor {
                                             OwnPool() { super(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>()); }
                                         }
+                                        public String blocks() {
+                                            CompletableFuture.runAsync(() -> {
+                                                try { Thread.sleep(600_000); } catch (InterruptedException e) { }
+                                                System.out.println("asynchronous task ended");
+                                            });
+                                            return "left";
+                                        }
+                                        public String stages() throws Exception {
+                                            CompletableFuture<String> own = new CompletableFuture<>();
+                                            CompletionStage<String> stage = own.thenApplyAsync(text -> text + group());
+                                            var all = CompletableFuture.allOf(CompletableFuture.runAsync(() -> { }), own)
+                                                    .thenCombineAsync(stage, (none, text) -> text + group())
+                                                    .whenCompleteAsync((text, failure) -> { });
+                                            own.completeAsync(() -> group());
+                                            ForkJoinPool.commonPool().close();
+                                            return all.get() + ForkJoinPool.commonPool().submit(() -> group()).get();
+                                        }
+                                        private static String group() {
+                                            Thread thread = Thread.currentThread();
+                                            return thread.getThreadGroup().getName() + " "
+                                                + (thread.getContextClassLoader() == Background.class.getClassLoader()) + ";";
+                                        }
                                         public void spins() { new Thread(() -> { while (true) { } }, "spinning").start(); }
                         public String leaves() throws Exception {
                                             Executors.newFixedThreadPool(2).submit(() -> 1).get();
@@ -135,13 +158,23 @@ class StoppingTest {
                                             new Timer().schedule(new TimerTask() { @Override public void run() { } }, 1, 1);
                                             new Timer("named", new Random().nextBoolean());
                                             new Thread(() -> { while (true) { } }).start();
-                                CountDownLatch begun = new CountDownLatch(1);
+                                CountDownLatch begun = new CountDownLatch(3);
                                 Thread virtual = Thread.ofVirtual().start(() -> {
                                     begun.countDown();
                                     try { Thread.sleep(600_000); } catch (InterruptedException e) { }
                                     System.out.println("virtual thread ended");
                                 });
-                                begun.await();
+                                            Thread.ofVirtual().unstarted(() -> {
+                                                begun.countDown();
+                                                try { Thread.sleep(600_000); } catch (InterruptedException e) { }
+                                                System.out.println("unstarted thread ended");
+                                            }).start();
+                                            Thread.ofVirtual().name("made").factory().newThread(() -> {
+                                                begun.countDown();
+                                                try { Thread.sleep(600_000); } catch (InterruptedException e) { }
+                                                System.out.println("factory's thread ended");
+                                            }).start();
+                                            begun.await();
                                             new Thread(() -> { try { Thread.sleep(600_000); } catch (InterruptedException e) { } }).start();
                                             return "left";
                                         }
@@ -208,7 +241,9 @@ class StoppingTest {
         started.close();
 
         Waiting.until("all threads have ended", () -> started.request().threadGroup().activeCount() == 0);
-        Waiting.until("the virtual thread has ended", () -> started.log().contains("virtual thread ended"));
+        for (String which : List.of("virtual thread", "unstarted thread", "factory's thread")) {
+            Waiting.until("the " + which + " has ended", () -> started.log().contains(which + " ended"));
+        }
     }
 
     @Test
@@ -226,6 +261,35 @@ class StoppingTest {
 
         assertThat(JavaFunctionRuntime.isEnd(end.get(10, TimeUnit.SECONDS))).isTrue();
         assertThat(JavaFunctionRuntime.isEnd(new IllegalStateException())).isFalse();
+    }
+
+    @Test
+    void asynchronousStagesRunOnThreadsOfTheEnvironment() throws Exception {
+        StartedFunction started = functions.start("example.Background::stages");
+        AtomicReference<Object> answer = new AtomicReference<>();
+        Thread worker = new Thread(started.request().threadGroup(), () -> {
+            try {
+                answer.set(started.call("{}"));
+            } catch (Exception e) {
+                answer.set(e);
+            }
+        });
+        worker.start();
+        worker.join();
+
+        assertThat(answer.get()).isEqualTo("\"" + "function true;".repeat(4) + "\"");
+        started.close();
+        Waiting.until("all threads have ended", () -> started.request().threadGroup().activeCount() == 0);
+    }
+
+    @Test
+    void anAsynchronousTaskThatBlocksEndsWithTheEnvironment() throws Exception {
+        StartedFunction started = functions.start("example.Background::blocks");
+        started.call("{}");
+
+        started.close();
+
+        Waiting.until("the task has ended", () -> started.log().contains("asynchronous task ended"));
     }
 
     @Test

@@ -51,6 +51,7 @@ public final class Bridge {
     /** Ends the pools, timers, threads and processes that the function started, and takes back what it registered. */
     public static void release() {
         OwnedThings.release();
+        CommonPool.release();
         ProcessCalls.release();
         DriverCalls.release();
         LoggingCalls.release();

@@ -51,6 +51,26 @@ public final class OwnedThings {
         return owned(builder.start(task));
     }
 
+    public static Thread unstarted(Thread.Builder builder, Runnable task) {
+        return owned(builder.unstarted(task));
+    }
+
+    public static Thread unstarted(Thread.Builder.OfVirtual builder, Runnable task) {
+        return owned(builder.unstarted(task));
+    }
+
+    public static ThreadFactory factory(Thread.Builder builder) {
+        return owning(builder.factory());
+    }
+
+    public static ThreadFactory factory(Thread.Builder.OfVirtual builder) {
+        return owning(builder.factory());
+    }
+
+    private static ThreadFactory owning(ThreadFactory factory) {
+        return task -> owned(factory.newThread(task));
+    }
+
     public static ExecutorService newFixedThreadPool(int threads) {
         return owned(Executors.newFixedThreadPool(threads));
     }

@@ -14,7 +14,11 @@ public final class BridgeClasses {
 
     static final String PACKAGE = Bridge.class.getPackageName() + ".";
 
-    private static final List<String> NAMES = List.of("Bridge",
+    private static final List<String> NAMES = List.of("AsyncCalls",
+            "Bridge",
+            "CommonPool",
+            "CommonPool$Worker",
+            "CommonPool$Workers",
             "DriverCalls",
             "ExecutionStopped",
             "FileCalls",

@@ -126,7 +126,13 @@ final class JarWeaver {
 
     private static byte[] read(ZipFile source, ZipEntry entry, String name) throws IOException, InvalidCodeException {
         try (InputStream in = source.getInputStream(entry)) {
-            return in.readNBytes((int) MOST_IN_MEMORY);
+            // one byte more than stated, to find an archive that understates what it unpacks to
+            byte[] content = in.readNBytes((int) entry.getSize() + 1);
+            if (content.length != entry.getSize()) {
+                throw new ZipException("it does not have the size of %d bytes that the archive states"
+                        .formatted(entry.getSize()));
+            }
+            return content;
         } catch (ZipException | EOFException e) {
             throw damaged(entry, name, e);
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which members of the JDK a function reaches through the bridge instead. Immutable.
@@ -68,7 +69,7 @@ public final class Redirects {
     static final Redirect PRINT_STACK_TRACE = new Redirect(Access.INSTANCE_CALL, "java/lang/Object", "printStackTrace",
             "()V", SYSTEM);
 
-    private static final List<Redirect> ALL = List.of(field("out", "Ljava/io/PrintStream;"),
+    private static final List<Redirect> LISTED = List.of(field("out", "Ljava/io/PrintStream;"),
             field("err", "Ljava/io/PrintStream;"),
             field("in", "Ljava/io/InputStream;"),
             system("setOut", "(Ljava/io/PrintStream;)V"),
@@ -142,6 +143,10 @@ public final class Redirects {
                     "(Ljava/lang/Runnable;)Ljava/lang/Thread;", OWNED),
             new Redirect(Access.INSTANCE_CALL, "java/lang/Thread$Builder$OfVirtual", "start",
                     "(Ljava/lang/Runnable;)Ljava/lang/Thread;", OWNED),
+            builder("java/lang/Thread$Builder", "unstarted", "(Ljava/lang/Runnable;)Ljava/lang/Thread;"),
+            builder("java/lang/Thread$Builder$OfVirtual", "unstarted", "(Ljava/lang/Runnable;)Ljava/lang/Thread;"),
+            builder("java/lang/Thread$Builder", "factory", "()" + FACTORY),
+            builder("java/lang/Thread$Builder$OfVirtual", "factory", "()" + FACTORY),
             driver("registerDriver", "(Ljava/sql/Driver;)V"),
             driver("registerDriver", "(Ljava/sql/Driver;Ljava/sql/DriverAction;)V"),
             driver("deregisterDriver", "(Ljava/sql/Driver;)V"),
@@ -179,6 +184,9 @@ public final class Redirects {
             shared("java/lang/Thread", "getDefaultUncaughtExceptionHandler",
                     "()Ljava/lang/Thread$UncaughtExceptionHandler;"),
             PRINT_STACK_TRACE);
+
+    private static final List<Redirect> ALL = Stream.concat(LISTED.stream(), new AsyncRedirects().all().stream())
+            .toList();
 
     /** Classes whose new instances own threads: the bridge is told of each, so that it can end them. */
     private static final Set<String> OWNERS_OF_THREADS = Set.of("java/util/concurrent/ThreadPoolExecutor",
@@ -249,6 +257,10 @@ public final class Redirects {
 
     private static Redirect onRuntime(String name, String descriptor, String bridge) {
         return new Redirect(Access.INSTANCE_CALL, "java/lang/Runtime", name, descriptor, bridge);
+    }
+
+    private static Redirect builder(String owner, String name, String descriptor) {
+        return new Redirect(Access.INSTANCE_CALL, owner, name, descriptor, OWNED);
     }
 
     private static Redirect pool(String name, String descriptor) {

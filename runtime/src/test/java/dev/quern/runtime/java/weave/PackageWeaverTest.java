@@ -9,6 +9,8 @@ import dev.quern.plugin.InvalidCodeException;
 import dev.quern.runtime.java.HandlerProviders;
 import dev.quern.runtime.testing.FunctionJar;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,7 +105,8 @@ class PackageWeaverTest {
     void whatIsWovenStaysAndWhatAnotherVersionLeftGoes() throws Exception {
         CodePackage code = code(FunctionJar.compile(SOURCE));
         Path old = Files.createDirectories(code.workDirectory().resolve("woven-0"));
-        Path unfinished = Files.createDirectories(code.workDirectory().resolve("woven-1.tmp"));
+        Path unfinished = Files
+                .createDirectories(code.workDirectory().resolve("woven-" + ClassWeaver.VERSION + ".tmp"));
         Files.writeString(unfinished.resolve("0000-root.jar"), "half");
         PackageWeaver weaver = new PackageWeaver();
 
@@ -155,6 +158,19 @@ class PackageWeaverTest {
 
         assertThatExceptionOfType(InvalidCodeException.class).isThrownBy(() -> new PackageWeaver().weave(code))
                 .withMessageContaining("entry data.bin is damaged");
+    }
+
+    @Test
+    void anEntryThatUnpacksToMoreThanItStatesIsRefused() throws Exception {
+        byte[] library = FunctionJar.builder().entry("Zeros.class", new byte[1 << 20]).build().bytes();
+        ByteBuffer bytes = ByteBuffer.wrap(library).order(ByteOrder.LITTLE_ENDIAN);
+        int directory = bytes.getInt(library.length - 22 + 16); // where the end record says that the directory begins
+        bytes.putInt(directory + 24, 1); // the size of the only entry, unpacked
+        CodePackage code = code(FunctionJar.builder().entry("lib/bomb.jar", library).build());
+
+        assertThatExceptionOfType(InvalidCodeException.class).isThrownBy(() -> new PackageWeaver().weave(code))
+                .withMessageContaining("lib/bomb.jar: entry Zeros.class is damaged");
+        assertThat(code.workDirectory()).isEmptyDirectory();
     }
 
     @Test
