@@ -128,7 +128,8 @@ public final class Server implements AutoCloseable {
                 settings.account().region(),
                 "lambda", clock);
         InvocationMetrics.registerGauges(metrics, quern.invoker());
-        return HttpListener.start(ListenerSettings.of(settings.host(), settings.port()), authenticator,
+        return HttpListener.start(ListenerSettings.of(settings.host(), settings.port()).withGrace(settings.grace()),
+                authenticator,
                 List.of(LambdaService.over(quern, addresses, signer, host, pool),
                         new FunctionUrlService(quern.urls(), quern.policies(), quern.invoker(), authenticator, pool,
                                 settings.account().accountId())),
@@ -161,9 +162,11 @@ public final class Server implements AutoCloseable {
         if (stopping.getAndSet(true)) {
             return;
         }
+        long end = System.nanoTime() + grace.toNanos();
         listener.close();
         pool.close();
-        if (!quern.close(grace)) {
+        // one period for both: an invocation that outlived its request has had its time
+        if (!quern.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
             LOG.warn("Some invocations were still running and have been ended");
         }
     }

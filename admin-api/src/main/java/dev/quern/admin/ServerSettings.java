@@ -49,4 +49,9 @@ public record ServerSettings(String host, int port, Path data, Optional<Path> pl
     public ServerSettings withDev(boolean open) {
         return new ServerSettings(host, port, data, plugins, open, account, invocations, grace, pluginSettings);
     }
+
+    /** The same with other limits on invocations. */
+    public ServerSettings withInvocations(InvocationSettings limits) {
+        return new ServerSettings(host, port, data, plugins, dev, account, limits, grace, pluginSettings);
+    }
 }

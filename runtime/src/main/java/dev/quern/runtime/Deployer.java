@@ -31,14 +31,34 @@ final class Deployer implements FunctionChanges {
     FunctionVersion deploy(FunctionName name, byte[] archive, FunctionSettings defaults,
             UnaryOperator<FunctionSettings> settings) {
         if (functions.exists(name)) {
-            functions.update(new NewCode(name, archive, false, false, Optional.empty()), settings);
+            awaitSettled(name); // an update that is under way, taken up after a restart perhaps
+            functions.update(new NewCode(name, archive, false, false, Optional.empty()),
+                    before -> settings.apply(ofOneKind(name, before, defaults)));
         } else {
             functions.create(new Creation(name, settings.apply(defaults), archive, false, Map.of()));
         }
         return awaitReady(name);
     }
 
-    private synchronized FunctionVersion awaitReady(FunctionName name) {
+    private static FunctionSettings ofOneKind(FunctionName name, FunctionSettings before, FunctionSettings defaults) {
+        if (before.runtime().equals(HostedFunctions.RUNTIME) != defaults.runtime().equals(HostedFunctions.RUNTIME)) {
+            throw new FunctionsException.InvalidParameter("The function " + name + " is there with runtime "
+                    + before.runtime() + ": a package and a handler of this application do not replace each other. "
+                    + "Delete it first, or choose another name.");
+        }
+        return before;
+    }
+
+    private FunctionVersion awaitReady(FunctionName name) {
+        FunctionVersion version = awaitSettled(name);
+        if (version.lifecycle().lastUpdate() == UpdateStatus.FAILED) {
+            throw new FunctionsException.InvalidParameter("The code of " + name + " cannot be used: "
+                    + version.lifecycle().lastUpdateReason().map(Lifecycle.Reason::message).orElse("no reason known"));
+        }
+        return version;
+    }
+
+    private synchronized FunctionVersion awaitSettled(FunctionName name) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         FunctionVersion version = functions.get(FunctionReference.to(name));
         while (version.lifecycle().state() == State.PENDING
@@ -55,10 +75,6 @@ final class Deployer implements FunctionChanges {
                 throw new FunctionsException.Conflict("Waiting for the code of " + name + " was interrupted.");
             }
             version = functions.get(FunctionReference.to(name));
-        }
-        if (version.lifecycle().lastUpdate() == UpdateStatus.FAILED) {
-            throw new FunctionsException.InvalidParameter("The code of " + name + " cannot be used: "
-                    + version.lifecycle().lastUpdateReason().map(Lifecycle.Reason::message).orElse("no reason known"));
         }
         return version;
     }

@@ -10,6 +10,7 @@ import dev.quern.runtime.invoke.InvocationRequest;
 import dev.quern.runtime.invoke.InvocationResult;
 import dev.quern.runtime.invoke.Invoker;
 import dev.quern.runtime.invoke.Outcome;
+import dev.quern.runtime.plugin.PluginContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ final class EventSources implements FunctionCaller, AutoCloseable {
 
     private void start(String plugin, EventSource source, Map<String, String> settings) {
         started.add(source);
-        try {
+        try (PluginContext context = PluginContext.of(source)) {
             source.start(this, settings);
         } catch (Exception | LinkageError e) {
             close();
@@ -104,7 +105,7 @@ final class EventSources implements FunctionCaller, AutoCloseable {
     @Override
     public void close() {
         for (EventSource source : started.reversed()) {
-            try {
+            try (PluginContext context = PluginContext.of(source)) {
                 source.close();
             } catch (Exception | LinkageError e) {
                 LOG.warn("The event source {} could not be stopped", source.name(), e);

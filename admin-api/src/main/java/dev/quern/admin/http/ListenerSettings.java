@@ -47,4 +47,9 @@ public record ListenerSettings(String host, int port, int eventLoops, Duration i
         return new ListenerSettings(host, port, Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(75),
                 Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(30), false);
     }
+
+    /** The same with another grace period. */
+    public ListenerSettings withGrace(Duration other) {
+        return new ListenerSettings(host, port, eventLoops, idleTimeout, bodyTimeout, linger, other, http2);
+    }
 }

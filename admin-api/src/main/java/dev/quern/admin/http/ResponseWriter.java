@@ -49,12 +49,24 @@ final class ResponseWriter {
             case WireResponse.Whole whole -> whole(whole.bytes(), answer.status(), done);
             case WireResponse.Stored stored -> stored(stored.path(), done);
             case WireResponse.Streamed streamed -> {
-                if (!request.version().name().startsWith("HTTP_2")) {
-                    response.setChunked(true);
+                boolean bodiless = bodiless(answer.status()) || isHead();
+                if (!bodiless) {
+                    if (!request.version().name().startsWith("HTTP_2")) {
+                        response.setChunked(true);
+                    }
+                    response.writeHead(); // a reader may wait for it long before there is a body
                 }
-                streamed.start().accept(new StreamSink(done));
+                streamed.start().accept(new StreamSink(done, bodiless));
             }
         }
+    }
+
+    private static boolean bodiless(int status) {
+        return status == 204 || status == 304;
+    }
+
+    private boolean isHead() {
+        return request.method().name().equals("HEAD");
     }
 
     /** Tells the writer of a streamed body that nobody reads it; else it would wait for a reader for ever. */
@@ -65,11 +77,11 @@ final class ResponseWriter {
     }
 
     private void whole(byte[] bytes, int status, Runnable done) {
-        boolean bodiless = status == 204 || status == 304;
+        boolean bodiless = bodiless(status);
         if (!bodiless) {
             response.putHeader("Content-Length", Integer.toString(bytes.length));
         }
-        Future<Void> sent = bodiless || request.method().name().equals("HEAD")
+        Future<Void> sent = bodiless || isHead()
                 ? response.end()
                 : response.end(Buffer.buffer(bytes));
         sent.onComplete(_ -> done.run());
@@ -105,9 +117,15 @@ final class ResponseWriter {
     /** Moves the pieces of a streamed body to the event loop. */
     private final class StreamSink implements WireResponse.Sink {
         private final Runnable done;
+        private final boolean bodiless;
 
-        StreamSink(Runnable done) {
+        /**
+         * @param bodiless
+         *            whether the answer can have no body: pieces are dropped then
+         */
+        StreamSink(Runnable done, boolean bodiless) {
             this.done = done;
+            this.bodiless = bodiless;
         }
 
         @Override
@@ -116,6 +134,8 @@ final class ResponseWriter {
             context.runOnContext(_ -> {
                 if (response.closed() || response.ended()) {
                     sent.fail("the caller has gone");
+                } else if (bodiless) {
+                    sent.complete();
                 } else {
                     response.write(Buffer.buffer(piece)).onComplete(sent);
                 }

@@ -17,14 +17,13 @@ import java.util.List;
 /** What the account, that is this server, may hold and holds. */
 final class AccountOperations {
 
-    /** Lambda's 75 GiB, which the disk of this machine may or may not have. */
-    private static final long TOTAL_CODE_BYTES = 80_530_636_800L;
-
     private final Functions functions;
+    private final PackageLimits limits;
     private final Invoker invoker;
 
-    AccountOperations(Functions functions, Invoker invoker) {
+    AccountOperations(Functions functions, PackageLimits limits, Invoker invoker) {
         this.functions = functions;
+        this.limits = limits;
         this.invoker = invoker;
     }
 
@@ -37,8 +36,8 @@ final class AccountOperations {
     private GetAccountSettingsResponse get(GetAccountSettingsRequest request, Call call) {
         Functions.Usage usage = functions.usage();
         return new GetAccountSettingsResponse(
-                new AccountLimit(TOTAL_CODE_BYTES, PackageLimits.DEFAULT.unzippedBytes(),
-                        PackageLimits.DEFAULT.zippedBytes(),
+                new AccountLimit(limits.totalBytes(), limits.unzippedBytes(),
+                        limits.zippedBytes(),
                         invoker.concurrencyLimit(), invoker.concurrencyLimit()),
                 new AccountUsage(usage.codeBytes(), usage.functions()));
     }

@@ -1,5 +1,6 @@
 package dev.quern.admin.lambda;
 
+import dev.quern.admin.shape.FixedValue;
 import dev.quern.admin.shape.Label;
 import dev.quern.admin.shape.Length;
 import dev.quern.admin.shape.Matches;
@@ -25,24 +26,29 @@ final class FunctionShapes {
             @Length(max = 128) @Matches(Patterns.HANDLER) @Nullable String handler, FunctionCode code,
             @Length(max = 256) @Nullable String description, @Range(min = 1, max = 900) @Nullable Integer timeout,
             @Range(min = 128, max = 10_240) @Nullable Integer memorySize, @Nullable Boolean publish,
-            @OneOf({"Zip", "Image"}) @Nullable String packageType, @Nullable Environment environment,
-            @Nullable Map<String, String> tags, @Nullable VpcConfig vpcConfig,
-            @Nullable DeadLetterConfig deadLetterConfig,
-            @Nullable TracingConfig tracingConfig, @Nullable List<String> layers,
-            @Length(min = 1, max = 1) @Nullable List<@OneOf({"x86_64", "arm64"}) String> architectures,
-            @Nullable EphemeralStorage ephemeralStorage, @Nullable SnapStart snapStart,
-            @Nullable LoggingConfig loggingConfig) {}
+            @FixedValue("`Zip`") @OneOf({"Zip", "Image"}) @Nullable String packageType,
+            @Nullable Environment environment,
+            @Nullable Map<String, String> tags, @FixedValue("empty") @Nullable VpcConfig vpcConfig,
+            @FixedValue("empty") @Nullable DeadLetterConfig deadLetterConfig,
+            @FixedValue("`Mode: PassThrough`") @Nullable TracingConfig tracingConfig,
+            @FixedValue("empty") @Nullable List<@Length(min = 1, max = 140) @Matches(Patterns.LAYER_VERSION_ARN) String> layers,
+            @FixedValue("the processor of this machine") @Length(min = 1, max = 1) @Nullable List<@OneOf({"x86_64",
+                    "arm64"}) String> architectures,
+            @FixedValue("`Size: 512`") @Nullable EphemeralStorage ephemeralStorage,
+            @FixedValue("`ApplyOn: None`") @Nullable SnapStart snapStart,
+            @FixedValue("`LogFormat: Text`") @Nullable LoggingConfig loggingConfig) {}
 
     @NotImplemented({"S3Bucket", "S3Key", "S3ObjectVersion", "S3ObjectStorageMode", "ImageUri", "SourceKMSKeyArn"})
     record FunctionCode(@Sensitive byte @Nullable [] zipFile) {}
 
     record Environment(
-            @Sensitive @Nullable Map<@Matches("[a-zA-Z]([a-zA-Z0-9_])+") String, @Sensitive String> variables) {}
+            @Sensitive @Nullable Map<@Sensitive @Matches("[a-zA-Z]([a-zA-Z0-9_])+") String, @Sensitive String> variables) {}
 
     @NotImplemented("Ipv6AllowedForDualStack")
-    record VpcConfig(@Nullable List<String> subnetIds, @Nullable List<String> securityGroupIds) {}
+    record VpcConfig(@Length(max = 16) @Nullable List<String> subnetIds,
+            @Length(max = 5) @Nullable List<String> securityGroupIds) {}
 
-    record DeadLetterConfig(@Nullable String targetArn) {}
+    record DeadLetterConfig(@Matches(Patterns.RESOURCE_ARN) @Nullable String targetArn) {}
 
     record TracingConfig(@OneOf({"Active", "PassThrough"}) @Nullable String mode) {}
 
@@ -53,7 +59,7 @@ final class FunctionShapes {
     record LoggingConfig(@OneOf({"JSON", "Text"}) @Nullable String logFormat,
             @OneOf({"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"}) @Nullable String applicationLogLevel,
             @OneOf({"DEBUG", "INFO", "WARN"}) @Nullable String systemLogLevel,
-            @Length(min = 1, max = 512) @Nullable String logGroup) {}
+            @Length(min = 1, max = 512) @Matches(Patterns.LOG_GROUP) @Nullable String logGroup) {}
 
     @NotImplemented({"S3Bucket", "S3Key", "S3ObjectVersion", "S3ObjectStorageMode", "ImageUri", "SourceKMSKeyArn",
             "PublishTo"})
@@ -61,7 +67,8 @@ final class FunctionShapes {
             @Label @Length(min = 1, max = 140) @Matches(Patterns.FUNCTION) String functionName,
             @Sensitive byte @Nullable [] zipFile, @Nullable Boolean publish, @Nullable Boolean dryRun,
             @Nullable String revisionId,
-            @Length(min = 1, max = 1) @Nullable List<@OneOf({"x86_64", "arm64"}) String> architectures) {}
+            @FixedValue("the processor of this machine") @Length(min = 1, max = 1) @Nullable List<@OneOf({"x86_64",
+                    "arm64"}) String> architectures) {}
 
     @NotImplemented({"KMSKeyArn", "FileSystemConfigs", "ImageConfig", "CapacityProviderConfig", "DurableConfig"})
     record UpdateFunctionConfigurationRequest(
@@ -69,13 +76,17 @@ final class FunctionShapes {
             @Matches(Patterns.ROLE) @Nullable String role,
             @Length(max = 128) @Matches(Patterns.HANDLER) @Nullable String handler,
             @Length(max = 256) @Nullable String description, @Range(min = 1, max = 900) @Nullable Integer timeout,
-            @Range(min = 128, max = 10_240) @Nullable Integer memorySize, @Nullable VpcConfig vpcConfig,
-            @Nullable Environment environment, @Nullable String runtime, @Nullable DeadLetterConfig deadLetterConfig,
-            @Nullable TracingConfig tracingConfig, @Nullable String revisionId, @Nullable List<String> layers,
-            @Nullable EphemeralStorage ephemeralStorage, @Nullable SnapStart snapStart,
-            @Nullable LoggingConfig loggingConfig) {}
+            @Range(min = 128, max = 10_240) @Nullable Integer memorySize,
+            @FixedValue("empty") @Nullable VpcConfig vpcConfig,
+            @Nullable Environment environment, @Nullable String runtime,
+            @FixedValue("empty") @Nullable DeadLetterConfig deadLetterConfig,
+            @FixedValue("`Mode: PassThrough`") @Nullable TracingConfig tracingConfig, @Nullable String revisionId,
+            @FixedValue("empty") @Nullable List<@Length(min = 1, max = 140) @Matches(Patterns.LAYER_VERSION_ARN) String> layers,
+            @FixedValue("`Size: 512`") @Nullable EphemeralStorage ephemeralStorage,
+            @FixedValue("`ApplyOn: None`") @Nullable SnapStart snapStart,
+            @FixedValue("`LogFormat: Text`") @Nullable LoggingConfig loggingConfig) {}
 
-    record GetFunctionRequest(@Label @Length(min = 1, max = 170) @Matches(Patterns.FUNCTION) String functionName,
+    record GetFunctionRequest(@Label @Length(min = 1, max = 170) @Matches(Patterns.NAMESPACED) String functionName,
             @Query("Qualifier") @Length(min = 1, max = 128) @Matches(Patterns.QUALIFIER) @Nullable String qualifier) {}
 
     record DeleteFunctionRequest(@Label @Length(min = 1, max = 140) @Matches(Patterns.FUNCTION) String functionName,
@@ -89,7 +100,7 @@ final class FunctionShapes {
     record ListFunctionsResponse(@Nullable String nextMarker, List<FunctionConfiguration> functions) {}
 
     record ListVersionsByFunctionRequest(
-            @Label @Length(min = 1, max = 170) @Matches(Patterns.FUNCTION) String functionName,
+            @Label @Length(min = 1, max = 170) @Matches(Patterns.NAMESPACED) String functionName,
             @Query("Marker") @Nullable String marker,
             @Query("MaxItems") @Range(min = 1, max = 10_000) @Nullable Integer maxItems) {}
 

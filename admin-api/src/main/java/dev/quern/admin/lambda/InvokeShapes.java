@@ -1,5 +1,6 @@
 package dev.quern.admin.lambda;
 
+import dev.quern.admin.shape.FixedValue;
 import dev.quern.admin.shape.Header;
 import dev.quern.admin.shape.Label;
 import dev.quern.admin.shape.Length;
@@ -15,13 +16,14 @@ final class InvokeShapes {
 
     private InvokeShapes() {}
 
-    record InvocationRequest(@Label @Length(min = 1, max = 170) @Matches(Patterns.FUNCTION) String functionName,
-            @Header("X-Amz-Invocation-Type") @OneOf({"Event", "RequestResponse",
+    record InvocationRequest(@Label @Length(min = 1, max = 170) @Matches(Patterns.NAMESPACED) String functionName,
+            @FixedValue("`RequestResponse` or `DryRun`") @Header("X-Amz-Invocation-Type") @OneOf({"Event",
+                    "RequestResponse",
                     "DryRun"}) @Nullable String invocationType,
             @Header("X-Amz-Log-Type") @OneOf({"None", "Tail"}) @Nullable String logType,
             @Header("X-Amz-Client-Context") @Nullable String clientContext,
-            @Header("X-Amz-Durable-Execution-Name") @Nullable String durableExecutionName,
-            @Header("X-Amz-Tenant-Id") @Nullable String tenantId,
+            @FixedValue("") @Header("X-Amz-Durable-Execution-Name") @Nullable String durableExecutionName,
+            @FixedValue("") @Header("X-Amz-Tenant-Id") @Nullable String tenantId,
             @Query("Qualifier") @Length(min = 1, max = 128) @Matches(Patterns.QUALIFIER) @Nullable String qualifier,
             @Payload byte[] payload) {}
 
@@ -30,11 +32,11 @@ final class InvokeShapes {
             @Header("X-Amz-Executed-Version") @Nullable String executedVersion, @Payload byte[] payload) {}
 
     record InvokeWithResponseStreamRequest(
-            @Label @Length(min = 1, max = 170) @Matches(Patterns.FUNCTION) String functionName,
+            @Label @Length(min = 1, max = 170) @Matches(Patterns.NAMESPACED) String functionName,
             @Header("X-Amz-Invocation-Type") @OneOf({"RequestResponse", "DryRun"}) @Nullable String invocationType,
             @Header("X-Amz-Log-Type") @OneOf({"None", "Tail"}) @Nullable String logType,
             @Header("X-Amz-Client-Context") @Nullable String clientContext,
-            @Header("X-Amz-Tenant-Id") @Nullable String tenantId,
+            @FixedValue("") @Header("X-Amz-Tenant-Id") @Nullable String tenantId,
             @Query("Qualifier") @Length(min = 1, max = 128) @Matches(Patterns.QUALIFIER) @Nullable String qualifier,
             @Payload byte[] payload) {}
 }

@@ -46,7 +46,7 @@ public final class LambdaService {
         table.addAll(new UrlOperations(quern.urls(), addresses, names, quern.account()).table());
         table.addAll(new PolicyOperations(quern.policies(), names, quern.account()).table());
         table.addAll(new TagOperations(quern.functions(), names).table());
-        table.addAll(new AccountOperations(quern.functions(), quern.invoker()).table());
+        table.addAll(new AccountOperations(quern.functions(), quern.code().limits(), quern.invoker()).table());
         table.add(new CodeOperation(quern.code()).operation());
         return table;
     }

@@ -3,9 +3,13 @@ package dev.quern.admin.lambda;
 /** The patterns of the published model (2015-03-31) that several shapes share. */
 final class Patterns {
 
-    /** {@code FunctionName}, {@code NamespacedFunctionName}. */
+    /** {@code FunctionName}. */
     static final String FUNCTION = "(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?"
             + "([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?";
+
+    /** {@code NamespacedFunctionName}. */
+    static final String NAMESPACED = "(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?"
+            + "(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?";
 
     /** {@code FunctionArn}. */
     static final String FUNCTION_ARN = "arn:(aws[a-zA-Z-]*)?:lambda:[a-z]{2}(-gov)?-[a-z]+-\\d{1}:\\d{12}:function:"
@@ -28,6 +32,15 @@ final class Patterns {
 
     /** {@code Handler}. */
     static final String HANDLER = "[^\\s]+";
+
+    /** {@code ResourceArn}. */
+    static final String RESOURCE_ARN = "(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()";
+
+    /** {@code LayerVersionArn}. */
+    static final String LAYER_VERSION_ARN = "arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+";
+
+    /** {@code LogGroup}. */
+    static final String LOG_GROUP = "[\\.\\-_/#A-Za-z0-9]+";
 
     private Patterns() {}
 }

@@ -33,7 +33,7 @@ final class PolicyShapes {
             @Query("Qualifier") @Length(min = 1, max = 128) @Matches(Patterns.QUALIFIER) @Nullable String qualifier,
             @Query("RevisionId") @Nullable String revisionId) {}
 
-    record GetPolicyRequest(@Label @Length(min = 1, max = 170) @Matches(Patterns.FUNCTION) String functionName,
+    record GetPolicyRequest(@Label @Length(min = 1, max = 170) @Matches(Patterns.NAMESPACED) String functionName,
             @Query("Qualifier") @Length(min = 1, max = 128) @Matches(Patterns.QUALIFIER) @Nullable String qualifier) {}
 
     record GetPolicyResponse(String policy, String revisionId) {}

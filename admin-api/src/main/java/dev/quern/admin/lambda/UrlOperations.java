@@ -7,6 +7,7 @@ import static dev.quern.admin.restjson.Operation.blocking;
 import dev.quern.admin.functionurl.UrlAddresses;
 import dev.quern.admin.lambda.FunctionShapes.Empty;
 import dev.quern.admin.lambda.UrlShapes.CreateFunctionUrlConfigRequest;
+import dev.quern.admin.lambda.UrlShapes.CreateFunctionUrlConfigResponse;
 import dev.quern.admin.lambda.UrlShapes.FunctionUrlConfig;
 import dev.quern.admin.lambda.UrlShapes.FunctionUrlConfigRequest;
 import dev.quern.admin.lambda.UrlShapes.ListFunctionUrlConfigsRequest;
@@ -41,7 +42,7 @@ final class UrlOperations {
     List<Operation<?, ?>> table() {
         return List.of(
                 blocking("CreateFunctionUrlConfig", "POST /2021-10-31/functions/{FunctionName}/url",
-                        CreateFunctionUrlConfigRequest.class, FunctionUrlConfig.class, told(this::create))
+                        CreateFunctionUrlConfigRequest.class, CreateFunctionUrlConfigResponse.class, told(this::create))
                         .answering(201),
                 blocking("GetFunctionUrlConfig", "GET /2021-10-31/functions/{FunctionName}/url",
                         FunctionUrlConfigRequest.class,
@@ -54,9 +55,12 @@ final class UrlOperations {
                         ListFunctionUrlConfigsRequest.class, ListFunctionUrlConfigsResponse.class, told(this::list)));
     }
 
-    private FunctionUrlConfig create(CreateFunctionUrlConfigRequest request, Call call) {
-        return print(urls.create(names.reference(request.functionName(), request.qualifier()), request.authType(),
-                cors(request.cors()), orElse(request.invokeMode(), FunctionUrl.InvokeMode.BUFFERED)), call);
+    private CreateFunctionUrlConfigResponse create(CreateFunctionUrlConfigRequest request, Call call) {
+        FunctionUrl url = urls.create(names.reference(request.functionName(), request.qualifier()), request.authType(),
+                cors(request.cors()), orElse(request.invokeMode(), FunctionUrl.InvokeMode.BUFFERED));
+        return new CreateFunctionUrlConfigResponse(addresses.of(url.id(), call.request().head()),
+                account.arn(url.target()), url.auth(), url.cors().map(UrlOperations::print).orElse(null),
+                url.created().toString(), url.invokeMode());
     }
 
     private FunctionUrlConfig update(UpdateFunctionUrlConfigRequest request, Call call) {

@@ -15,10 +15,10 @@ final class UrlShapes {
     private UrlShapes() {}
 
     record Cors(@Nullable Boolean allowCredentials,
-            @Length(max = 100) @Nullable List<@Length(max = 1_024) String> allowHeaders,
-            @Length(max = 6) @Nullable List<@Length(max = 6) String> allowMethods,
-            @Length(max = 100) @Nullable List<@Length(min = 1, max = 253) String> allowOrigins,
-            @Length(max = 100) @Nullable List<@Length(max = 1_024) String> exposeHeaders,
+            @Length(max = 100) @Nullable List<@Length(max = 1_024) @Matches(".*") String> allowHeaders,
+            @Length(max = 6) @Nullable List<@Length(max = 6) @Matches(".*") String> allowMethods,
+            @Length(max = 100) @Nullable List<@Length(min = 1, max = 253) @Matches(".*") String> allowOrigins,
+            @Length(max = 100) @Nullable List<@Length(max = 1_024) @Matches(".*") String> exposeHeaders,
             @Range(min = 0, max = 86_400) @Nullable Integer maxAge) {}
 
     record CreateFunctionUrlConfigRequest(
@@ -40,8 +40,11 @@ final class UrlShapes {
             @Query("Marker") @Nullable String marker,
             @Query("MaxItems") @Range(min = 1, max = 50) @Nullable Integer maxItems) {}
 
+    record CreateFunctionUrlConfigResponse(String functionUrl, String functionArn, FunctionUrl.Auth authType,
+            @Nullable Cors cors, String creationTime, FunctionUrl.InvokeMode invokeMode) {}
+
     record FunctionUrlConfig(String functionUrl, String functionArn, FunctionUrl.Auth authType, @Nullable Cors cors,
-            String creationTime, @Nullable String lastModifiedTime, FunctionUrl.InvokeMode invokeMode) {}
+            String creationTime, String lastModifiedTime, FunctionUrl.InvokeMode invokeMode) {}
 
     record ListFunctionUrlConfigsResponse(List<FunctionUrlConfig> functionUrlConfigs, @Nullable String nextMarker) {}
 }

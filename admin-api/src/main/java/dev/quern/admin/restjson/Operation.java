@@ -137,7 +137,8 @@ public final class Operation<I, O> {
         return handler;
     }
 
-    int status() {
+    /** The status of success. */
+    public int status() {
         return status;
     }
 

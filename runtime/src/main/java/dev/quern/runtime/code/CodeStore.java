@@ -122,6 +122,11 @@ public final class CodeStore {
         }
     }
 
+    /** How large packages may be. */
+    public PackageLimits limits() {
+        return limits;
+    }
+
     /** The archive of a package, to be read only. */
     public Path archive(CodeIdentity code) {
         return folder(code).resolve(ARCHIVE);

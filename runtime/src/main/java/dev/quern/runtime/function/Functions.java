@@ -6,6 +6,7 @@ import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.code.InvalidPackageException;
 import dev.quern.runtime.function.FunctionUpdate.Creation;
 import dev.quern.runtime.function.FunctionUpdate.NewCode;
+import dev.quern.runtime.function.FunctionsException.CodeStorageExceeded;
 import dev.quern.runtime.function.FunctionsException.Conflict;
 import dev.quern.runtime.function.FunctionsException.InvalidParameter;
 import dev.quern.runtime.function.Lifecycle.State;
@@ -60,6 +61,8 @@ public final class Functions {
      * @return the version published, if that was asked for, or {@code $LATEST}
      * @throws Conflict
      *             if a function of this name exists
+     * @throws CodeStorageExceeded
+     *             if all packages together would be larger than they may be
      * @throws InvalidParameter
      *             if the package breaks a rule, or nothing here runs functions of that runtime
      */
@@ -216,16 +219,16 @@ public final class Functions {
         Optional<FunctionReference> after = marker.map(text -> FunctionReference.parse(text, account));
         try (Snapshot snapshot = store.snapshot()) {
             List<FunctionVersion> found = new ArrayList<>();
-            after.ifPresent(last -> addVersions(snapshot, last.name(), versionIn(last), limit + 1, found));
+            after.ifPresent(last -> addVersions(snapshot, last.name(), versionIn(last), Page.probe(limit), found));
             Optional<Object> name = after.map(last -> last.name().value());
-            while (found.size() <= limit) {
+            while (found.size() < Page.probe(limit)) {
                 List<FunctionRow> next = rows.functions.following(snapshot, name, 1, row -> true);
                 if (next.isEmpty()) {
                     break;
                 }
                 FunctionVersion latest = next.getFirst().latest();
                 found.add(latest);
-                addVersions(snapshot, latest.name(), Version.LATEST, limit + 1, found);
+                addVersions(snapshot, latest.name(), Version.LATEST, Page.probe(limit), found);
                 name = Optional.of(latest.name().value());
             }
             return Page.upTo(limit, found,
@@ -395,7 +398,18 @@ public final class Functions {
                         + "name its one handler in META-INF/services/dev.quern.function.Handler instead."));
     }
 
+    /** Uploads at the same moment may pass together: the limit is for housekeeping, the disk has its own. */
+    private void checkTotal(long more) {
+        long limit = code.limits().totalBytes();
+        long used = usage().codeBytes();
+        if (more > limit - used) {
+            throw new CodeStorageExceeded("Code storage limit exceeded: all packages take " + used + " bytes, this one "
+                    + more + ", and the limit is " + limit + ". Delete versions that are not needed.");
+        }
+    }
+
     private CodeStore.Pin addCode(byte[] archive) {
+        checkTotal(archive.length);
         try {
             return code.add(archive);
         } catch (InvalidPackageException e) {

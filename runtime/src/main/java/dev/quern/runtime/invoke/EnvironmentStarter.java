@@ -120,12 +120,23 @@ public final class EnvironmentStarter {
             this.codePackage = code.open(deployment.code(), runtimes.folder(deployment.settings().runtime()));
             this.temporary = folders.create(id);
             // last: what the host gives away here it takes back in close
-            this.variables = variables(deployment, id, environmentLog.stream(), codePackage);
+            this.variables = variablesOrNoFolder();
+        }
+
+        private Map<String, String> variablesOrNoFolder() {
+            try {
+                return EnvironmentStarter.this.variables(deployment, id, environmentLog.stream(), codePackage);
+            } catch (RuntimeException | Error e) {
+                folders.delete(temporary);
+                throw e;
+            }
         }
 
         /** Starts it, on the calling thread. */
         Environment start() throws FunctionException {
             FunctionRuntime runtime = runtimes.serving(deployment.settings().runtime());
+            // for good: the thread belongs to the environment
+            Thread.currentThread().setContextClassLoader(runtime.getClass().getClassLoader());
             try {
                 return runtime.start(this);
             } finally {
@@ -148,9 +159,12 @@ public final class EnvironmentStarter {
         /** Removes what the environment leaves behind. */
         @Override
         public void close() {
-            hostVariables.environmentEnded(id);
-            environmentLog.end();
-            folders.delete(temporary);
+            try {
+                environmentLog.end();
+                hostVariables.environmentEnded(id);
+            } finally {
+                folders.delete(temporary);
+            }
         }
 
         @Override

@@ -5,9 +5,12 @@ import dev.quern.plugin.InvalidCodeException;
 import dev.quern.runtime.code.CodeIdentity;
 import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.function.CodePreparer;
+import dev.quern.runtime.plugin.PluginContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +21,9 @@ import java.util.TreeMap;
 public final class FunctionRuntimes implements CodePreparer {
 
     private final Map<String, FunctionRuntime> byIdentifier;
+
+    /** Whether there are several runtimes of a class. */
+    private final Map<Class<?>, Boolean> several = new HashMap<>();
     private final CodeStore code;
     private final HandlerFinder handlerFinder;
 
@@ -33,6 +39,7 @@ public final class FunctionRuntimes implements CodePreparer {
             HandlerFinder handlerFinder) {
         Map<String, FunctionRuntime> all = new TreeMap<>();
         for (FunctionRuntime runtime : runtimes) {
+            several.merge(runtime.getClass(), false, (one, another) -> true);
             for (String identifier : runtime.identifiers()) {
                 FunctionRuntime other = all.putIfAbsent(identifier, runtime);
                 if (other != null) {
@@ -68,12 +75,19 @@ public final class FunctionRuntimes implements CodePreparer {
 
     /** The name of the folder where a runtime keeps what it makes of a package: the same for all of its identifiers. */
     String folder(String identifier) {
-        return serving(identifier).getClass().getName();
+        FunctionRuntime runtime = serving(identifier);
+        String name = runtime.getClass().getName();
+        return several.getOrDefault(runtime.getClass(), false)
+                ? name + "-" + Collections.min(runtime.identifiers())
+                : name;
     }
 
     @Override
     public void prepare(CodeIdentity identity, String runtime) throws InvalidCodeException {
-        serving(runtime).prepare(code.open(identity, folder(runtime)));
+        FunctionRuntime serving = serving(runtime);
+        try (PluginContext context = PluginContext.of(serving)) {
+            serving.prepare(code.open(identity, folder(runtime)));
+        }
     }
 
     /** Finds the one handler that a package names as a service provider. */

@@ -47,8 +47,8 @@ final class Worker implements DeadlineWatch.Watched {
     /** What the slot holds once no call will be taken any more. */
     private static final Object GONE = new Object();
 
-    /** An environment that has started. */
-    private record Ready(Environment environment, EnvironmentStarter.Start start) {}
+    /** An environment that has started, and the deadline of the call that waited for it. */
+    private record Ready(Environment environment, EnvironmentStarter.Start start, long deadlineNanos) {}
 
     private final Owner owner;
     private final EnvironmentStarter starter;
@@ -184,11 +184,15 @@ final class Worker implements DeadlineWatch.Watched {
     }
 
     private void serveAll(Call first, Ready ready) {
-        for (Call call = first; call != null; call = waitForCall()) {
-            if (call.hasEnded() || !serve(call, ready)) {
-                return;
-            }
+        boolean usable = !first.hasEnded() && serve(first, ready, ready.deadlineNanos());
+        while (usable) {
+            Call call = waitForCall();
+            usable = call != null && serve(call, ready, deadlineFromNow());
         }
+    }
+
+    private long deadlineFromNow() {
+        return time.nanoTime() + deployment.settings().timeout().toNanos();
     }
 
     private @Nullable Call waitForCall() {
@@ -209,7 +213,8 @@ final class Worker implements DeadlineWatch.Watched {
     private @Nullable Ready initialise(Call call) {
         long began = time.nanoTime();
         current = call;
-        watch(began + initTimeout.plus(deployment.settings().timeout()).toNanos());
+        long latest = began + initTimeout.plus(deployment.settings().timeout()).toNanos();
+        watch(latest);
         try {
             EnvironmentStarter.Start starting = starter.prepare(deployment, group);
             if (!adopt(starting)) {
@@ -224,7 +229,9 @@ final class Worker implements DeadlineWatch.Watched {
                 finish(call, call.stopped());
                 return null;
             }
-            return new Ready(started, starting);
+            // an initialisation that takes longer than it may takes it from the call's own time, as on Lambda
+            long deadline = deadlineFromNow();
+            return new Ready(started, starting, deadline - latest < 0 ? deadline : latest);
         } catch (FunctionException e) {
             finish(call, call.failure(e));
             return null;
@@ -267,19 +274,17 @@ final class Worker implements DeadlineWatch.Watched {
     }
 
     /** Runs one call; {@code false} if the environment cannot be used again. */
-    private boolean serve(Call call, Ready ready) {
-        long now = time.nanoTime();
-        long deadline = now + deployment.settings().timeout().toNanos();
+    private boolean serve(Call call, Ready ready, long deadline) {
         current = call;
         ready.start().log().begin(call);
-        call.started(now);
+        call.started(time.nanoTime());
         watch(deadline);
         boolean usable = true;
         Outcome outcome;
-        call.request().stream().ifPresent(sink -> sink.start(deployment.version()));
         Answer answer = call.request().stream().<Answer>map(sink -> new StreamedResponse(call, sink))
                 .orElseGet(() -> new BufferedResponse(call));
         try {
+            call.request().stream().ifPresent(sink -> sink.start(deployment.version()));
             ready.environment().invoke(invocation(call, ready.start(), deadline), answer);
             outcome = answer.finish();
         } catch (FunctionException e) {

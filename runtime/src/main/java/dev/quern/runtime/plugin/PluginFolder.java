@@ -67,7 +67,7 @@ final class PluginFolder implements AutoCloseable {
                 Plugin.class.getClassLoader());
         loaders.add(loader);
         int before = plugins.size();
-        try {
+        try (PluginContext context = PluginContext.of(loader)) {
             Iterator<Plugin> providers = ServiceLoader.load(Plugin.class, loader).iterator();
             while (providers.hasNext()) {
                 plugins.add(providers.next());

@@ -87,7 +87,7 @@ public final class Plugins implements AutoCloseable {
     }
 
     private static <T> T ask(String who, Plugin plugin, Function<Plugin, T> question) {
-        try {
+        try (PluginContext context = PluginContext.of(plugin)) {
             return question.apply(plugin);
         } catch (RuntimeException | LinkageError e) {
             throw new PluginException(

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PackageCheckTest {
 
-    private static final PackageLimits LIMITS = new PackageLimits(10_000, 100_000, 5);
+    private static final PackageLimits LIMITS = new PackageLimits(10_000, 100_000, 5, 1_000_000);
 
     /** Where the uncompressed size stands in an entry's record in the central directory. */
     private static final int SIZE_IN_DIRECTORY = 24;

@@ -1,21 +1,29 @@
 package dev.quern.runtime.invoke;
 
+import static dev.quern.runtime.testing.Eventually.eventually;
+import static dev.quern.runtime.testing.TestRuntime.await;
 import static dev.quern.runtime.testing.TestRuntime.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quern.runtime.function.Alias.Weight;
 import dev.quern.runtime.function.AliasName;
 import dev.quern.runtime.function.FunctionsException;
+import dev.quern.runtime.function.FunctionsException.Conflict;
 import dev.quern.runtime.function.Version;
 import dev.quern.runtime.testing.FakeRuntime;
+import dev.quern.runtime.testing.ManualTime;
 import dev.quern.runtime.testing.TestRuntime;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -117,5 +125,74 @@ class InvocationStressTest {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    @Test
+    void everyCallIsAnsweredWhenTheRuntimeClosesAmongThem() {
+        for (int round = 0; round < 15; round++) {
+            Queue<CompletableFuture<InvocationResult>> calls = new ConcurrentLinkedQueue<>();
+            TestRuntime runtime = TestRuntime.open(data, fake);
+            if (round == 0) {
+                runtime.create("f", "code 0");
+            }
+            List<CompletableFuture<Void>> callers = new ArrayList<>();
+            for (int i = 0; i < CALLERS; i++) {
+                callers.add(CompletableFuture.runAsync(() -> callUntilRefused(runtime, calls),
+                        Thread::startVirtualThread));
+            }
+            int begun = round * 20;
+            eventually("some calls have begun", () -> calls.size() >= begun);
+            runtime.quern().close(Duration.ofMillis(round % 3));
+            callers.forEach(TestRuntime::await);
+            for (CompletableFuture<InvocationResult> call : calls) {
+                assertThat(call.handle((result, refusal) -> refusal == null || refusal instanceof Conflict))
+                        .succeedsWithin(Duration.ofSeconds(20)).isEqualTo(true);
+            }
+            assertThat(runtime.quern().invoker().running()).isZero();
+            assertThat(fake.open()).isZero();
+            assertThat(data.resolve("tmp")).isEmptyDirectory();
+        }
+    }
+
+    private static void callUntilRefused(TestRuntime runtime, Queue<CompletableFuture<InvocationResult>> calls) {
+        CompletableFuture<InvocationResult> call;
+        do {
+            call = runtime.begin("f", "{}");
+            calls.add(call);
+            call.exceptionally(refusal -> null).join();
+        } while (!call.isCompletedExceptionally());
+    }
+
+    @Test
+    void aCallThatEndsAtItsDeadlineIsAnsweredOnce() {
+        ManualTime time = new ManualTime();
+        Semaphore gate = new Semaphore(0);
+        AtomicInteger inside = new AtomicInteger();
+        fake.handler("wait", (invocation, response) -> {
+            inside.incrementAndGet();
+            gate.acquireUninterruptibly();
+            response.send("in time".getBytes(StandardCharsets.UTF_8));
+        });
+        AtomicInteger answers = new AtomicInteger();
+        try (TestRuntime runtime = TestRuntime.open(data, fake, builder -> builder.time(time))) {
+            runtime.create("f", FakeRuntime.code("x"), settings -> settings.withHandler("wait"));
+            for (int round = 1; round <= 100; round++) {
+                CompletableFuture<InvocationResult> call = runtime.begin("f", "{}");
+                call.whenComplete((result, e) -> answers.incrementAndGet());
+                int entered = round;
+                eventually("the function runs", () -> inside.get() == entered);
+                time.advance(Duration.ofMillis(2_999));
+                CompletableFuture<Void> release = CompletableFuture.runAsync(gate::release);
+                time.advance(Duration.ofMillis(10));
+                await(release);
+                switch (await(call).outcome()) {
+                    case Outcome.Success success -> assertThat(success.payload()).asString().isEqualTo("in time");
+                    case Outcome.Failure failure -> assertThat(failure.errorType()).isEqualTo("Sandbox.Timedout");
+                }
+                eventually("its place is free", () -> runtime.quern().invoker().running() == 0);
+            }
+        }
+        assertThat(answers.get()).isEqualTo(100);
+        assertThat(fake.open()).isZero();
     }
 }

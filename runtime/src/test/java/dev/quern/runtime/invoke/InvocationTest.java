@@ -231,6 +231,30 @@ class InvocationTest {
     }
 
     @Test
+    void anInitialisationThatTakesTooLongTakesItFromTheCallsOwnTime() {
+        waitAtTheGate();
+        createWith("wait");
+        fake.starting(request -> time.advance(Duration.ofSeconds(12)));
+        CompletableFuture<InvocationResult> call = beginAndEnter(1);
+        time.advance(Duration.ofMillis(900));
+        assertThat(call).isNotDone();
+        time.advance(Duration.ofMillis(200));
+        assertThat(failure(await(call)).errorType()).isEqualTo("Sandbox.Timedout");
+    }
+
+    @Test
+    void aHostThatCannotGiveItsVariablesLeavesNothingBehind() {
+        runtime.close();
+        runtime = TestRuntime.open(data, fake, builder -> builder.time(time).hostVariables((id, deployment) -> {
+            throw new IllegalStateException("no credentials");
+        }));
+        runtime.create("f", "one");
+        assertThat(failure(runtime.call("f", "{}")).errorMessage()).contains("no credentials");
+        eventually("the environment is gone", () -> runtime.quern().invoker().environments() == 0);
+        assertThat(data.resolve("tmp")).isEmptyDirectory();
+    }
+
+    @Test
     void aFailedInitialisationIsReportedAndTriedAgainByTheNextCall() {
         fake.starting(request -> {
             throw new FunctionException("java.lang.IllegalStateException", "no database", List.of("a.B.c(B.java:1)"),
@@ -243,6 +267,19 @@ class InvocationTest {
         assertThat(runtime.answer("f")).isEqualTo("one");
         assertThat(fake.started()).isEqualTo(2);
         assertThat(runtime.quern().invoker().running()).isZero();
+    }
+
+    @Test
+    void wantOfMemoryAtTheStartIsReportedAndLeavesTheLimitAsItWas() {
+        createWith("none");
+        fake.starting(request -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+        for (int i = 0; i < 3; i++) {
+            assertThat(failure(runtime.call("f", "{}")).errorMessage()).contains("unable to create native thread");
+        }
+        assertThat(runtime.quern().invoker().running()).isZero();
+        eventually("what could not start is gone", () -> runtime.quern().invoker().environments() == 0);
     }
 
     @Test

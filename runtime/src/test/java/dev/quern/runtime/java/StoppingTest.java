@@ -135,10 +135,13 @@ class StoppingTest {
                                             new Timer().schedule(new TimerTask() { @Override public void run() { } }, 1, 1);
                                             new Timer("named", new Random().nextBoolean());
                                             new Thread(() -> { while (true) { } }).start();
+                                CountDownLatch begun = new CountDownLatch(1);
                                 Thread virtual = Thread.ofVirtual().start(() -> {
+                                    begun.countDown();
                                     try { Thread.sleep(600_000); } catch (InterruptedException e) { }
                                     System.out.println("virtual thread ended");
                                 });
+                                begun.await();
                                             new Thread(() -> { try { Thread.sleep(600_000); } catch (InterruptedException e) { } }).start();
                                             return "left";
                                         }

@@ -118,6 +118,53 @@ class PluginsTest {
     }
 
     @Test
+    void librariesThatAskTheThreadForClassesFindThePlugins() {
+        plugin("Threads",
+                """
+                        static String made = look();
+                        static String look() {
+                            return Thread.currentThread().getContextClassLoader() == Threads.class.getClassLoader()
+                                    ? "own" : "other";
+                        }
+                        static final List<String> seen = new ArrayList<>();
+                        public String name() { return made + "-" + look(); }
+                        public List<FunctionRuntime> functionRuntimes() {
+                            seen.add(look());
+                            return List.of(new FunctionRuntime() {
+                                public Set<String> identifiers() { return Set.of("threads"); }
+                                public void prepare(CodePackage code) { seen.add(look()); }
+                                public Environment start(EnvironmentRequest request) {
+                                    seen.add(look());
+                                    return new Environment() {
+                                        public void invoke(Invocation invocation, Response response) throws java.io.IOException {
+                                            seen.add(look());
+                                            response.send(String.join(" ", seen).getBytes());
+                                        }
+                                        public void close() {}
+                                    };
+                                }
+                            });
+                        }
+                        public List<EventSource> eventSources() {
+                            return List.of(new EventSource() {
+                                public String name() { return "source"; }
+                                public void start(FunctionCaller functions, Map<String, String> settings) { seen.add(look()); }
+                                public void close() {}
+                            });
+                        }
+                        """)
+                .writeTo(folder.resolve("threads.jar"));
+        assertThat(names().getFirst()).as("seen by its static initialiser").startsWith("own-");
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (TestRuntime runtime = TestRuntime.open(data, new FakeRuntime())) {
+            assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+            runtime.create("f", FakeRuntime.code("x"), settings -> new FunctionSettings("threads", "h",
+                    settings.role(), "", settings.timeout(), settings.memoryMiB(), Map.of()));
+            assertThat(text(runtime.call("f", "{}"))).isEqualTo("own own own own own");
+        }
+    }
+
+    @Test
     void aPluginThatBringsItsOwnCopyOfTheSpiUsesTheServers() throws IOException {
         String type = "dev/quern/function/Handler.class";
         byte[] copy;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quern.admin.functionurl;
+
+import org.jspecify.annotations.NullMarked;

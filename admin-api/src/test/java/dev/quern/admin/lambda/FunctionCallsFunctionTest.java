@@ -1,0 +1,183 @@
+package dev.quern.admin.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.quern.admin.RunningServer;
+import dev.quern.admin.SignedHttp;
+import dev.quern.admin.SignedHttp.Answer;
+import dev.quern.admin.auth.RequestSigner;
+import dev.quern.runtime.testing.FunctionJar;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+
+/** Functions that call this server with what their environment gives them. */
+@Timeout(180)
+class FunctionCallsFunctionTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    static Path data;
+
+    private static RunningServer server;
+    private static LambdaClient lambda;
+
+    @BeforeAll
+    static void start() {
+        // a server that is not for this machine only: functions reach it by loopback all the same
+        server = RunningServer.start(data, settings -> settings.listeningOn("0.0.0.0", 0));
+        lambda = server.lambda();
+        server.create(lambda, "greeting", ProbeFunctions.GREETING, ProbeFunctions.jar(), request -> request);
+        server.create(lambda, "keys", "example.Keys", FunctionJar.compile("""
+                package example;
+                import dev.quern.function.*;
+                import java.util.*;
+                public class Keys implements Handler<Object, Map<String, String>> {
+                    public Map<String, String> handle(Object event, Context context) {
+                        Map<String, String> keys = new TreeMap<>();
+                        System.getenv().forEach((name, value) -> {
+                            if (name.startsWith("AWS_")) keys.put(name, value);
+                        });
+                        return keys;
+                    }
+                }
+                """).bytes(), request -> request);
+    }
+
+    @AfterAll
+    static void stop() {
+        lambda.close();
+        server.close();
+    }
+
+    private static JsonNode keys() throws IOException {
+        return JSON.readTree(lambda.invoke(request -> request.functionName("keys")).payload().asByteArray());
+    }
+
+    private static SignedHttp speakingWith(JsonNode keys) {
+        return new SignedHttp(keys.path("AWS_ENDPOINT_URL").asText(),
+                new RequestSigner(keys.path("AWS_ACCESS_KEY_ID").asText(), keys.path("AWS_SECRET_ACCESS_KEY").asText(),
+                        keys.path("AWS_SESSION_TOKEN").asText(), keys.path("AWS_REGION").asText(), "lambda",
+                        InstantSource.system()));
+    }
+
+    @Test
+    void aFunctionsKeyInvokesAndReadsAndChangesNothing() throws IOException {
+        JsonNode keys = keys();
+        assertThat(keys.path("AWS_ENDPOINT_URL").asText()).isEqualTo("http://127.0.0.1:" + server.server().port());
+        try (SignedHttp http = speakingWith(keys)) {
+            assertThat(http.post("/2015-03-31/functions/greeting/invocations", "{\"name\":\"Ada\"}").text())
+                    .contains("Hello, Ada!");
+            assertThat(http.get("/2015-03-31/functions/greeting").status()).isEqualTo(200);
+            assertThat(http.get("/2015-03-31/functions").status()).isEqualTo(200);
+            for (String[] change : List.of(new String[]{"POST", "/2015-03-31/functions", "CreateFunction"},
+                    new String[]{"PUT", "/2015-03-31/functions/greeting/code", "UpdateFunctionCode"},
+                    new String[]{"PUT", "/2015-03-31/functions/greeting/configuration", "UpdateFunctionConfiguration"},
+                    new String[]{"DELETE", "/2015-03-31/functions/greeting", "DeleteFunction"},
+                    new String[]{"POST", "/2015-03-31/functions/greeting/versions", "PublishVersion"},
+                    new String[]{"POST", "/2015-03-31/functions/greeting/aliases", "CreateAlias"},
+                    new String[]{"POST", "/2015-03-31/functions/greeting/policy", "AddPermission"},
+                    new String[]{"POST", "/2021-10-31/functions/greeting/url", "CreateFunctionUrlConfig"})) {
+                Answer refused = http.send(change[0], change[1], "", Map.of());
+                assertThat(refused.status()).as(change[2]).isEqualTo(403);
+                assertThat(refused.errorType()).isEqualTo("AccessDeniedException");
+                assertThat(refused.message()).contains("User: arn:aws:lambda:us-east-1:000000000000:function:keys:",
+                        "is not authorized to perform: lambda:" + change[2]);
+            }
+        }
+    }
+
+    @Test
+    void aKeyDiesWithItsEnvironment() throws Exception {
+        JsonNode keys = keys();
+        lambda.updateFunctionConfiguration(request -> request.functionName("keys").memorySize(256));
+        assertThat(keys().path("AWS_ACCESS_KEY_ID").asText()).as("another environment has another key")
+                .isNotEqualTo(keys.path("AWS_ACCESS_KEY_ID").asText());
+        try (SignedHttp http = speakingWith(keys)) {
+            long deadline = System.nanoTime() + 20_000_000_000L;
+            Answer answer = http.get("/2015-03-31/functions");
+            while (answer.status() == 200 && System.nanoTime() < deadline) {
+                Thread.sleep(10);
+                answer = http.get("/2015-03-31/functions");
+            }
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.errorType()).isEqualTo("UnrecognizedClientException");
+        }
+    }
+
+    @Test
+    void aKeyIsNothingWithoutItsToken() throws IOException {
+        JsonNode keys = keys();
+        try (SignedHttp http = new SignedHttp(keys.path("AWS_ENDPOINT_URL").asText(),
+                new RequestSigner(keys.path("AWS_ACCESS_KEY_ID").asText(), keys.path("AWS_SECRET_ACCESS_KEY").asText(),
+                        null, "us-east-1", "lambda", InstantSource.system()))) {
+            assertThat(http.get("/2015-03-31/functions").status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void theSdkInAFunctionNeedsNoConfiguration() throws IOException {
+        FunctionJar.Builder jar = FunctionJar.builder().compileWith(LambdaClient.class).compileWith(SdkClient.class)
+                .compileWith(UrlConnectionHttpClient.class).compileWith(SdkBytes.class)
+                .compileWith(software.amazon.awssdk.awscore.AwsClient.class)
+                .compileWith(software.amazon.awssdk.utils.builder.Buildable.class)
+                .compileWith(software.amazon.awssdk.http.SdkHttpClient.class)
+                .compileWith(software.amazon.awssdk.annotations.SdkPublicApi.class)
+                .compileWith(software.amazon.awssdk.regions.Region.class)
+                .compileWith(software.amazon.awssdk.identity.spi.Identity.class)
+                .compileWith(software.amazon.awssdk.auth.credentials.AwsCredentials.class)
+                .compileWith(software.amazon.awssdk.http.auth.spi.signer.HttpSigner.class)
+                .compileWith(software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner.class)
+                .compileWith(software.amazon.awssdk.endpoints.Endpoint.class).source("""
+                        package example;
+                        import dev.quern.function.*;
+                        import software.amazon.awssdk.core.SdkBytes;
+                        import software.amazon.awssdk.services.lambda.LambdaClient;
+                        import software.amazon.awssdk.services.lambda.model.InvokeRequest;
+                        public class Caller implements Handler<String, String> {
+                            private final LambdaClient lambda = LambdaClient.create();
+                            public String handle(String name, Context context) {
+                                return lambda.invoke(InvokeRequest.builder().functionName("greeting")
+                                        .payload(SdkBytes.fromUtf8String("{\\"name\\":\\"" + name + "\\"}")).build())
+                                        .payload().asUtf8String();
+                            }
+                        }
+                        """);
+        for (Path library : sdk()) {
+            jar.entry("lib/" + library.getFileName(), Files.readAllBytes(library));
+        }
+        server.create(lambda, "caller", "example.Caller", jar.build().bytes(),
+                request -> request.timeout(60).memorySize(512));
+        InvokeResponse answer = lambda
+                .invoke(request -> request.functionName("caller").payload(SdkBytes.fromString("\"Ada\"", UTF_8)));
+        assertThat(answer.payload().asUtf8String()).isEqualTo("\"{\\\"message\\\":\\\"Hello, Ada!\\\"}\"");
+    }
+
+    /** The libraries of the SDK that this test itself uses, without the client that needs Netty. */
+    private static List<Path> sdk() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).filter(
+                path -> path.contains("/software/amazon/") && !path.contains("netty-nio")
+                        && !path.contains("apache-client") || path.contains("/slf4j-api/")
+                        || path.contains("/reactive-streams/"))
+                .filter(path -> path.endsWith(".jar")).map(Path::of).toList();
+    }
+}

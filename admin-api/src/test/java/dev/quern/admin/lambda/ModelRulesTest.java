@@ -1,0 +1,148 @@
+package dev.quern.admin.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.quern.admin.auth.RequestSigner;
+import dev.quern.admin.functionurl.UrlAddresses;
+import dev.quern.admin.restjson.Operation;
+import dev.quern.admin.shape.Constraints;
+import dev.quern.admin.shape.Member;
+import dev.quern.admin.shape.RecordShape;
+import dev.quern.admin.shape.Shape;
+import dev.quern.runtime.Quern;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The rules on the members of requests against those of the published model. Runs with {@code -Pcompatibility}, which
+ * fetches the model.
+ */
+class ModelRulesTest {
+
+    private static final String MODEL = "/models/lambda-2015-03-31-model.json";
+
+    /** Which runtimes there are, the plugins decide; and the limit on a timeout is in the model's prose only. */
+    private static final Set<String> OURS = Set.of("CreateFunction.Runtime", "UpdateFunctionConfiguration.Runtime",
+            "CreateFunction.Timeout", "UpdateFunctionConfiguration.Timeout");
+
+    private final List<String> differences = new ArrayList<>();
+
+    @Test
+    void theRulesAreTheModels(@TempDir Path data) throws IOException {
+        JsonNode model;
+        try (InputStream in = ModelRulesTest.class.getResourceAsStream(MODEL)) {
+            assumeTrue(in != null, "the published model is not on the class path");
+            model = new JsonMapper().readTree(in);
+        }
+        try (Quern quern = Quern.builder().dataDirectory(data).build()) {
+            for (Operation<?, ?> operation : LambdaService.operations(quern, new UrlAddresses("localhost"),
+                    new RequestSigner("id", "secret", null, "us-east-1", "lambda", InstantSource.system()),
+                    "localhost")) {
+                JsonNode known = model.path("operations").path(operation.name());
+                if (!known.isMissingNode()) {
+                    compare(operation, known, model.path("shapes"));
+                }
+            }
+        }
+        differences.removeIf(difference -> OURS.contains(difference.split(":")[0]));
+        assertThat(differences).isEmpty();
+    }
+
+    private void compare(Operation<?, ?> operation, JsonNode known, JsonNode shapes) {
+        String route = known.at("/http/method").asText() + " " + known.at("/http/requestUri").asText();
+        if (!route.replaceAll("/$", "").equals(operation.routeText())) {
+            differences.add(operation.name() + ": " + route + " here " + operation.routeText());
+        }
+        int status = known.at("/http/responseCode").asInt(200);
+        if (status != operation.status()) {
+            differences.add(operation.name() + " answers " + status + " here " + operation.status());
+        }
+        JsonNode input = known.at("/input/shape");
+        if (!input.isMissingNode()) {
+            record(operation.name(), operation.input(), shapes.path(input.asText()), shapes);
+        }
+    }
+
+    private void record(String path, RecordShape ours, JsonNode theirs, JsonNode shapes) {
+        Set<String> required = new TreeSet<>();
+        theirs.path("required").forEach(name -> required.add(name.asText()));
+        for (Member member : ours.members()) {
+            JsonNode reference = theirs.path("members").path(member.name());
+            if (reference.isMissingNode()) {
+                continue;
+            }
+            String name = path + "." + member.name();
+            if (required.contains(member.name()) != member.required()
+                    && member.location() != Member.Location.PAYLOAD) {
+                differences.add(name + ": required " + required.contains(member.name()));
+            }
+            JsonNode shape = shapes.path(reference.path("shape").asText());
+            shape(name, member.shape(), shape, shapes);
+        }
+    }
+
+    private void shape(String name, Shape ours, JsonNode theirs, JsonNode shapes) {
+        rules(name, ours.constraints(), theirs, ours instanceof Shape.Enumeration);
+        switch (ours) {
+            case RecordShape record -> record(name, record, theirs, shapes);
+            case Shape.ListOf list -> shape(name + "[]", list.member(),
+                    shapes.path(theirs.at("/member/shape").asText()), shapes);
+            case Shape.MapOf map -> {
+                rules(name + "{key}", map.key(), shapes.path(theirs.at("/key/shape").asText()), false);
+                shape(name + "{value}", map.value(), shapes.path(theirs.at("/value/shape").asText()), shapes);
+            }
+            case Shape.Scalar _,Shape.Enumeration _ -> {
+            }
+        }
+    }
+
+    private void rules(String name, Constraints ours, JsonNode theirs, boolean enumeration) {
+        Set<String> expected = new TreeSet<>();
+        boolean number = Set.of("integer", "long", "double").contains(theirs.path("type").asText());
+        String kind = number ? "value" : "length";
+        if (theirs.has("max")) {
+            expected.add("Member must have " + kind + " less than or equal to " + theirs.path("max").asLong());
+        }
+        if (theirs.has("min") && (number || theirs.path("min").asLong() > 0)) {
+            expected.add("Member must have " + kind + " greater than or equal to " + theirs.path("min").asLong());
+        }
+        if (theirs.has("pattern")) {
+            expected.add("Member must satisfy regular expression pattern: " + theirs.path("pattern").asText());
+        }
+        if (theirs.has("enum") && !enumeration) {
+            List<String> values = new ArrayList<>();
+            theirs.path("enum").forEach(value -> values.add(value.asText()));
+            expected.add("enum " + new TreeSet<>(values));
+        }
+        Set<String> actual = new TreeSet<>();
+        for (Constraints.Rule rule : ours.rules()) {
+            String text = rule.text();
+            String set = "Member must satisfy enum value set: [";
+            if (!text.startsWith(set)) {
+                actual.add(text);
+            } else if (!enumeration) {
+                actual.add("enum " + new TreeSet<>(
+                        List.of(text.substring(set.length(), text.length() - 1).split(", "))));
+            }
+        }
+        if (!expected.equals(actual)) {
+            differences.add(name + ": " + expected + " here " + actual);
+        }
+        // binary values are never shown
+        boolean hidden = theirs.path("type").asText().equals("blob") || ours.sensitive();
+        if (theirs.path("sensitive").asBoolean() && !hidden) {
+            differences.add(name + ": sensitive");
+        }
+    }
+}
