@@ -252,6 +252,21 @@ class RedirectsTest {
                                         server.unregisterMBean(new ObjectName("example:type=Other"));
                                         return server.isRegistered(new ObjectName("example:type=Count"));
                                     }
+                                    public void log() throws Exception {
+                                        Logger logger = Logger.getLogger("example.shop");
+                                        logger.info("to the console");
+                                        logger.fine("below the level");
+                                        ConsoleHandler fine = new ConsoleHandler();
+                                        logger.addHandler(fine);
+                                        logger.setUseParentHandlers(false);
+                                        fine.setLevel(Level.FINE);
+                                        Logger.getLogger("example").setLevel(Level.FINE);
+                                        logger.fine("after a change of levels");
+                                        LogManager.getLogManager().readConfiguration(new java.io.ByteArrayInputStream(
+                                            ".level=OFF\\nexample.late.level=ALL\\nhandlers=java.util.logging.ConsoleHandler".getBytes()));
+                                        Logger.getLogger("example.late").warning("by configuration");
+                                        Logger.getLogger("example.other").severe("switched off");
+                                    }
                                     public void handler() {
                                         Logger root = Logger.getLogger("");
                                         for (Handler handler : root.getHandlers()) {
@@ -263,6 +278,7 @@ class RedirectsTest {
                                             @Override public void flush() { }
                                             @Override public void close() { }
                                         });
+                                        Logger.getLogger("example").info("of the function");
                                     }
                                 }""")
                         .build());
@@ -444,11 +460,26 @@ class RedirectsTest {
         List<java.util.logging.Handler> before = List.of(root.getHandlers());
         try (StartedFunction started = functions.start("example.Registers::handler")) {
             started.call("{}");
-            root.warning("after the function's handler was added");
+            root.warning("of the host");
 
-            assertThat(started.log()).contains("after the function's handler was added");
+            assertThat(started.log()).isEqualTo("of the function\n");
         }
         assertThat(root.getHandlers()).containsExactlyElementsOf(before);
+    }
+
+    @Test
+    void loggersOfTheJdkWriteToTheFunctionsLogAndLeaveTheHostsAlone() throws Exception {
+        java.util.logging.Logger root = java.util.logging.Logger.getLogger("");
+        List<java.util.logging.Handler> before = List.of(root.getHandlers());
+        try (StartedFunction started = functions.start("example.Registers::log")) {
+            started.call("{}");
+
+            assertThat(started.log()).contains("INFO: to the console", "FINE: after a change of levels",
+                    "WARNING: by configuration", "example.Registers log")
+                    .doesNotContain("below the level", "switched off", "logging configuration");
+        }
+        assertThat(root.getHandlers()).containsExactlyElementsOf(before);
+        assertThat(root.getLevel()).isEqualTo(java.util.logging.Level.INFO);
     }
 
     @Test

@@ -125,11 +125,14 @@ class StoppingTest {
                                         static class OwnPool extends ThreadPoolExecutor {
                                             OwnPool() { super(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>()); }
                                         }
-                                        public String blocks() {
+                                        public String blocks() throws Exception {
+                                            CountDownLatch begun = new CountDownLatch(1);
                                             CompletableFuture.runAsync(() -> {
+                                                begun.countDown();
                                                 try { Thread.sleep(600_000); } catch (InterruptedException e) { }
                                                 System.out.println("asynchronous task ended");
                                             });
+                                            begun.await();
                                             return "left";
                                         }
                                         public String stages() throws Exception {

@@ -3,6 +3,7 @@ package dev.quern.runtime.java.loader;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import javax.imageio.spi.IIORegistry;
 
 /**
  * The parent of every function's class loader: the JDK, and the packages that functions and server share. Nothing else
@@ -38,8 +39,31 @@ public final class SharedClassLoader extends ClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (name.startsWith("java.awt.") || name.startsWith("javax.imageio.") || name.startsWith("javax.swing.")) {
+            Desktop.settle();
+        }
         int dot = name.lastIndexOf('.');
         ClassLoader source = dot < 0 ? null : sources.get(name.substring(0, dot));
         return source == null ? super.loadClass(name, resolve) : source.loadClass(name);
+    }
+
+    /**
+     * The state that AWT keeps for the whole JVM, the context class loader of its first user included: made here once,
+     * before a function does.
+     */
+    private static final class Desktop {
+
+        static {
+            Thread thread = Thread.currentThread();
+            ClassLoader before = thread.getContextClassLoader();
+            thread.setContextClassLoader(getPlatformClassLoader());
+            try {
+                IIORegistry.getDefaultInstance();
+            } finally {
+                thread.setContextClassLoader(before);
+            }
+        }
+
+        static void settle() {}
     }
 }

@@ -30,6 +30,7 @@ public final class Redirects {
     private static final String MANAGEMENT = BRIDGE_PACKAGE + "ManagementCalls";
     private static final String DEFAULTS = BRIDGE_PACKAGE + "SharedDefaults";
 
+    private static final String LOGGER = "Ljava/util/logging/Logger;";
     private static final String EXECUTOR = "Ljava/util/concurrent/ExecutorService;";
     private static final String SCHEDULER = "Ljava/util/concurrent/ScheduledExecutorService;";
     private static final String FACTORY = "Ljava/util/concurrent/ThreadFactory;";
@@ -160,7 +161,17 @@ public final class Redirects {
                     "(Ljava/util/logging/Handler;)V", LOGGING),
             new Redirect(Access.INSTANCE_CALL, "java/util/logging/Logger", "removeHandler",
                     "(Ljava/util/logging/Handler;)V", LOGGING),
-            new Redirect(Access.INSTANCE_CALL, "java/util/logging/LogManager", "reset", "()V", LOGGING),
+            logger("getLogger", "(Ljava/lang/String;)" + LOGGER),
+            logger("getLogger", "(Ljava/lang/String;Ljava/lang/String;)" + LOGGER),
+            logger("getAnonymousLogger", "()" + LOGGER),
+            logger("getAnonymousLogger", "(Ljava/lang/String;)" + LOGGER),
+            logger("getGlobal", "()" + LOGGER),
+            logManager("getLogger", "(Ljava/lang/String;)" + LOGGER),
+            logManager("addLogger", "(" + LOGGER + ")Z"),
+            logManager("getLoggerNames", "()Ljava/util/Enumeration;"),
+            logManager("readConfiguration", "()V"),
+            logManager("readConfiguration", "(Ljava/io/InputStream;)V"),
+            logManager("reset", "()V"),
             new Redirect(Access.INSTANCE_CALL, "javax/management/MBeanServer", "registerMBean",
                     "(Ljava/lang/Object;Ljavax/management/ObjectName;)Ljavax/management/ObjectInstance;", MANAGEMENT),
             new Redirect(Access.INSTANCE_CALL, "javax/management/MBeanServer", "unregisterMBean",
@@ -261,6 +272,14 @@ public final class Redirects {
 
     private static Redirect builder(String owner, String name, String descriptor) {
         return new Redirect(Access.INSTANCE_CALL, owner, name, descriptor, OWNED);
+    }
+
+    private static Redirect logger(String name, String descriptor) {
+        return new Redirect(Access.STATIC_CALL, "java/util/logging/Logger", name, descriptor, LOGGING);
+    }
+
+    private static Redirect logManager(String name, String descriptor) {
+        return new Redirect(Access.INSTANCE_CALL, "java/util/logging/LogManager", name, descriptor, LOGGING);
     }
 
     private static Redirect pool(String name, String descriptor) {
