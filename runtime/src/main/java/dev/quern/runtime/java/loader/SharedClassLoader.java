@@ -39,12 +39,13 @@ public final class SharedClassLoader extends ClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (name.startsWith("java.awt.") || name.startsWith("javax.imageio.") || name.startsWith("javax.swing.")) {
-            Desktop.settle();
-        }
         int dot = name.lastIndexOf('.');
         ClassLoader source = dot < 0 ? null : sources.get(name.substring(0, dot));
-        return source == null ? super.loadClass(name, resolve) : source.loadClass(name);
+        Class<?> loaded = source == null ? super.loadClass(name, resolve) : source.loadClass(name);
+        if (name.startsWith("java.awt.") || name.startsWith("javax.imageio.") || name.startsWith("javax.swing.")) {
+            Desktop.settle(); // not before: a small Java platform may have none of this
+        }
+        return loaded;
     }
 
     /**
