@@ -228,7 +228,7 @@ public final class Quern implements AutoCloseable {
     public byte[] invoke(String function, byte[] payload) {
         InvocationResult result;
         try {
-            result = invoker.invoke(InvocationRequest.of(FunctionReference.parse(function, account), payload)).join();
+            result = invoker.invokeAndWait(InvocationRequest.of(FunctionReference.parse(function, account), payload));
         } catch (CompletionException e) {
             if (e.getCause() instanceof FunctionsException refused) {
                 throw refused;

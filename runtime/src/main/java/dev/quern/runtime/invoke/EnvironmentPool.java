@@ -35,6 +35,7 @@ final class EnvironmentPool implements Worker.Owner {
     private final DeadlineWatch deadlines;
     private final Duration initTimeout;
     private final ThreadGroup threads;
+    private final Spinning spinning;
     private final Owner owner;
     private final CodeStore.Pin code;
 
@@ -43,7 +44,8 @@ final class EnvironmentPool implements Worker.Owner {
     private boolean retired; // guarded by this
 
     EnvironmentPool(Deployment deployment, EnvironmentStarter starter, DeadlineWatch deadlines, Duration initTimeout,
-            ThreadGroup threads, Owner owner) {
+            ThreadGroup threads, Spinning spinning, Owner owner) {
+        this.spinning = spinning;
         this.deployment = deployment;
         this.starter = starter;
         this.deadlines = deadlines;
@@ -77,7 +79,8 @@ final class EnvironmentPool implements Worker.Owner {
     }
 
     private boolean start(Call call) {
-        Worker worker = new Worker(this, starter, deadlines, initTimeout, deployment, threads, call);
+        Worker worker = new Worker(this, starter, deadlines, initTimeout, deployment, threads, spinning,
+                call);
         synchronized (this) {
             if (retired) {
                 return false;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +37,8 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
     private final InvocationObserver observer;
     private final DeadlineWatch deadlines;
     private final Concurrency concurrency;
+    private final Spinning idleWorkers = new Spinning(Runtime.getRuntime().availableProcessors());
+    private final Spinning waitingCallers = new Spinning(Runtime.getRuntime().availableProcessors());
     private final ThreadGroup threads = new ThreadGroup("quern-functions");
     private final ExecutorService work = workers();
 
@@ -85,6 +88,11 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
      *         run.
      */
     public CompletableFuture<InvocationResult> invoke(InvocationRequest request) {
+        idleWorkers.worthwhile(false);
+        return start(request);
+    }
+
+    private CompletableFuture<InvocationResult> start(InvocationRequest request) {
         CompletableFuture<InvocationResult> result = observed(request.function().name());
         Optional<Deployment> known = catalog.known(request.function());
         EnvironmentPool pool = known.map(Deployment::id).map(pools::get).orElse(null);
@@ -178,7 +186,7 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
      */
     private Optional<EnvironmentPool> open(Deployment deployment) {
         EnvironmentPool opened = new EnvironmentPool(deployment, starter, deadlines, settings.initTimeout(), threads,
-                new Pools());
+                idleWorkers, new Pools());
         alive.add(opened);
         if (!catalog.serves(deployment)) {
             opened.retire();
@@ -203,6 +211,19 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
     private void retire(EnvironmentPool pool) {
         pools.remove(pool.deployment().id(), pool);
         pool.retire();
+    }
+
+    /**
+     * As {@link #invoke}, waiting for the result.
+     *
+     * @throws CompletionException
+     *             around what {@link #invoke} would have been completed with
+     */
+    public InvocationResult invokeAndWait(InvocationRequest request) {
+        idleWorkers.worthwhile(true);
+        CompletableFuture<InvocationResult> result = start(request);
+        waitingCallers.await(result::isDone);
+        return result.join();
     }
 
     /**

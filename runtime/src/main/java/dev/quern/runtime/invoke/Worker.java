@@ -57,6 +57,7 @@ final class Worker implements DeadlineWatch.Watched {
     private final TimeSource time;
     private final Deployment deployment;
     private final FunctionThreads group;
+    private final Spinning spinning;
     private final Thread thread;
 
     /** {@code null}, the next {@link Call}, or {@link #GONE} once no call will be taken any more. */
@@ -77,7 +78,8 @@ final class Worker implements DeadlineWatch.Watched {
     /** A worker whose environment will start with its first call. */
     Worker(Owner owner, EnvironmentStarter starter, DeadlineWatch deadlines, Duration initTimeout,
             Deployment deployment,
-            ThreadGroup parent, Call first) {
+            ThreadGroup parent, Spinning spinning, Call first) {
+        this.spinning = spinning;
         this.owner = owner;
         this.starter = starter;
         this.deadlines = deadlines;
@@ -204,9 +206,17 @@ final class Worker implements DeadlineWatch.Watched {
             if (retired && slot.compareAndSet(null, GONE)) {
                 return null;
             }
+            spinning.await(this::hasNews);
+            if (hasNews()) {
+                continue;
+            }
             LockSupport.park(this);
             Thread.interrupted(); // by a thread that the function left behind: parking would end at once from now on
         }
+    }
+
+    private boolean hasNews() {
+        return slot.get() != null || retired;
     }
 
     /** Starts the environment; {@code null} if that failed, and the call has its answer. */
