@@ -126,9 +126,7 @@ public final class FunctionCatalog implements FunctionChanges {
 
     private static Target.NotReady notReady(FunctionVersion version) {
         String why = version.lifecycle().stateReason().map(reason -> ". Reason: " + reason.message()).orElse("");
-        return new Target.NotReady(
-                "The operation cannot be performed at this time. The function is currently in the following state: "
-                        + version.lifecycle().state().text() + why);
+        return new Target.NotReady(NotNow.inState(version.lifecycle().state()) + why);
     }
 
     @Override

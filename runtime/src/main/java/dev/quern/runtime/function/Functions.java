@@ -366,13 +366,10 @@ public final class Functions {
 
     private void checkNotUpdating(FunctionVersion latest) {
         if (latest.lifecycle().state() == State.PENDING) {
-            throw new Conflict(
-                    "The operation cannot be performed at this time. The function is currently in the following state: "
-                            + State.PENDING.text());
+            throw new Conflict(NotNow.inState(State.PENDING));
         }
         if (latest.lifecycle().lastUpdate() == UpdateStatus.IN_PROGRESS) {
-            throw new Conflict("The operation cannot be performed at this time. An update is in progress for resource: "
-                    + account.arn(latest.name()));
+            throw new Conflict(NotNow.updating(account.arn(latest.name())));
         }
     }
 

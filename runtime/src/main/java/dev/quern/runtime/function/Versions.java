@@ -70,13 +70,10 @@ public final class Versions {
 
     private void checkPublishable(FunctionVersion latest) {
         if (latest.lifecycle().state() != State.ACTIVE) {
-            throw new Conflict(
-                    "The operation cannot be performed at this time. The function is currently in the following state: "
-                            + latest.lifecycle().state().text());
+            throw new Conflict(NotNow.inState(latest.lifecycle().state()));
         }
         if (latest.lifecycle().lastUpdate() == UpdateStatus.IN_PROGRESS) {
-            throw new Conflict("The operation cannot be performed at this time. An update is in progress for resource: "
-                    + account.arn(latest.name()));
+            throw new Conflict(NotNow.updating(account.arn(latest.name())));
         }
         if (latest.lifecycle().lastUpdate() == UpdateStatus.FAILED) {
             throw new Conflict("The last update of " + account.arn(latest.name())
