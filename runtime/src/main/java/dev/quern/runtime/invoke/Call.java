@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Call {
 
-    private final InvocationRequest request;
+    private final Caller caller;
     private final Deployment deployment;
-    private final CompletableFuture<InvocationResult> result;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final @Nullable LogTail logTail;
 
@@ -27,15 +25,18 @@ final class Call {
     private volatile @Nullable Long startNanos;
     private volatile @Nullable Duration initDuration;
 
-    Call(InvocationRequest request, Deployment deployment, CompletableFuture<InvocationResult> result) {
-        this.request = request;
+    Call(Caller caller, Deployment deployment) {
+        this.caller = caller;
         this.deployment = deployment;
-        this.result = result;
-        this.logTail = request.tailLog() ? new LogTail() : null;
+        this.logTail = caller.request().tailLog() ? new LogTail() : null;
+    }
+
+    Caller caller() {
+        return caller;
     }
 
     InvocationRequest request() {
-        return request;
+        return caller.request();
     }
 
     Deployment deployment() {
@@ -59,6 +60,12 @@ final class Call {
         startNanos = nowNanos;
     }
 
+    /** How long the handler has run. */
+    long nanosSinceStart(long nowNanos) {
+        Long started = startNanos;
+        return started == null ? 0 : nowNanos - started;
+    }
+
     /** Claims the right to answer; {@code false} if somebody else has answered. */
     boolean end() {
         return ended.compareAndSet(false, true);
@@ -67,20 +74,20 @@ final class Call {
     /** Gives the answer. Only for the one who claimed the right to. */
     void answer(Outcome outcome, long nowNanos) {
         try {
-            result.complete(resultOf(outcome, nowNanos));
+            caller.result().complete(resultOf(outcome, nowNanos));
         } catch (RuntimeException | Error e) {
             // the right to answer is used up: nobody else will
-            result.completeExceptionally(e);
+            caller.result().completeExceptionally(e);
         }
     }
 
     private InvocationResult resultOf(Outcome outcome, long nowNanos) {
-        Long started = startNanos;
-        Duration duration = started == null ? Duration.ZERO : Duration.ofNanos(nowNanos - started);
+        Duration duration = Duration.ofNanos(nanosSinceStart(nowNanos));
         Optional<Duration> init = Optional.ofNullable(initDuration);
         Optional<byte[]> tail = Optional.ofNullable(logTail)
-                .map(log -> log.close(request.requestId(), outcome, duration, init, deployment.settings().memoryMiB()));
-        return new InvocationResult(request.requestId(), deployment.version(), outcome, duration, init, tail);
+                .map(log -> log.close(request().requestId(), outcome, duration, init,
+                        deployment.settings().memoryMiB()));
+        return new InvocationResult(request().requestId(), deployment.version(), outcome, duration, init, tail);
     }
 
     /** A failure that the function itself reported or caused. */
@@ -90,13 +97,13 @@ final class Call {
         boolean platform = type.startsWith("Runtime.") && e.environmentLost()
                 && !message.startsWith("RequestId: ");
         return new Outcome.Failure(type,
-                platform ? "RequestId: " + request.requestId() + " Error: " + message : message, e.stackTraceLines());
+                platform ? "RequestId: " + request().requestId() + " Error: " + message : message, e.stackTraceLines());
     }
 
     /** The environment was closed before the function had answered. */
     Outcome stopped() {
         return new Outcome.Failure("Runtime.Stopped",
-                "RequestId: " + request.requestId()
+                "RequestId: " + request().requestId()
                         + " Error: the environment was stopped before the function answered",
                 List.of());
     }
@@ -105,7 +112,7 @@ final class Call {
         double seconds = deployment.settings().timeout().toSeconds();
         return new Outcome.Failure("Sandbox.Timedout",
                 String.format(Locale.ROOT, "RequestId: %s Error: Task timed out after %.2f "
-                        + "seconds", request.requestId(), seconds),
+                        + "seconds", request().requestId(), seconds),
                 List.of());
     }
 }

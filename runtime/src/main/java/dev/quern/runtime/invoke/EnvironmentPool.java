@@ -9,11 +9,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The environments of one deployment. A call goes to the one that was idle last, whose code and data are warmest, or to
- * a new one.
- * Safe for use by several threads; its lock is held for moments only.
+ * a new one; or it waits for one that is awake, where that takes less time than waking another. Safe for use by several
+ * threads; its lock is held for moments only.
  */
 final class EnvironmentPool implements Worker.Owner {
 
@@ -22,6 +23,12 @@ final class EnvironmentPool implements Worker.Owner {
 
         /** A call is about to be answered; its place in the limits is free. */
         void callEnded();
+
+        /** A call that the pool took cannot run here any more: the pool is retired. */
+        void again(Call call);
+
+        /** A call that the pool took cannot run at all. */
+        void refused(Call call, Throwable reason);
 
         /** A worker's call came to its deadline: it is to be closed, on a thread that may block. */
         void expired(Worker worker);
@@ -41,6 +48,8 @@ final class EnvironmentPool implements Worker.Owner {
 
     private final ArrayDeque<Worker> idle = new ArrayDeque<>(); // guarded by this
     private final Set<Worker> all = new HashSet<>(); // guarded by this
+    private final WaitingCalls waiting = new WaitingCalls(); // guarded by this
+    private boolean watched; // guarded by this: relieve will be called
     private boolean retired; // guarded by this
 
     EnvironmentPool(Deployment deployment, EnvironmentStarter starter, DeadlineWatch deadlines, Duration initTimeout,
@@ -61,26 +70,45 @@ final class EnvironmentPool implements Worker.Owner {
 
     /** Runs a call, soon, in an environment of this pool; {@code false} if the pool is retired. */
     boolean run(Call call) {
-        while (true) {
-            Worker worker;
-            synchronized (this) {
-                if (retired) {
-                    return false;
-                }
-                worker = idle.pollFirst();
+        return await(call) || runNow(call);
+    }
+
+    /** Lets a call wait if that is quicker; {@code false} if not, or if the pool is retired. */
+    private boolean await(Call call) {
+        synchronized (this) {
+            if (retired || !waiting.worthwhile()) {
+                return false;
             }
-            if (worker == null) {
-                return start(call);
+            waiting.add(call);
+            if (watched) {
+                return true;
             }
+            watched = true;
+        }
+        starter.time().schedule(WaitingCalls.PATIENCE, this::relieve);
+        return true;
+    }
+
+    private boolean runNow(Call call) {
+        for (Worker worker = awaken(); worker != null; worker = awaken()) {
             if (worker.take(call)) {
                 return true;
             }
+            asleep(worker);
         }
+        return start(call);
+    }
+
+    private synchronized @Nullable Worker awaken() {
+        Worker worker = idle.pollFirst();
+        if (worker != null) {
+            waiting.awake(worker);
+        }
+        return worker;
     }
 
     private boolean start(Call call) {
-        Worker worker = new Worker(this, starter, deadlines, initTimeout, deployment, threads, spinning,
-                call);
+        Worker worker = new Worker(this, starter, deadlines, initTimeout, deployment, threads, spinning, call);
         synchronized (this) {
             if (retired) {
                 return false;
@@ -97,19 +125,47 @@ final class EnvironmentPool implements Worker.Owner {
         }
     }
 
-    @Override
-    public void idle(Worker worker) {
+    /** Runs the calls that wait, now: those that they wait for take longer than expected, or have ended. */
+    private void relieve() {
+        List<Call> calls;
         synchronized (this) {
+            watched = false;
+            calls = waiting.drain();
+        }
+        for (Call call : calls) {
+            try {
+                if (!runNow(call)) {
+                    owner.again(call);
+                }
+            } catch (OutOfMemoryError e) {
+                owner.refused(call, e);
+            }
+        }
+    }
+
+    @Override
+    public @Nullable Call next(Worker worker, long nanos) {
+        synchronized (this) {
+            waiting.took(nanos);
+            Call next = waiting.poll();
+            if (next != null) {
+                waiting.awake(worker);
+                return next;
+            }
+            waiting.asleep(worker);
             if (!retired) {
                 idle.addFirst(worker);
-                return;
+                return null;
             }
         }
         worker.retire();
+        return null;
     }
 
     @Override
     public void lost(Worker worker) {
+        asleep(worker);
+        relieve();
         boolean last;
         synchronized (this) {
             last = all.remove(worker) && retired && all.isEmpty();
@@ -118,6 +174,10 @@ final class EnvironmentPool implements Worker.Owner {
         if (last) {
             gone();
         }
+    }
+
+    private synchronized void asleep(Worker worker) {
+        waiting.asleep(worker);
     }
 
     private void gone() {
@@ -132,6 +192,8 @@ final class EnvironmentPool implements Worker.Owner {
 
     @Override
     public void expired(Worker worker) {
+        asleep(worker);
+        relieve();
         owner.expired(worker);
     }
 
@@ -165,9 +227,12 @@ final class EnvironmentPool implements Worker.Owner {
     void close() {
         retire();
         List<Worker> workers;
+        List<Call> calls;
         synchronized (this) {
             workers = List.copyOf(all);
+            calls = waiting.drain();
         }
+        calls.forEach(owner::again);
         workers.forEach(Worker::close);
     }
 

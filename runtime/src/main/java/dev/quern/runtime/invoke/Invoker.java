@@ -37,7 +37,7 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
     private final InvocationObserver observer;
     private final DeadlineWatch deadlines;
     private final Concurrency concurrency;
-    private final Spinning idleWorkers = new Spinning(Runtime.getRuntime().availableProcessors());
+    private final Spinning spinning = new Spinning(Runtime.getRuntime().availableProcessors());
     private final Spinning waitingCallers = new Spinning(Runtime.getRuntime().availableProcessors());
     private final ThreadGroup threads = new ThreadGroup("quern-functions");
     private final ExecutorService work = workers();
@@ -88,11 +88,10 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
      *         run.
      */
     public CompletableFuture<InvocationResult> invoke(InvocationRequest request) {
-        idleWorkers.worthwhile(false);
-        return start(request);
+        return start(request, false);
     }
 
-    private CompletableFuture<InvocationResult> start(InvocationRequest request) {
+    private CompletableFuture<InvocationResult> start(InvocationRequest request, boolean blocked) {
         CompletableFuture<InvocationResult> result = observed(request.function().name());
         Optional<Deployment> known = catalog.known(request.function());
         EnvironmentPool pool = known.map(Deployment::id).map(pools::get).orElse(null);
@@ -102,8 +101,9 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
             result.completeExceptionally(e);
             return result;
         }
-        if (pool == null || !begin(request, pool, result)) {
-            submit(() -> findPoolAndBegin(request, result), result);
+        Caller caller = new Caller(request, result, blocked);
+        if (pool == null || !begin(caller, pool)) {
+            submit(caller);
         }
         return result;
     }
@@ -132,31 +132,30 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
     /**
      * Begins a call that has entered; {@code false} if the pool is retired. A call that cannot begin has its answer.
      */
-    private boolean begin(InvocationRequest request, EnvironmentPool pool,
-            CompletableFuture<InvocationResult> result) {
+    private boolean begin(Caller caller, EnvironmentPool pool) {
         try {
-            return pool.run(new Call(request, pool.deployment(), result));
+            return pool.run(new Call(caller, pool.deployment()));
         } catch (RuntimeException | Error e) {
-            refuse(result, e);
+            refuse(caller, e);
             return true;
         }
     }
 
-    private void findPoolAndBegin(InvocationRequest request, CompletableFuture<InvocationResult> result) {
+    private void findPoolAndBegin(Caller caller) {
         EnvironmentPool pool;
         do {
             try {
-                pool = pool(request.function());
+                pool = pool(caller.request().function());
             } catch (RuntimeException | Error e) {
-                refuse(result, e);
+                refuse(caller, e);
                 return;
             }
-        } while (!begin(request, pool, result));
+        } while (!begin(caller, pool));
     }
 
-    private void refuse(CompletableFuture<InvocationResult> result, Throwable reason) {
+    private void refuse(Caller caller, Throwable reason) {
         concurrency.leave();
-        result.completeExceptionally(reason);
+        caller.result().completeExceptionally(reason);
     }
 
     private static FunctionsException stopping() {
@@ -186,7 +185,7 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
      */
     private Optional<EnvironmentPool> open(Deployment deployment) {
         EnvironmentPool opened = new EnvironmentPool(deployment, starter, deadlines, settings.initTimeout(), threads,
-                idleWorkers, new Pools());
+                spinning, new Pools());
         alive.add(opened);
         if (!catalog.serves(deployment)) {
             opened.retire();
@@ -220,8 +219,7 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
      *             around what {@link #invoke} would have been completed with
      */
     public InvocationResult invokeAndWait(InvocationRequest request) {
-        idleWorkers.worthwhile(true);
-        CompletableFuture<InvocationResult> result = start(request);
+        CompletableFuture<InvocationResult> result = start(request, true);
         waitingCallers.await(result::isDone);
         return result.join();
     }
@@ -248,13 +246,13 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         return result;
     }
 
-    private void submit(Runnable task, CompletableFuture<InvocationResult> result) {
+    private void submit(Caller caller) {
         try {
-            work.execute(task);
+            work.execute(() -> findPoolAndBegin(caller));
         } catch (RejectedExecutionException e) {
-            refuse(result, stopping());
+            refuse(caller, stopping());
         } catch (OutOfMemoryError e) {
-            refuse(result, e);
+            refuse(caller, e);
         }
     }
 
@@ -299,6 +297,16 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         @Override
         public void callEnded() {
             concurrency.leave();
+        }
+
+        @Override
+        public void again(Call call) {
+            submit(call.caller());
+        }
+
+        @Override
+        public void refused(Call call, Throwable reason) {
+            refuse(call.caller(), reason);
         }
 
         @Override

@@ -8,7 +8,8 @@ import java.util.function.BooleanSupplier;
  * function runs;
  * one that has just ended a call is likely to get the next at once. Few threads may wait like this at a time, so that
  * those that
- * have work are not kept from it. Safe for use by several threads.
+ * have work are not kept from it. Not worth while where those who bring work are few threads that need the processors
+ * themselves, such as event loops. Safe for use by several threads.
  */
 final class Spinning {
 
@@ -19,7 +20,6 @@ final class Spinning {
 
     private final int seats;
     private final AtomicInteger taken = new AtomicInteger();
-    private volatile boolean worthwhile = true;
 
     /**
      * Waits of this kind for a machine.
@@ -31,22 +31,8 @@ final class Spinning {
         this.seats = processors / 2;
     }
 
-    /**
-     * Says whether to wait like this at all, until told otherwise. It is not worth while where those who bring work are
-     * few
-     * threads that need the processors themselves, such as event loops.
-     */
-    void worthwhile(boolean now) {
-        if (worthwhile != now) {
-            worthwhile = now;
-        }
-    }
-
     /** Waits until something is so, for a moment at most; it may return earlier. */
     void await(BooleanSupplier condition) {
-        if (!worthwhile) {
-            return;
-        }
         if (taken.incrementAndGet() <= seats) {
             long end = System.nanoTime() + PATIENCE_NANOS;
             while (!seen(condition) && System.nanoTime() - end < 0) {

@@ -31,8 +31,15 @@ final class Worker implements DeadlineWatch.Watched {
      */
     interface Owner {
 
-        /** The worker has no call. */
-        void idle(Worker worker);
+        /**
+         * The worker has run a call.
+         *
+         * @param nanos
+         *            how long that took
+         * @return the call to run next; {@code null} if there is none, and the worker is idle
+         */
+        @Nullable
+        Call next(Worker worker, long nanos);
 
         /** The worker is not to be used any more; called once. */
         void lost(Worker worker);
@@ -63,6 +70,8 @@ final class Worker implements DeadlineWatch.Watched {
     /** {@code null}, the next {@link Call}, or {@link #GONE} once no call will be taken any more. */
     private final AtomicReference<@Nullable Object> slot;
 
+    private boolean callerAsksAgain; // only touched by the worker's own thread
+    private @Nullable Call next; // only touched by the worker's own thread
     private volatile @Nullable Call current;
     private volatile long deadlineNanos = NONE;
     private volatile boolean retired;
@@ -166,8 +175,8 @@ final class Worker implements DeadlineWatch.Watched {
 
     /** Whatever went wrong: no caller waits for ever. */
     private void answerWhatIsLeft() {
-        Object next = slot.getAndSet(GONE);
-        for (Object left : new Object[]{current, next}) {
+        Object handed = slot.getAndSet(GONE);
+        for (Object left : new Object[]{current, next, handed}) {
             if (left instanceof Call call) {
                 finish(call, call.stopped());
             }
@@ -188,7 +197,8 @@ final class Worker implements DeadlineWatch.Watched {
     private void serveAll(Call first, Ready ready) {
         boolean usable = !first.hasEnded() && serve(first, ready, ready.deadlineNanos());
         while (usable) {
-            Call call = waitForCall();
+            Call call = next == null ? waitForCall() : next;
+            next = null;
             usable = call != null && serve(call, ready, deadlineFromNow());
         }
     }
@@ -206,7 +216,9 @@ final class Worker implements DeadlineWatch.Watched {
             if (retired && slot.compareAndSet(null, GONE)) {
                 return null;
             }
-            spinning.await(this::hasNews);
+            if (callerAsksAgain) {
+                spinning.await(this::hasNews);
+            }
             if (hasNews()) {
                 continue;
             }
@@ -317,18 +329,20 @@ final class Worker implements DeadlineWatch.Watched {
     private boolean settle(Call call, Outcome outcome, boolean usable) {
         boolean mine = call.end();
         boolean goesOn = mine && usable && !isClosed();
+        long now = time.nanoTime();
         if (goesOn) {
             Thread.interrupted(); // what was meant for this call is not for the next
             current = null;
-            idleSinceNanos = time.nanoTime();
+            idleSinceNanos = now;
+            callerAsksAgain = call.caller().blocked();
         }
         if (mine) {
             owner.callEnded();
             if (goesOn) {
                 // before the answer goes out, so that a caller's next call finds this environment
-                owner.idle(this);
+                next = owner.next(this, call.nanosSinceStart(now));
             }
-            call.answer(outcome, time.nanoTime());
+            call.answer(outcome, now);
         }
         return goesOn;
     }
