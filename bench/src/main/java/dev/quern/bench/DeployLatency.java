@@ -40,7 +40,7 @@ final class DeployLatency {
             measure(quern, "quern handler", FunctionPackage.of(Greeting.class).asProvider(), UnaryOperator.identity());
             measure(quern, "aws handler", FunctionPackage.of(AwsGreeting.class).withLibraryOf(
                     RequestHandler.class),
-                    settings -> withHandler(settings, AwsGreeting.class.getName()));
+                    settings -> settings.withHandler(AwsGreeting.class.getName()));
         }
     }
 
@@ -94,13 +94,7 @@ final class DeployLatency {
         }
     }
 
-    private static FunctionSettings withHandler(FunctionSettings s, String handler) {
-        return new FunctionSettings(s.runtime(), handler, s.role(), s.description(), s.timeout(), s.memoryMiB(),
-                s.environment());
-    }
-
     private static FunctionSettings withVariable(FunctionSettings s, String value) {
-        return new FunctionSettings(s.runtime(), s.handler(), s.role(), s.description(), s.timeout(), s.memoryMiB(),
-                Map.of("ROUND", value));
+        return s.change().environment(Map.of("ROUND", value)).done();
     }
 }

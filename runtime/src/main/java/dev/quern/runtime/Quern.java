@@ -40,7 +40,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -208,8 +207,7 @@ public final class Quern implements AutoCloseable {
     }
 
     private FunctionSettings defaults(String runtime, String handler) {
-        return new FunctionSettings(runtime, handler, "arn:aws:iam::" + account.accountId() + ":role/quern", "",
-                FunctionSettings.DEFAULT_TIMEOUT, FunctionSettings.DEFAULT_MEMORY_MIB, Map.of());
+        return FunctionSettings.of(runtime, handler, "arn:aws:iam::" + account.accountId() + ":role/quern");
     }
 
     /**

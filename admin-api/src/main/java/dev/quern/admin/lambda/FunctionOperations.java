@@ -82,11 +82,12 @@ final class FunctionOperations {
             throw new InvalidParameter(
                     "Runtime and Handler are mandatory parameters for functions created with deployment packages.");
         }
-        FunctionSettings settings = new FunctionSettings(request.runtime(), orElse(request.handler(), ""),
-                request.role(),
-                orElse(request.description(), ""), seconds(request.timeout(), FunctionSettings.DEFAULT_TIMEOUT),
-                orElse(request.memorySize(), FunctionSettings.DEFAULT_MEMORY_MIB),
-                variables(request.environment(), Map.of()));
+        FunctionSettings settings = FunctionSettings
+                .of(request.runtime(), orElse(request.handler(), ""), request.role()).change()
+                .description(orElse(request.description(), ""))
+                .timeout(seconds(request.timeout(), FunctionSettings.DEFAULT_TIMEOUT))
+                .memoryMiB(orElse(request.memorySize(), FunctionSettings.DEFAULT_MEMORY_MIB))
+                .environment(variables(request.environment(), Map.of())).done();
         Map<String, String> tags = orElse(request.tags(), Map.of());
         TagOperations.check(tags);
         FunctionVersion created = functions.create(new Creation(names.unqualified(request.functionName()), settings,
@@ -117,12 +118,13 @@ final class FunctionOperations {
                 request.ephemeralStorage(), request.snapStart(), request.loggingConfig());
         FunctionName name = names.unqualified(request.functionName());
         return printing.changed(functions.updateSettings(name,
-                before -> new FunctionSettings(orElse(request.runtime(), before.runtime()),
-                        orElse(request.handler(), before.handler()), orElse(request.role(), before.role()),
-                        orElse(request.description(), before.description()),
-                        seconds(request.timeout(), before.timeout()),
-                        orElse(request.memorySize(), before.memoryMiB()),
-                        variables(request.environment(), before.environment())),
+                before -> before.change().runtime(orElse(request.runtime(), before.runtime()))
+                        .handler(orElse(request.handler(), before.handler()))
+                        .role(orElse(request.role(), before.role()))
+                        .description(orElse(request.description(), before.description()))
+                        .timeout(seconds(request.timeout(), before.timeout()))
+                        .memoryMiB(orElse(request.memorySize(), before.memoryMiB()))
+                        .environment(variables(request.environment(), before.environment())).done(),
                 Optional.ofNullable(request.revisionId())));
     }
 

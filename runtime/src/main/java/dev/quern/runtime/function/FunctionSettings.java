@@ -93,13 +93,90 @@ public record FunctionSettings(String runtime, String handler, String role, Stri
         }
     }
 
+    /** The settings of a function that says nothing but these three. */
+    public static FunctionSettings of(String runtime, String handler, String role) {
+        return new FunctionSettings(runtime, handler, role, "", DEFAULT_TIMEOUT, DEFAULT_MEMORY_MIB, Map.of());
+    }
+
     /** These settings with another handler. */
     public FunctionSettings withHandler(String other) {
-        return new FunctionSettings(runtime, other, role, description, timeout, memoryMiB, environment);
+        return change().handler(other).done();
     }
 
     /** These settings with another description. */
     public FunctionSettings withDescription(String other) {
-        return new FunctionSettings(runtime, handler, role, other, timeout, memoryMiB, environment);
+        return change().description(other).done();
+    }
+
+    /** These settings, to be changed. */
+    public Change change() {
+        return new Change(this);
+    }
+
+    /** Settings that differ in some values. What is not named stays as it was. For use by one thread. */
+    public static final class Change {
+
+        private String runtime;
+        private String handler;
+        private String role;
+        private String description;
+        private Duration timeout;
+        private int memoryMiB;
+        private Map<String, String> environment;
+
+        private Change(FunctionSettings from) {
+            this.runtime = from.runtime;
+            this.handler = from.handler;
+            this.role = from.role;
+            this.description = from.description;
+            this.timeout = from.timeout;
+            this.memoryMiB = from.memoryMiB;
+            this.environment = from.environment;
+        }
+
+        public Change runtime(String other) {
+            this.runtime = other;
+            return this;
+        }
+
+        public Change handler(String other) {
+            this.handler = other;
+            return this;
+        }
+
+        public Change role(String other) {
+            this.role = other;
+            return this;
+        }
+
+        public Change description(String other) {
+            this.description = other;
+            return this;
+        }
+
+        public Change timeout(Duration other) {
+            this.timeout = other;
+            return this;
+        }
+
+        public Change memoryMiB(int other) {
+            this.memoryMiB = other;
+            return this;
+        }
+
+        public Change environment(Map<String, String> other) {
+            this.environment = other;
+            return this;
+        }
+
+        /**
+         * The settings.
+         *
+         * @throws FunctionsException.InvalidParameter
+         *             if a value breaks its rule
+         */
+        public FunctionSettings done() {
+            return new FunctionSettings(runtime, handler, role, description, timeout, memoryMiB, environment);
+        }
     }
 }

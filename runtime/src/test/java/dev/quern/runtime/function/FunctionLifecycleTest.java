@@ -264,8 +264,7 @@ class FunctionLifecycleTest {
     @Test
     void aRuntimeThatNothingHereServesIsRefusedByName() {
         try (TestRuntime runtime = TestRuntime.open(data, fake)) {
-            FunctionSettings cobol = new FunctionSettings("cobol", "h", "r", "", FunctionSettings.DEFAULT_TIMEOUT, 128,
-                    Map.of());
+            FunctionSettings cobol = FunctionSettings.of("cobol", "h", "r");
             assertThatThrownBy(() -> runtime.quern().functions()
                     .create(new Creation(name("f"), cobol, FakeRuntime.code("x"), false, Map.of())))
                     .isInstanceOf(InvalidParameter.class).hasMessageContaining("'cobol'").hasMessageContaining("fake");

@@ -18,7 +18,8 @@ class FunctionSettingsTest {
     private static final Account ACCOUNT = new Account("eu-west-1", "123456789012");
 
     private static FunctionSettings settings(Duration timeout, int memory, Map<String, String> environment) {
-        return new FunctionSettings("java25", "a.B", "role", "", timeout, memory, environment);
+        return FunctionSettings.of("java25", "a.B", "role").change().timeout(timeout).memoryMiB(memory)
+                .environment(environment).done();
     }
 
     private static FunctionSettings environment(Map<String, String> environment) {

@@ -6,7 +6,6 @@ import static dev.quern.runtime.testing.TestRuntime.name;
 import static dev.quern.runtime.testing.TestRuntime.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quern.runtime.function.FunctionSettings;
 import dev.quern.runtime.function.FunctionVersion;
 import dev.quern.runtime.testing.FakeRuntime;
 import dev.quern.runtime.testing.FunctionJar;
@@ -15,7 +14,6 @@ import dev.quern.runtime.testing.TestRuntime;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -106,8 +104,8 @@ class JavaFunctionsTest {
     }
 
     private FunctionVersion deploy(String handler) {
-        return runtime.create("f", CODE, settings -> new FunctionSettings("java25", "example.Functions$" + handler,
-                settings.role(), "", settings.timeout(), settings.memoryMiB(), Map.of()));
+        return runtime.create("f", CODE, settings -> settings.change().runtime("java25")
+                .handler("example.Functions$" + handler).done());
     }
 
     @Test

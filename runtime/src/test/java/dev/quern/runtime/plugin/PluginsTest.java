@@ -11,7 +11,6 @@ import dev.quern.plugin.EventSource;
 import dev.quern.plugin.FunctionCaller;
 import dev.quern.plugin.FunctionException;
 import dev.quern.plugin.Plugin;
-import dev.quern.runtime.function.FunctionSettings;
 import dev.quern.runtime.testing.FakeRuntime;
 import dev.quern.runtime.testing.FunctionJar;
 import dev.quern.runtime.testing.TestRuntime;
@@ -158,8 +157,7 @@ class PluginsTest {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (TestRuntime runtime = TestRuntime.open(data, new FakeRuntime())) {
             assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
-            runtime.create("f", FakeRuntime.code("x"), settings -> new FunctionSettings("threads", "h",
-                    settings.role(), "", settings.timeout(), settings.memoryMiB(), Map.of()));
+            runtime.create("f", FakeRuntime.code("x"), settings -> settings.change().runtime("threads").done());
             assertThat(text(runtime.call("f", "{}"))).isEqualTo("own own own own own");
         }
     }
@@ -333,8 +331,7 @@ class PluginsTest {
                         """)
                 .writeTo(folder.resolve("upper.jar"));
         try (TestRuntime runtime = TestRuntime.open(data, new FakeRuntime())) {
-            runtime.create("f", FakeRuntime.code("x"), settings -> new FunctionSettings("upper1", "h", settings.role(),
-                    "", settings.timeout(), settings.memoryMiB(), Map.of()));
+            runtime.create("f", FakeRuntime.code("x"), settings -> settings.change().runtime("upper1").done());
             assertThat(text(runtime.call("f", "shout"))).isEqualTo("SHOUT");
         }
     }

@@ -32,9 +32,8 @@ import java.util.function.UnaryOperator;
 public final class TestRuntime implements AutoCloseable {
 
     /** Settings of a function of {@link FakeRuntime}. */
-    public static final FunctionSettings SETTINGS = new FunctionSettings(FakeRuntime.IDENTIFIER, "handler",
-            "arn:aws:iam::000000000000:role/test", "", FunctionSettings.DEFAULT_TIMEOUT,
-            FunctionSettings.DEFAULT_MEMORY_MIB, Map.of());
+    public static final FunctionSettings SETTINGS = FunctionSettings.of(FakeRuntime.IDENTIFIER, "handler",
+            "arn:aws:iam::000000000000:role/test");
 
     private final Quern quern;
 
