@@ -2,6 +2,7 @@ package dev.quern.runtime;
 
 import dev.quern.plugin.FunctionRuntime;
 import dev.quern.runtime.code.CodeStore;
+import dev.quern.runtime.concurrency.ConcurrencyConfigs;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.function.Aliases;
 import dev.quern.runtime.function.ChangeListeners;
@@ -20,6 +21,7 @@ import dev.quern.runtime.invoke.InvocationRequest;
 import dev.quern.runtime.invoke.InvocationResult;
 import dev.quern.runtime.invoke.Invoker;
 import dev.quern.runtime.invoke.Outcome;
+import dev.quern.runtime.invoke.ProvisionedEnvironments;
 import dev.quern.runtime.java.HandlerProviders;
 import dev.quern.runtime.java.HostHandler;
 import dev.quern.runtime.java.JavaFunctionRuntime;
@@ -72,7 +74,9 @@ public final class Quern implements AutoCloseable {
     private final FunctionRegistry registry;
     private final FunctionUrls urls;
     private final ResourcePolicies policies;
+    private final ConcurrencyConfigs concurrency;
     private final Invoker invoker;
+    private final ProvisionedEnvironments provisioned;
     private final Deployer deployer;
     private final EventSources sources;
     private final HostedFunctions hosted = new HostedFunctions();
@@ -104,17 +108,25 @@ public final class Quern implements AutoCloseable {
             FunctionLookup lookup = new FunctionLookup(account);
             this.urls = new FunctionUrls(store, lookup::require, time);
             this.policies = new ResourcePolicies(store, lookup::require);
-            this.registry = new FunctionRegistry(store, code, runtimes, List.of(urls, policies), changes, account, time,
+            ChangeListeners shares = new ChangeListeners();
+            this.concurrency = new ConcurrencyConfigs(store, lookup, shares, from.invocations.concurrency(), time);
+            this.registry = new FunctionRegistry(store, code, runtimes, List.of(urls, policies, concurrency), changes,
+                    account, time,
                     () -> ThreadLocalRandom.current().nextLong());
             closing.push(registry::close);
             EnvironmentStarter starter = new EnvironmentStarter(runtimes, code, data.resolve("tmp"), account, time,
                     from.functionLog, from.hostVariables);
-            this.invoker = new Invoker(registry.catalog(), starter, from.invocations, time, registry::sweepCode,
-                    from.observer);
+            this.invoker = new Invoker(registry.catalog(), starter, from.invocations, time, concurrency,
+                    registry::sweepCode, from.observer);
             closing.push(invoker::close);
+            this.provisioned = new ProvisionedEnvironments(concurrency, registry.aliases(), registry.catalog(),
+                    invoker);
+            shares.add(name -> invoker.sharesChanged());
+            shares.add(provisioned);
             this.deployer = new Deployer(registry.functions());
-            List.of(urls, policies, invoker, deployer).forEach(changes::add);
+            List.of(urls, policies, invoker, provisioned, deployer).forEach(changes::add);
             registry.resume();
+            provisioned.start();
             this.sources = new EventSources(invoker, account);
             closing.push(sources::shutdown);
             sources.start(plugins.eventSources(), from.pluginSettings);
@@ -272,6 +284,16 @@ public final class Quern implements AutoCloseable {
     /** Code packages. */
     public CodeStore code() {
         return code;
+    }
+
+    /** Reserved and provisioned concurrency. */
+    public ConcurrencyConfigs concurrency() {
+        return concurrency;
+    }
+
+    /** How far environments are ready where concurrency is provisioned. */
+    public ProvisionedEnvironments provisioned() {
+        return provisioned;
     }
 
     /** Invocations. */

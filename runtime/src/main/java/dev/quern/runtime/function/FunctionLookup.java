@@ -21,4 +21,14 @@ public final class FunctionLookup {
     public void require(Reader reader, FunctionReference reference) {
         rows.resolve(reader, reference);
     }
+
+    /**
+     * An alias.
+     *
+     * @throws FunctionsException.NotFound
+     *             if it is not there
+     */
+    public Alias alias(Reader reader, FunctionName function, AliasName name) {
+        return rows.alias(reader, function, name);
+    }
 }

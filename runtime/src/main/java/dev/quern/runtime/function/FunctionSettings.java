@@ -65,6 +65,12 @@ public record FunctionSettings(String runtime, String handler, String role, Stri
         require(memoryMiB >= 128 && memoryMiB <= 10_240,
                 "The memory size of " + memoryMiB + " MiB is not valid: it takes 128 to 10240.");
         checkEnvironment(environment);
+        Parallelism.of(environment);
+    }
+
+    /** How many calls an environment runs at a time, and on which kind of thread. */
+    public Parallelism parallelism() {
+        return Parallelism.of(environment);
     }
 
     private static void checkEnvironment(Map<String, String> environment) {

@@ -93,6 +93,17 @@ public abstract sealed class FunctionsException extends RuntimeException {
         }
     }
 
+    /**
+     * A version or alias has no provisioned concurrency: {@code ProvisionedConcurrencyConfigNotFoundException}.
+     */
+    public static final class ProvisionedConcurrencyNotFound extends FunctionsException {
+        private static final long serialVersionUID = 1L;
+
+        public ProvisionedConcurrencyNotFound(String message) {
+            super(message);
+        }
+    }
+
     /** A resource policy is longer than allowed: {@code PolicyLengthExceededException}. */
     public static final class PolicyLengthExceeded extends FunctionsException {
         private static final long serialVersionUID = 1L;

@@ -25,6 +25,8 @@ final class Call {
     private volatile @Nullable Long startNanos;
     private volatile @Nullable Duration initDuration;
 
+    private boolean environmentLost; // only touched by the thread that runs the call
+
     Call(Caller caller, Deployment deployment) {
         this.caller = caller;
         this.deployment = deployment;
@@ -58,6 +60,15 @@ final class Call {
 
     void started(long nowNanos) {
         startNanos = nowNanos;
+    }
+
+    /** The environment cannot be used again. */
+    void loseEnvironment() {
+        environmentLost = true;
+    }
+
+    boolean hasLostEnvironment() {
+        return environmentLost;
     }
 
     /** How long the handler has run. */
@@ -98,6 +109,12 @@ final class Call {
                 && !message.startsWith("RequestId: ");
         return new Outcome.Failure(type,
                 platform ? "RequestId: " + request().requestId() + " Error: " + message : message, e.stackTraceLines());
+    }
+
+    /** Why an environment could not be started that no call waits for. */
+    static Outcome.Failure failureAhead(FunctionException e) {
+        return new Outcome.Failure(e.errorType() == null ? e.getClass().getName() : e.errorType(),
+                e.getMessage() == null ? "" : e.getMessage(), e.stackTraceLines());
     }
 
     /** The environment was closed before the function had answered. */

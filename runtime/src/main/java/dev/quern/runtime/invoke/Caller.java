@@ -10,5 +10,13 @@ import java.util.concurrent.CompletableFuture;
  * @param blocked
  *            whether a thread waits for it and asks again as soon as it has it, so that staying awake for the next call
  *            is worth while
+ * @param seat
+ *            what it counts against
  */
-record Caller(InvocationRequest request, CompletableFuture<InvocationResult> result, boolean blocked) {}
+record Caller(InvocationRequest request, CompletableFuture<InvocationResult> result, boolean blocked, Seat seat) {
+
+    /** The same, counted against something else. */
+    Caller on(Seat other) {
+        return new Caller(request, result, blocked, other);
+    }
+}

@@ -2,11 +2,15 @@ package dev.quern.runtime.invoke;
 
 import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.function.Deployment;
+import dev.quern.runtime.function.FunctionsException;
+import dev.quern.runtime.function.FunctionsException.TooManyRequests;
+import dev.quern.runtime.function.Parallelism;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * a new one; or it waits for one that is awake, where that takes less time than waking another. Safe for use by several
  * threads; its lock is held for moments only.
  */
-final class EnvironmentPool implements Worker.Owner {
+final class EnvironmentPool implements Runner.Owner {
 
     /** What the pools of one invoker share. */
     interface Owner {
 
         /** A call is about to be answered; its place in the limits is free. */
-        void callEnded();
+        void callEnded(Call call);
 
         /** A call that the pool took cannot run here any more: the pool is retired. */
         void again(Call call);
@@ -31,7 +35,10 @@ final class EnvironmentPool implements Worker.Owner {
         void refused(Call call, Throwable reason);
 
         /** A worker's call came to its deadline: it is to be closed, on a thread that may block. */
-        void expired(Worker worker);
+        void expired(Runner runner);
+
+        /** Environments are ended. */
+        void retired(Retirement why, int count);
 
         /** The pool was retired and its last environment is closed; called once. */
         void gone(EnvironmentPool pool);
@@ -45,15 +52,28 @@ final class EnvironmentPool implements Worker.Owner {
     private final Spinning spinning;
     private final Owner owner;
     private final CodeStore.Pin code;
+    private final FunctionConcurrency function;
+    private final ProvisionedSeats seats;
 
-    private final ArrayDeque<Worker> idle = new ArrayDeque<>(); // guarded by this
-    private final Set<Worker> all = new HashSet<>(); // guarded by this
+    /** Those with a place free that started for a call; the one that was used last comes first. */
+    private final ArrayDeque<Runner> idle = new ArrayDeque<>(); // guarded by this
+
+    /** Those with a place free that are kept ready: they come before the others, so that the others become idle. */
+    private final ArrayDeque<Runner> ready = new ArrayDeque<>(); // guarded by this
+    private final Parallelism parallelism;
+    private final Provisioning provisioning; // guarded by this
+    private final Set<Runner> all = new HashSet<>(); // guarded by this
     private final WaitingCalls waiting = new WaitingCalls(); // guarded by this
     private boolean watched; // guarded by this: relieve will be called
     private boolean retired; // guarded by this
+    private volatile boolean provisioned;
 
     EnvironmentPool(Deployment deployment, EnvironmentStarter starter, DeadlineWatch deadlines, Duration initTimeout,
-            ThreadGroup threads, Spinning spinning, Owner owner) {
+            ThreadGroup threads, Spinning spinning, FunctionConcurrency function, Owner owner) {
+        this.function = function;
+        this.seats = new ProvisionedSeats(function);
+        this.parallelism = deployment.settings().parallelism();
+        this.provisioning = new Provisioning(parallelism.maxConcurrency());
         this.spinning = spinning;
         this.deployment = deployment;
         this.starter = starter;
@@ -62,10 +82,28 @@ final class EnvironmentPool implements Worker.Owner {
         this.threads = threads;
         this.owner = owner;
         this.code = starter.pin(deployment);
+        function.add(seats);
     }
 
     Deployment deployment() {
         return deployment;
+    }
+
+    /**
+     * Lets a call in: on what is kept ready for it, else on demand.
+     *
+     * @throws TooManyRequests
+     *             if as many run as may
+     */
+    Seat enter() {
+        if (seats.enter()) {
+            return seats;
+        }
+        Seat seat = function.enter();
+        if (provisioned) {
+            function.spill();
+        }
+        return seat;
     }
 
     /** Runs a call, soon, in an environment of this pool; {@code false} if the pool is retired. */
@@ -90,39 +128,144 @@ final class EnvironmentPool implements Worker.Owner {
     }
 
     private boolean runNow(Call call) {
-        for (Worker worker = awaken(); worker != null; worker = awaken()) {
-            if (worker.take(call)) {
+        for (Runner runner = awaken(); runner != null; runner = awaken()) {
+            if (runner.take(call)) {
                 return true;
             }
-            asleep(worker);
+            drop(runner);
         }
         return start(call);
     }
 
-    private synchronized @Nullable Worker awaken() {
-        Worker worker = idle.pollFirst();
-        if (worker != null) {
-            waiting.awake(worker);
+    private synchronized @Nullable Runner awaken() {
+        Runner runner = occupyFirst(ready);
+        if (runner == null) {
+            runner = occupyFirst(idle);
         }
-        return worker;
+        if (runner != null && runner.isAwaited()) {
+            waiting.awake(runner);
+        }
+        return runner;
+    }
+
+    private static @Nullable Runner occupyFirst(ArrayDeque<Runner> runners) {
+        Runner runner = runners.peekFirst();
+        if (runner != null && !runner.occupy()) {
+            runners.pollFirst();
+        }
+        return runner;
     }
 
     private boolean start(Call call) {
-        Worker worker = new Worker(this, starter, deadlines, initTimeout, deployment, threads, spinning, call);
+        if (call.caller().seat() == function) {
+            function.grow(); // what was promised to be ready is not held back
+        }
+        Runner runner = runner(call);
         synchronized (this) {
             if (retired) {
                 return false;
             }
-            all.add(worker);
+            all.add(runner);
+            if (runner.occupy()) {
+                idle.addFirst(runner);
+            }
         }
         try {
-            worker.begin();
+            runner.begin();
             return true;
         } catch (OutOfMemoryError e) {
             // there is no thread to be had
-            lost(worker);
+            lost(runner);
             throw e;
         }
+    }
+
+    private Runner runner(@Nullable Call first) {
+        return parallelism.isShared()
+                ? new SharedWorker(this, starter, deadlines, initTimeout, deployment, parallelism, threads, first)
+                : new Worker(this, starter, deadlines, initTimeout, deployment, threads, spinning, first);
+    }
+
+    /** Keeps environments ready for so many calls at a time, and no more than that. Does not wait for them. */
+    void provision(int executions) {
+        synchronized (this) {
+            provisioning.want(retired ? 0 : executions);
+            provisioned = executions > 0;
+        }
+        fill();
+    }
+
+    /** Starts environments that are to be ready, and ends those that are too many. */
+    private void fill() {
+        List<Runner> more = new ArrayList<>();
+        List<Runner> fewer = new ArrayList<>();
+        synchronized (this) {
+            while (!retired && provisioning.wantsMore()) {
+                Runner runner = runner(null);
+                provisioning.starts(runner);
+                all.add(runner);
+                more.add(runner);
+            }
+            ready.removeIf(runner -> runner.isIdle() && provisioning.isSurplus(runner) && provisioning.remove(runner)
+                    && fewer.add(runner));
+            seats.resize(provisioning.seats());
+        }
+        if (!fewer.isEmpty()) {
+            owner.retired(Retirement.UNPROVISIONED, fewer.size());
+            fewer.forEach(Runner::retire);
+        }
+        more.forEach(this::beginAhead);
+    }
+
+    private void beginAhead(Runner runner) {
+        try {
+            runner.begin();
+        } catch (OutOfMemoryError e) {
+            failed(runner, new Outcome.Failure("Runtime.Unknown", "There is no thread for the environment: " + e,
+                    List.of()));
+            lost(runner);
+        }
+    }
+
+    @Override
+    public void ready(Runner runner) {
+        boolean wanted;
+        synchronized (this) {
+            wanted = !retired && provisioning.started(runner);
+            if (wanted) {
+                ready.addFirst(runner);
+            }
+        }
+        if (!wanted) {
+            runner.retire();
+        }
+        fill();
+    }
+
+    @Override
+    public void failed(Runner runner, Outcome.Failure why) {
+        Optional<Duration> delay;
+        synchronized (this) {
+            delay = provisioning.failed(runner, why);
+        }
+        delay.ifPresent(time -> starter.time().schedule(time, this::retry));
+    }
+
+    private void retry() {
+        synchronized (this) {
+            provisioning.retry();
+        }
+        fill();
+    }
+
+    /** Why environments that are to be ready are not, if that is known. */
+    synchronized Optional<Outcome.Failure> provisioningFailure() {
+        return provisioning.failure();
+    }
+
+    /** The seats that environments are ready for. */
+    ProvisionedSeats seats() {
+        return seats;
     }
 
     /** Runs the calls that wait, now: those that they wait for take longer than expected, or have ended. */
@@ -137,87 +280,132 @@ final class EnvironmentPool implements Worker.Owner {
                 if (!runNow(call)) {
                     owner.again(call);
                 }
-            } catch (OutOfMemoryError e) {
+            } catch (FunctionsException | OutOfMemoryError e) {
                 owner.refused(call, e);
             }
         }
     }
 
     @Override
-    public @Nullable Call next(Worker worker, long nanos) {
+    public @Nullable Call next(Runner runner, long nanos) {
         synchronized (this) {
             waiting.took(nanos);
-            Call next = waiting.poll();
+            Call next = runner.isAwaited() ? waiting.poll() : null;
             if (next != null) {
-                waiting.awake(worker);
+                waiting.awake(runner);
                 return next;
             }
-            waiting.asleep(worker);
-            if (!retired) {
-                idle.addFirst(worker);
+            waiting.asleep(runner);
+            boolean hadNone = runner.vacate();
+            if (!retired && !provisioning.isSurplus(runner)) {
+                if (hadNone) {
+                    (runner.isProvisioned() ? ready : idle).addFirst(runner);
+                }
                 return null;
             }
+            forget(runner);
         }
-        worker.retire();
+        runner.retire();
         return null;
     }
 
     @Override
-    public void lost(Worker worker) {
-        asleep(worker);
+    public void lost(Runner runner) {
+        drop(runner);
         relieve();
         boolean last;
         synchronized (this) {
-            last = all.remove(worker) && retired && all.isEmpty();
+            last = all.remove(runner) && retired && all.isEmpty();
             notifyAll();
         }
+        fill();
         if (last) {
             gone();
         }
     }
 
-    private synchronized void asleep(Worker worker) {
-        waiting.asleep(worker);
+    /** A runner gets no calls any more. */
+    private synchronized void drop(Runner runner) {
+        waiting.asleep(runner);
+        forget(runner);
+    }
+
+    private void forget(Runner runner) {
+        if (runner.isProvisioned()) {
+            ready.remove(runner);
+            provisioning.remove(runner);
+        } else if (!runner.isAwaited()) {
+            idle.remove(runner); // others are there only while they are idle
+        }
     }
 
     private void gone() {
+        function.remove(seats);
         code.close();
         owner.gone(this);
     }
 
     @Override
-    public void callEnded() {
-        owner.callEnded();
+    public void callEnded(Call call) {
+        owner.callEnded(call);
     }
 
     @Override
-    public void expired(Worker worker) {
-        asleep(worker);
+    public void expired(Runner runner) {
+        drop(runner);
         relieve();
-        owner.expired(worker);
+        fill();
+        if (runner.mayClose()) {
+            owner.expired(runner);
+        }
     }
 
     /** Ends environments that have been idle since before a moment on the measuring clock. */
     void retireIdleSince(long nanos) {
-        List<Worker> old = new ArrayList<>();
+        List<Runner> old = new ArrayList<>();
         synchronized (this) {
-            idle.removeIf(worker -> worker.idleSinceNanos() - nanos <= 0 && old.add(worker));
+            idle.removeIf(runner -> runner.isIdle() && runner.idleSinceNanos() - nanos <= 0 && old.add(runner));
         }
-        old.forEach(Worker::retire);
+        retire(old, Retirement.IDLE);
+    }
+
+    /** The environments that could be ended now: idle, and not to be kept ready. */
+    synchronized List<Runner> idle() {
+        return idle.stream().filter(Runner::isIdle).toList();
+    }
+
+    /** Ends an environment if it is still idle. */
+    void retireIfIdle(Runner runner, Retirement why) {
+        synchronized (this) {
+            if (!runner.isIdle() || !idle.remove(runner)) {
+                return;
+            }
+        }
+        retire(List.of(runner), why);
+    }
+
+    private void retire(List<Runner> runners, Retirement why) {
+        if (!runners.isEmpty()) {
+            owner.retired(why, runners.size());
+            runners.forEach(Runner::retire);
+        }
     }
 
     /** Ends all environments, those that are busy after their call. */
     void retire() {
-        List<Worker> workers;
+        List<Runner> workers;
         synchronized (this) {
             if (retired) {
                 return;
             }
             retired = true;
+            provisioning.want(0);
+            seats.resize(0);
             workers = List.copyOf(all);
             idle.clear();
+            ready.clear();
         }
-        workers.forEach(Worker::retire);
+        retire(workers, Retirement.REPLACED);
         if (workers.isEmpty()) {
             gone();
         }
@@ -226,14 +414,14 @@ final class EnvironmentPool implements Worker.Owner {
     /** Ends all environments now, whatever they are doing. Does not wait for the code that runs in them. */
     void close() {
         retire();
-        List<Worker> workers;
+        List<Runner> workers;
         List<Call> calls;
         synchronized (this) {
             workers = List.copyOf(all);
             calls = waiting.drain();
         }
         calls.forEach(owner::again);
-        workers.forEach(Worker::close);
+        workers.forEach(Runner::close);
     }
 
     /** Waits until no environment is left; {@code false} if some are at a moment of {@link System#nanoTime}. */

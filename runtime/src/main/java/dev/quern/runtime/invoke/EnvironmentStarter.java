@@ -6,22 +6,28 @@ import dev.quern.plugin.Environment;
 import dev.quern.plugin.EnvironmentRequest;
 import dev.quern.plugin.FunctionException;
 import dev.quern.plugin.FunctionRuntime;
+import dev.quern.plugin.Invocation;
 import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.function.Deployment;
+import dev.quern.runtime.function.Parallelism;
 import dev.quern.runtime.time.TimeSource;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Starts environments: says where they live, what they see and where they log. Safe for use by several threads. */
 public final class EnvironmentStarter {
 
     private static final Runnable NOTHING = () -> {};
+    private static final Duration AHEAD = Duration.ofSeconds(130);
 
     private final FunctionRuntimes runtimes;
     private final CodeStore code;
@@ -60,23 +66,45 @@ public final class EnvironmentStarter {
         return time;
     }
 
-    String arn(InvocationRequest request) {
-        return account.arn(request.function());
+    /** What a function is given of a call. */
+    Invocation invocation(Call call, Start start, EnvironmentLog log, long deadlineNanos) {
+        return new Invocation(call.request().payload(),
+                new CallContext(call.request(), call.deployment(), account.arn(call.request().function()),
+                        logGroup(call.deployment()), log.stream(), start.environmentVariables(), log, time,
+                        deadlineNanos));
     }
 
-    static String logGroup(Deployment deployment) {
+    /** How long an initialisation may take that no call waits for, as on Lambda. */
+    static Duration initialisationAhead(Deployment deployment) {
+        Duration timeout = deployment.settings().timeout();
+        return timeout.compareTo(AHEAD) > 0 ? timeout : AHEAD;
+    }
+
+    /** Why an environment that was to start ahead of calls did not, where it was ended before it had started. */
+    static Outcome.Failure initialisationEnded() {
+        return new Outcome.Failure("Runtime.InitEnded",
+                "The initialisation did not end in time, or the environment was not wanted any more", List.of());
+    }
+
+    private static String logGroup(Deployment deployment) {
         return "/aws/lambda/" + deployment.name();
     }
 
-    /** An environment that is about to start. */
-    Start prepare(Deployment deployment, ThreadGroup group) {
+    /**
+     * An environment that is about to start.
+     *
+     * @param provisioned
+     *            whether it starts ahead of calls
+     */
+    Start prepare(Deployment deployment, ThreadGroup group, boolean provisioned) {
         String id = UUID.randomUUID().toString().replace("-", "");
         String stream = LocalDate.ofInstant(time.now(), ZoneOffset.UTC).toString().replace('-', '/') + "/["
                 + deployment.version() + "]" + id;
-        return new Start(deployment, group, id, new EnvironmentLog(log, deployment, stream));
+        return new Start(deployment, group, id, new EnvironmentLog(log, deployment, stream), provisioned);
     }
 
-    private Map<String, String> variables(Deployment deployment, String id, String stream, CodePackage code) {
+    private Map<String, String> variables(Deployment deployment, String id, String stream, CodePackage code,
+            boolean provisioned) {
         Map<String, String> all = new HashMap<>();
         all.put("PATH", "/usr/local/bin:/usr/bin:/bin");
         all.put("LANG", "en_US.UTF-8");
@@ -89,7 +117,7 @@ public final class EnvironmentStarter {
         all.put("AWS_LAMBDA_FUNCTION_NAME", deployment.name().value());
         all.put("AWS_LAMBDA_FUNCTION_VERSION", deployment.version().text());
         all.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(deployment.settings().memoryMiB()));
-        all.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+        all.put("AWS_LAMBDA_INITIALIZATION_TYPE", provisioned ? "provisioned-concurrency" : "on-demand");
         all.put("AWS_LAMBDA_LOG_GROUP_NAME", logGroup(deployment));
         all.put("AWS_LAMBDA_LOG_STREAM_NAME", stream);
         all.put("LAMBDA_TASK_ROOT", code.workDirectory().toString());
@@ -106,26 +134,32 @@ public final class EnvironmentStarter {
         private final ThreadGroup group;
         private final String id;
         private final EnvironmentLog environmentLog;
+        private final Parallelism parallelism;
+        private final @Nullable SharedLog shared;
         private final CodePackage codePackage;
         private final Map<String, String> variables;
         private final Path temporary;
         private Runnable stop = NOTHING; // guarded by this
         private boolean aborted; // guarded by this
 
-        private Start(Deployment deployment, ThreadGroup group, String id, EnvironmentLog environmentLog) {
+        private Start(Deployment deployment, ThreadGroup group, String id, EnvironmentLog environmentLog,
+                boolean provisioned) {
             this.deployment = deployment;
             this.group = group;
             this.id = id;
             this.environmentLog = environmentLog;
+            this.parallelism = deployment.settings().parallelism();
+            this.shared = parallelism.isShared() ? new SharedLog(environmentLog) : null;
             this.codePackage = code.open(deployment.code(), runtimes.folder(deployment.settings().runtime()));
             this.temporary = folders.create(id);
             // last: what the host gives away here it takes back in close
-            this.variables = variablesOrNoFolder();
+            this.variables = variablesOrNoFolder(provisioned);
         }
 
-        private Map<String, String> variablesOrNoFolder() {
+        private Map<String, String> variablesOrNoFolder(boolean provisioned) {
             try {
-                return EnvironmentStarter.this.variables(deployment, id, environmentLog.stream(), codePackage);
+                return EnvironmentStarter.this.variables(deployment, id, environmentLog.stream(), codePackage,
+                        provisioned);
             } catch (RuntimeException | Error e) {
                 folders.delete(temporary);
                 throw e;
@@ -154,6 +188,25 @@ public final class EnvironmentStarter {
 
         EnvironmentLog log() {
             return environmentLog;
+        }
+
+        /** A log for one call of several at a time, in the same stream. */
+        EnvironmentLog callLog() {
+            return new EnvironmentLog(log, deployment, environmentLog.stream());
+        }
+
+        /** What the calling thread writes from now on goes to the log of a call. */
+        void write(EnvironmentLog callLog) {
+            if (shared != null) {
+                shared.begin(callLog);
+            }
+        }
+
+        /** What the calling thread writes from now on belongs to no call. */
+        void writeNothing() {
+            if (shared != null) {
+                shared.end();
+            }
         }
 
         /** Removes what the environment leaves behind. */
@@ -204,7 +257,7 @@ public final class EnvironmentStarter {
 
         @Override
         public int maxConcurrency() {
-            return 1;
+            return parallelism.maxConcurrency();
         }
 
         @Override
@@ -219,12 +272,12 @@ public final class EnvironmentStarter {
 
         @Override
         public OutputStream output() {
-            return environmentLog;
+            return shared == null ? environmentLog : shared;
         }
 
         @Override
         public Logger logger() {
-            return environmentLog;
+            return shared == null ? environmentLog : shared;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.quern.runtime.invoke;
 
+import dev.quern.runtime.concurrency.ConcurrencyConfigs;
 import dev.quern.runtime.function.Deployment;
 import dev.quern.runtime.function.FunctionCatalog;
 import dev.quern.runtime.function.FunctionChanges;
@@ -8,6 +9,12 @@ import dev.quern.runtime.function.FunctionReference;
 import dev.quern.runtime.function.FunctionsException;
 import dev.quern.runtime.time.TimeSource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +24,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +39,9 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Invoker.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** One in so many idle environments is ended at each sign that the heap is filling up. */
+    private static final int PART_FOR_MEMORY = 4;
+
     private final FunctionCatalog catalog;
     private final EnvironmentStarter starter;
     private final InvocationSettings settings;
@@ -37,6 +50,9 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
     private final InvocationObserver observer;
     private final DeadlineWatch deadlines;
     private final Concurrency concurrency;
+    private final ConcurrencyConfigs configs;
+    private final Map<Retirement, LongAdder> retirements = Arrays.stream(Retirement.values())
+            .collect(Collectors.toUnmodifiableMap(why -> why, why -> new LongAdder()));
     private final Spinning spinning = new Spinning(Runtime.getRuntime().availableProcessors());
     private final Spinning waitingCallers = new Spinning(Runtime.getRuntime().availableProcessors());
     private final ThreadGroup threads = new ThreadGroup("quern-functions");
@@ -55,13 +71,15 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
     /**
      * Runs what a catalog says.
      *
+     * @param configs
+     *            what functions have of the concurrency for themselves
      * @param poolGone
      *            is run when a deployment's last environment is gone, so that its code may be unused
      * @param observer
      *            told of every invocation
      */
     public Invoker(FunctionCatalog catalog, EnvironmentStarter starter, InvocationSettings settings, TimeSource time,
-            Runnable poolGone, InvocationObserver observer) {
+            ConcurrencyConfigs configs, Runnable poolGone, InvocationObserver observer) {
         this.catalog = catalog;
         this.starter = starter;
         this.settings = settings;
@@ -69,7 +87,9 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         this.poolGone = poolGone;
         this.observer = observer;
         this.deadlines = new DeadlineWatch(time);
-        this.concurrency = new Concurrency(settings.concurrency());
+        this.concurrency = new Concurrency(settings.concurrency(), time);
+        this.configs = configs;
+        concurrency.apply(configs.shares());
         this.retiring = time.schedule(settings.idleTimeout().dividedBy(4), this::retireIdle);
     }
 
@@ -95,13 +115,14 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         CompletableFuture<InvocationResult> result = observed(request.function().name());
         Optional<Deployment> known = catalog.known(request.function());
         EnvironmentPool pool = known.map(Deployment::id).map(pools::get).orElse(null);
+        Seat seat;
         try {
-            enter();
+            seat = enter(request.function().name(), pool);
         } catch (FunctionsException e) {
             result.completeExceptionally(e);
             return result;
         }
-        Caller caller = new Caller(request, result, blocked);
+        Caller caller = new Caller(request, result, blocked, seat);
         if (pool == null || !begin(caller, pool)) {
             submit(caller);
         }
@@ -120,13 +141,24 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         return result;
     }
 
-    private void enter() {
-        concurrency.enter();
+    private Seat enter(FunctionName function, @Nullable EnvironmentPool pool) {
+        Seat seat = pool == null ? concurrency.enter(function) : pool.enter();
         // entered first: either this sees that calls are refused, or drain sees that one runs
         if (refusing) {
-            concurrency.leave();
+            seat.leave();
             throw stopping();
         }
+        return seat;
+    }
+
+    /** Lets a call in that was let in only until its deployment is known, or to a pool that is retired. */
+    private static Caller seated(Caller caller, EnvironmentPool pool) {
+        if (caller.seat() instanceof FunctionConcurrency) {
+            return caller;
+        }
+        Seat seat = pool.enter();
+        caller.seat().leave();
+        return caller.on(seat);
     }
 
     /**
@@ -141,11 +173,13 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         }
     }
 
-    private void findPoolAndBegin(Caller caller) {
+    private void findPoolAndBegin(Caller from) {
+        Caller caller = from;
         EnvironmentPool pool;
         do {
             try {
                 pool = pool(caller.request().function());
+                caller = seated(caller, pool);
             } catch (RuntimeException | Error e) {
                 refuse(caller, e);
                 return;
@@ -154,7 +188,7 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
     }
 
     private void refuse(Caller caller, Throwable reason) {
-        concurrency.leave();
+        caller.seat().leave();
         caller.result().completeExceptionally(reason);
     }
 
@@ -185,7 +219,7 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
      */
     private Optional<EnvironmentPool> open(Deployment deployment) {
         EnvironmentPool opened = new EnvironmentPool(deployment, starter, deadlines, settings.initTimeout(), threads,
-                spinning, new Pools());
+                spinning, concurrency.of(deployment.name()), new Pools());
         alive.add(opened);
         if (!catalog.serves(deployment)) {
             opened.retire();
@@ -256,6 +290,56 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         }
     }
 
+    /** Puts in force what functions have of the concurrency for themselves now. Blocks. */
+    public void sharesChanged() {
+        concurrency.apply(configs.shares());
+    }
+
+    /**
+     * Keeps environments ready for deployments of a function.
+     *
+     * @param executions
+     *            for how many calls at a time, by deployment; none for those that are not named
+     */
+    void provision(FunctionName function, Map<Deployment, Integer> executions) {
+        executions.forEach((deployment, count) -> poolOf(deployment).ifPresent(pool -> pool.provision(count)));
+        pools.values().stream().filter(pool -> pool.deployment().name().equals(function))
+                .filter(pool -> !executions.containsKey(pool.deployment())).forEach(pool -> pool.provision(0));
+    }
+
+    private Optional<EnvironmentPool> poolOf(Deployment deployment) {
+        EnvironmentPool pool = pools.get(deployment.id());
+        return pool == null ? open(deployment) : Optional.of(pool);
+    }
+
+    /** The pool of a deployment, if it has one. */
+    Optional<EnvironmentPool> pool(Deployment deployment) {
+        return Optional.ofNullable(pools.get(deployment.id()));
+    }
+
+    /** Does something soon, on a thread that may block; nothing if this is closed, which ends everything. */
+    void later(Runnable task) {
+        try {
+            work.execute(task);
+        } catch (RejectedExecutionException e) {
+            // closed
+        }
+    }
+
+    /** How many invocations run, and may, of each function that was invoked or has a share of its own. */
+    public List<FunctionLoad> loads() {
+        return concurrency.functions().stream().map(FunctionLoad::of).toList();
+    }
+
+    /** How many environments were ended for this reason since the start, that could have run more calls. */
+    public long retired(Retirement why) {
+        return count(why).sum();
+    }
+
+    private LongAdder count(Retirement why) {
+        return Objects.requireNonNull(retirements.get(why)); // there is one for each
+    }
+
     /** How many invocations may run at a time, all functions together. */
     public int concurrencyLimit() {
         return concurrency.limit();
@@ -276,12 +360,13 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
      */
     @Override
     public void changed(FunctionName name) {
-        try {
-            work.execute(() -> pools.values().stream().filter(pool -> pool.deployment().name().equals(name))
-                    .filter(pool -> !catalog.serves(pool.deployment())).forEach(this::retire));
-        } catch (RejectedExecutionException e) {
-            // closing ends them all
-        }
+        later(() -> {
+            if (concurrency.hasShare(name)) {
+                sharesChanged(); // it may have gone with its share
+            }
+            pools.values().stream().filter(pool -> pool.deployment().name().equals(name))
+                    .filter(pool -> !catalog.serves(pool.deployment())).forEach(this::retire);
+        });
     }
 
     private void retireIdle() {
@@ -292,11 +377,33 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         }
     }
 
+    /**
+     * The heap is filling up: ends a part of the environments that are idle, of all functions, those first that were
+     * used longest ago.
+     *
+     * @return how many
+     */
+    public int relieveMemory() {
+        List<Idle> idle = new ArrayList<>();
+        for (EnvironmentPool pool : pools.values()) {
+            pool.idle().forEach(runner -> idle.add(new Idle(pool, runner, runner.idleSinceNanos())));
+        }
+        // the difference: the clock may pass the largest number
+        long now = time.nanoTime();
+        idle.sort(Comparator.comparingLong(one -> one.since() - now));
+        List<Idle> ending = idle.subList(0, (idle.size() + PART_FOR_MEMORY - 1) / PART_FOR_MEMORY);
+        ending.forEach(one -> one.pool().retireIfIdle(one.runner(), Retirement.MEMORY));
+        return ending.size();
+    }
+
+    /** An environment that waits for calls. */
+    private record Idle(EnvironmentPool pool, Runner runner, long since) {}
+
     private final class Pools implements EnvironmentPool.Owner {
 
         @Override
-        public void callEnded() {
-            concurrency.leave();
+        public void callEnded(Call call) {
+            call.caller().seat().leave();
         }
 
         @Override
@@ -310,9 +417,14 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         }
 
         @Override
-        public void expired(Worker worker) {
+        public void retired(Retirement why, int count) {
+            count(why).add(count);
+        }
+
+        @Override
+        public void expired(Runner runner) {
             try {
-                work.execute(worker::close);
+                work.execute(runner::close);
             } catch (RejectedExecutionException e) {
                 // closing has ended it already
             }

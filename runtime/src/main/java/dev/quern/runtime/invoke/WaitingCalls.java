@@ -32,7 +32,7 @@ final class WaitingCalls {
     private static final int MEMORY = 8;
 
     private final ArrayDeque<Call> calls = new ArrayDeque<>();
-    private final Set<Worker> awake = new HashSet<>();
+    private final Set<Runner> awake = new HashSet<>();
     private long meanNanos = UNKNOWN_NANOS;
 
     /** Whether one more call should wait. */
@@ -57,12 +57,12 @@ final class WaitingCalls {
     }
 
     /** A worker runs a call, and will ask for the next one. */
-    void awake(Worker worker) {
+    void awake(Runner worker) {
         awake.add(worker);
     }
 
     /** A worker will not ask for calls any more. */
-    void asleep(Worker worker) {
+    void asleep(Runner worker) {
         awake.remove(worker);
     }
 

@@ -2,10 +2,8 @@ package dev.quern.runtime.invoke;
 
 import dev.quern.plugin.Environment;
 import dev.quern.plugin.FunctionException;
-import dev.quern.plugin.Invocation;
 import dev.quern.runtime.function.Deployment;
 import dev.quern.runtime.time.TimeSource;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,40 +20,18 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Who hands it a call must have taken it out of the pool's idle ones, so no two do at a time.
  */
-final class Worker implements DeadlineWatch.Watched {
+final class Worker implements Runner, DeadlineWatch.Watched {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-
-    /**
-     * Told what becomes of a worker. Called on the worker's thread, {@link #expired} on the timer's; must not block.
-     */
-    interface Owner {
-
-        /**
-         * The worker has run a call.
-         *
-         * @param nanos
-         *            how long that took
-         * @return the call to run next; {@code null} if there is none, and the worker is idle
-         */
-        @Nullable
-        Call next(Worker worker, long nanos);
-
-        /** The worker is not to be used any more; called once. */
-        void lost(Worker worker);
-
-        /** The worker's call is about to be answered; its place in the limits is free. */
-        void callEnded();
-
-        /** The worker's call came to its deadline: it is to be closed, on a thread that may block. */
-        void expired(Worker worker);
-    }
 
     /** What the slot holds once no call will be taken any more. */
     private static final Object GONE = new Object();
 
     /** An environment that has started, and the deadline of the call that waited for it. */
     private record Ready(Environment environment, EnvironmentStarter.Start start, long deadlineNanos) {}
+
+    /** An environment as far as it has started. */
+    private record Started(Environment environment, EnvironmentStarter.Start start) {}
 
     private final Owner owner;
     private final EnvironmentStarter starter;
@@ -66,6 +42,7 @@ final class Worker implements DeadlineWatch.Watched {
     private final FunctionThreads group;
     private final Spinning spinning;
     private final Thread thread;
+    private final boolean provisioned;
 
     /** {@code null}, the next {@link Call}, or {@link #GONE} once no call will be taken any more. */
     private final AtomicReference<@Nullable Object> slot;
@@ -84,10 +61,16 @@ final class Worker implements DeadlineWatch.Watched {
     private @Nullable Environment environment; // guarded by this
     private boolean closed; // guarded by this
 
-    /** A worker whose environment will start with its first call. */
+    /**
+     * A worker.
+     *
+     * @param first
+     *            its environment starts with this call; {@code null} if it is to start ahead of calls
+     */
     Worker(Owner owner, EnvironmentStarter starter, DeadlineWatch deadlines, Duration initTimeout,
             Deployment deployment,
-            ThreadGroup parent, Spinning spinning, Call first) {
+            ThreadGroup parent, Spinning spinning, @Nullable Call first) {
+        this.provisioned = first == null;
         this.spinning = spinning;
         this.owner = owner;
         this.starter = starter;
@@ -106,12 +89,14 @@ final class Worker implements DeadlineWatch.Watched {
      * @throws OutOfMemoryError
      *             if there is no thread to be had; the worker is not used then
      */
-    void begin() {
+    @Override
+    public void begin() {
         thread.start();
     }
 
     /** Hands an idle worker its next call; {@code false} if it has ended instead. */
-    boolean take(Call call) {
+    @Override
+    public boolean take(Call call) {
         if (!slot.compareAndSet(null, call)) {
             return false;
         }
@@ -119,19 +104,49 @@ final class Worker implements DeadlineWatch.Watched {
         return true;
     }
 
-    /** When it last became idle, on the measuring clock. */
-    long idleSinceNanos() {
+    @Override
+    public boolean occupy() {
+        return false;
+    }
+
+    @Override
+    public boolean vacate() {
+        return true;
+    }
+
+    @Override
+    public boolean isIdle() {
+        return true; // the pool has it among those with a place free, which is its only one
+    }
+
+    @Override
+    public boolean isAwaited() {
+        return true;
+    }
+
+    @Override
+    public boolean isProvisioned() {
+        return provisioned;
+    }
+
+    @Override
+    public long idleSinceNanos() {
         return idleSinceNanos;
     }
 
-    /** Lets an idle worker end, or a busy one end after its call. */
-    void retire() {
+    @Override
+    public void retire() {
         retired = true;
         LockSupport.unpark(thread);
     }
 
-    /** Ends the environment now, whatever runs in it. May block for as long as the runtime takes to close it. */
-    void close() {
+    @Override
+    public boolean mayClose() {
+        return true;
+    }
+
+    @Override
+    public void close() {
         retired = true;
         group.end();
         synchronized (closing) {
@@ -159,10 +174,10 @@ final class Worker implements DeadlineWatch.Watched {
     private void run() {
         deadlines.add(this);
         try {
-            Call first = waitForCall();
-            Ready ready = first == null ? null : initialise(first);
-            if (first != null && ready != null) {
-                serveAll(first, ready);
+            if (provisioned) {
+                serveAhead();
+            } else {
+                serveFirst();
             }
         } catch (RuntimeException | Error e) {
             LOG.error("An environment of {} is lost", deployment.name(), e);
@@ -194,8 +209,24 @@ final class Worker implements DeadlineWatch.Watched {
         }
     }
 
-    private void serveAll(Call first, Ready ready) {
-        boolean usable = !first.hasEnded() && serve(first, ready, ready.deadlineNanos());
+    private void serveFirst() {
+        Call first = waitForCall();
+        Ready ready = first == null ? null : initialise(first);
+        if (first != null && ready != null && !first.hasEnded() && serve(first, ready, ready.deadlineNanos())) {
+            serveMore(ready);
+        }
+    }
+
+    private void serveAhead() {
+        Ready ready = initialiseAhead();
+        if (ready != null) {
+            owner.ready(this);
+            serveMore(ready);
+        }
+    }
+
+    private void serveMore(Ready ready) {
+        boolean usable = true;
         while (usable) {
             Call call = next == null ? waitForCall() : next;
             next = null;
@@ -238,22 +269,14 @@ final class Worker implements DeadlineWatch.Watched {
         long latest = began + initTimeout.plus(deployment.settings().timeout()).toNanos();
         watch(latest);
         try {
-            EnvironmentStarter.Start starting = starter.prepare(deployment, group);
-            if (!adopt(starting)) {
-                finish(call, call.stopped());
-                return null;
-            }
-            group.logTo(starting.log());
-            starting.log().begin(call);
-            Environment started = starting.start();
-            call.initialised(Duration.ofNanos(time.nanoTime() - began));
-            if (!adopt(started)) {
+            Started started = start(call);
+            if (started == null) {
                 finish(call, call.stopped());
                 return null;
             }
             // an initialisation that takes longer than it may takes it from the call's own time, as on Lambda
             long deadline = deadlineFromNow();
-            return new Ready(started, starting, deadline - latest < 0 ? deadline : latest);
+            return new Ready(started.environment(), started.start(), deadline - latest < 0 ? deadline : latest);
         } catch (FunctionException e) {
             finish(call, call.failure(e));
             return null;
@@ -265,6 +288,45 @@ final class Worker implements DeadlineWatch.Watched {
         } finally {
             deadlineNanos = NONE;
         }
+    }
+
+    /** Starts the environment ahead of calls; {@code null} if that failed, and the owner knows. */
+    private @Nullable Ready initialiseAhead() {
+        watch(time.nanoTime() + EnvironmentStarter.initialisationAhead(deployment).toNanos());
+        try {
+            Started started = start(null);
+            if (started != null) {
+                return new Ready(started.environment(), started.start(), NONE);
+            }
+            owner.failed(this, EnvironmentStarter.initialisationEnded());
+        } catch (FunctionException e) {
+            owner.failed(this, isClosed() ? EnvironmentStarter.initialisationEnded() : Call.failureAhead(e));
+        } catch (RuntimeException | Error e) {
+            LOG.error("An environment of {} could not be started", deployment.name(), e);
+            owner.failed(this, new Outcome.Failure("Runtime.Unknown", "The environment could not be started: " + e,
+                    List.of()));
+        } finally {
+            deadlineNanos = NONE;
+        }
+        return null;
+    }
+
+    /** Starts the environment, for a call if there is one; {@code null} if this was closed meanwhile. */
+    private @Nullable Started start(@Nullable Call call) throws FunctionException {
+        long began = time.nanoTime();
+        EnvironmentStarter.Start starting = starter.prepare(deployment, group, provisioned);
+        if (!adopt(starting)) {
+            return null;
+        }
+        group.logTo(starting.log());
+        if (call != null) {
+            starting.log().begin(call);
+        }
+        Environment started = starting.start();
+        if (call != null) {
+            call.initialised(Duration.ofNanos(time.nanoTime() - began));
+        }
+        return adopt(started) ? new Started(started, starting) : null;
     }
 
     /** Lets an environment start, unless this was closed before. */
@@ -301,29 +363,11 @@ final class Worker implements DeadlineWatch.Watched {
         ready.start().log().begin(call);
         call.started(time.nanoTime());
         watch(deadline);
-        boolean usable = true;
-        Outcome outcome;
-        Answer answer = call.request().stream().<Answer>map(sink -> new StreamedResponse(call, sink))
-                .orElseGet(() -> new BufferedResponse(call));
-        try {
-            call.request().stream().ifPresent(sink -> sink.start(deployment.version()));
-            ready.environment().invoke(invocation(call, ready.start(), deadline), answer);
-            outcome = answer.finish();
-        } catch (FunctionException e) {
-            usable = !e.environmentLost();
-            outcome = answer.failed(call.failure(e));
-        } catch (IOException e) {
-            outcome = answer.failed(
-                    new Outcome.Failure(e.getClass().getName(), String.valueOf(e.getMessage()), List.of()));
-        } catch (RuntimeException | Error e) {
-            // a runtime says what goes wrong in a function by FunctionException: this is its own fault
-            LOG.error("The runtime of {} failed", deployment.name(), e);
-            usable = false;
-            outcome = new Outcome.Failure("Runtime.Unknown", "The function's runtime failed: " + e, List.of());
-        }
+        Outcome outcome = Handling.run(call, ready.environment(),
+                starter.invocation(call, ready.start(), ready.start().log(), deadline));
         deadlineNanos = NONE;
         ready.start().log().end();
-        return settle(call, outcome, usable);
+        return settle(call, outcome, !call.hasLostEnvironment());
     }
 
     private boolean settle(Call call, Outcome outcome, boolean usable) {
@@ -337,7 +381,7 @@ final class Worker implements DeadlineWatch.Watched {
             callerAsksAgain = call.caller().blocked();
         }
         if (mine) {
-            owner.callEnded();
+            owner.callEnded(call);
             if (goesOn) {
                 // before the answer goes out, so that a caller's next call finds this environment
                 next = owner.next(this, call.nanosSinceStart(now));
@@ -347,13 +391,6 @@ final class Worker implements DeadlineWatch.Watched {
         return goesOn;
     }
 
-    private Invocation invocation(Call call, EnvironmentStarter.Start started, long deadline) {
-        return new Invocation(call.request().payload(),
-                new CallContext(call.request(), deployment, starter.arn(call.request()),
-                        EnvironmentStarter.logGroup(deployment),
-                        started.log().stream(), started.environmentVariables(), started.log(), time, deadline));
-    }
-
     private void watch(long deadline) {
         deadlineNanos = deadline;
         deadlines.started();
@@ -361,7 +398,7 @@ final class Worker implements DeadlineWatch.Watched {
 
     private void finish(Call call, Outcome outcome) {
         if (call.end()) {
-            owner.callEnded();
+            owner.callEnded(call);
             call.answer(outcome, time.nanoTime());
         }
     }
@@ -374,13 +411,26 @@ final class Worker implements DeadlineWatch.Watched {
     @Override
     public void expire(long deadline) {
         Call call = current;
-        if (call == null || deadlineNanos != deadline || !call.end()) {
+        if (call == null) {
+            expireAhead(deadline);
+            return;
+        }
+        if (deadlineNanos != deadline || !call.end()) {
             return;
         }
         deadlineNanos = NONE;
         retired = true;
-        owner.callEnded();
+        owner.callEnded(call);
         call.answer(call.timedOut(), time.nanoTime());
         owner.expired(this);
+    }
+
+    private void expireAhead(long deadline) {
+        if (deadlineNanos == deadline) {
+            deadlineNanos = NONE;
+            retired = true;
+            owner.failed(this, EnvironmentStarter.initialisationEnded());
+            owner.expired(this);
+        }
     }
 }
