@@ -10,6 +10,7 @@ import dev.quern.admin.lambda.FunctionShapes.GetAccountSettingsResponse;
 import dev.quern.admin.restjson.Call;
 import dev.quern.admin.restjson.Operation;
 import dev.quern.runtime.code.PackageLimits;
+import dev.quern.runtime.concurrency.ConcurrencyConfigs;
 import dev.quern.runtime.function.Functions;
 import dev.quern.runtime.invoke.Invoker;
 import java.util.List;
@@ -20,8 +21,10 @@ final class AccountOperations {
     private final Functions functions;
     private final PackageLimits limits;
     private final Invoker invoker;
+    private final ConcurrencyConfigs concurrency;
 
-    AccountOperations(Functions functions, PackageLimits limits, Invoker invoker) {
+    AccountOperations(Functions functions, PackageLimits limits, Invoker invoker, ConcurrencyConfigs concurrency) {
+        this.concurrency = concurrency;
         this.functions = functions;
         this.limits = limits;
         this.invoker = invoker;
@@ -38,7 +41,7 @@ final class AccountOperations {
         return new GetAccountSettingsResponse(
                 new AccountLimit(limits.totalBytes(), limits.unzippedBytes(),
                         limits.zippedBytes(),
-                        invoker.concurrencyLimit(), invoker.concurrencyLimit()),
+                        invoker.concurrencyLimit(), concurrency.unreserved()),
                 new AccountUsage(usage.codeBytes(), usage.functions()));
     }
 }

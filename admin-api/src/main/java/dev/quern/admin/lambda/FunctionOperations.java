@@ -17,6 +17,7 @@ import dev.quern.admin.lambda.FunctionShapes.UpdateFunctionCodeRequest;
 import dev.quern.admin.lambda.FunctionShapes.UpdateFunctionConfigurationRequest;
 import dev.quern.admin.restjson.Call;
 import dev.quern.admin.restjson.Operation;
+import dev.quern.runtime.concurrency.ConcurrencyConfigs;
 import dev.quern.runtime.function.FunctionName;
 import dev.quern.runtime.function.FunctionReference;
 import dev.quern.runtime.function.FunctionSettings;
@@ -42,8 +43,11 @@ final class FunctionOperations {
     private final Names names;
     private final FunctionPrinting printing;
     private final CodeLinks links;
+    private final ConcurrencyConfigs concurrency;
 
-    FunctionOperations(Functions functions, Names names, FunctionPrinting printing, CodeLinks links) {
+    FunctionOperations(Functions functions, Names names, FunctionPrinting printing, CodeLinks links,
+            ConcurrencyConfigs concurrency) {
+        this.concurrency = concurrency;
         this.functions = functions;
         this.names = names;
         this.printing = printing;
@@ -134,7 +138,7 @@ final class FunctionOperations {
         Map<String, String> tags = functions.tags(reference.name());
         return new GetFunctionResponse(printing.asked(version, reference),
                 new FunctionCodeLocation("S3", links.create(version.code(), call.request().head())),
-                tags.isEmpty() ? null : tags);
+                tags.isEmpty() ? null : tags, ConcurrencyOperations.print(concurrency.reserved(reference.name())));
     }
 
     private FunctionConfiguration getConfiguration(GetFunctionRequest request, Call call) {

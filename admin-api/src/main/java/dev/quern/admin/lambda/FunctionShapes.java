@@ -112,7 +112,7 @@ final class FunctionShapes {
             @Nullable String revisionId) {}
 
     record GetFunctionResponse(FunctionConfiguration configuration, FunctionCodeLocation code,
-            @Nullable Map<String, String> tags) {}
+            @Nullable Map<String, String> tags, ConcurrencyShapes.@Nullable Concurrency concurrency) {}
 
     record FunctionCodeLocation(String repositoryType, String location) {}
 

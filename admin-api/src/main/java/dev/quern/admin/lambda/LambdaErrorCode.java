@@ -3,6 +3,7 @@ package dev.quern.admin.lambda;
 /** The exceptions of the Lambda API, as its model describes them: code, status, and the case of the message's name. */
 enum LambdaErrorCode {
     RESOURCE_NOT_FOUND("ResourceNotFoundException", 404, "Message"), //
+    PROVISIONED_CONCURRENCY_CONFIG_NOT_FOUND("ProvisionedConcurrencyConfigNotFoundException", 404, "message"), //
     RESOURCE_CONFLICT("ResourceConflictException", 409, "message"), //
     INVALID_PARAMETER_VALUE("InvalidParameterValueException", 400, "message"), //
     INVALID_REQUEST_CONTENT("InvalidRequestContentException", 400, "message"), //

@@ -39,14 +39,18 @@ public final class LambdaService {
         Names names = new Names(quern.account());
         FunctionPrinting printing = new FunctionPrinting(quern.account());
         List<Operation<?, ?>> table = new ArrayList<>();
-        table.addAll(new FunctionOperations(quern.functions(), names, printing, new CodeLinks(signer, host)).table());
+        table.addAll(new FunctionOperations(quern.functions(), names, printing, new CodeLinks(signer, host),
+                quern.concurrency()).table());
         table.addAll(new VersionOperations(quern.versions(), names, printing).table());
         table.addAll(new AliasOperations(quern.aliases(), names, quern.account()).table());
         table.addAll(new InvokeOperations(quern.invoker(), names).table());
         table.addAll(new UrlOperations(quern.urls(), addresses, names, quern.account()).table());
         table.addAll(new PolicyOperations(quern.policies(), names, quern.account()).table());
         table.addAll(new TagOperations(quern.functions(), names).table());
-        table.addAll(new AccountOperations(quern.functions(), quern.code().limits(), quern.invoker()).table());
+        table.addAll(new AccountOperations(quern.functions(), quern.code().limits(), quern.invoker(),
+                quern.concurrency()).table());
+        table.addAll(new ConcurrencyOperations(quern.concurrency(), quern.provisioned(), names, quern.account())
+                .table());
         table.add(new CodeOperation(quern.code()).operation());
         return table;
     }

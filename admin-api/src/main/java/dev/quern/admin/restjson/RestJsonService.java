@@ -77,7 +77,7 @@ public final class RestJsonService implements WireService {
     public WireOperation operation(RequestHead head) {
         List<String> path = Route.split(head.rawPath());
         for (Bound<?, ?> bound : routes.getOrDefault(key(head.method(), path.size()), List.of())) {
-            Optional<Map<String, String>> labels = bound.operation.route().match(path);
+            Optional<Map<String, String>> labels = bound.operation.route().match(path, head.rawQuery());
             if (labels.isPresent()) {
                 return new Matched<>(bound, labels.get());
             }

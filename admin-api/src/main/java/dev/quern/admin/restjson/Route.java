@@ -2,15 +2,16 @@ package dev.quern.admin.restjson;
 
 import dev.quern.admin.auth.Percent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A method and a path template. Paths are matched segment by segment as sent, so that %2F inside a label stays in it.
+ * A method and a path template, and perhaps a query parameter that must have one value. Paths are matched segment by segment as sent, so that %2F inside a label stays in it.
  */
-record Route(String method, List<Segment> segments, String text) {
+record Route(String method, List<Segment> segments, String query, String text) {
 
     sealed interface Segment {}
 
@@ -23,12 +24,15 @@ record Route(String method, List<Segment> segments, String text) {
         if (space < 1 || text.charAt(space + 1) != '/') {
             throw new IllegalArgumentException("a route is a method and a path, not '" + text + "'");
         }
+        int question = text.indexOf('?');
+        String path = text.substring(space + 1, question < 0 ? text.length() : question);
         List<Segment> segments = new ArrayList<>();
-        for (String part : split(text.substring(space + 1))) {
+        for (String part : split(path)) {
             boolean label = part.startsWith("{") && part.endsWith("}");
             segments.add(label ? new Placeholder(part.substring(1, part.length() - 1)) : new Literal(part));
         }
-        return new Route(text.substring(0, space), List.copyOf(segments), text);
+        return new Route(text.substring(0, space), List.copyOf(segments),
+                question < 0 ? "" : text.substring(question + 1), text);
     }
 
     /** The segments of a raw path; one slash at the end means nothing. */
@@ -41,9 +45,9 @@ record Route(String method, List<Segment> segments, String text) {
         return segments.stream().filter(Placeholder.class::isInstance).map(s -> ((Placeholder) s).label()).toList();
     }
 
-    /** The decoded labels, or empty if the path is another one. */
-    Optional<Map<String, String>> match(List<String> path) {
-        if (path.size() != segments.size()) {
+    /** The decoded labels, or empty if the path is another one, or the query has not what the template asks for. */
+    Optional<Map<String, String>> match(List<String> path, String rawQuery) {
+        if (path.size() != segments.size() || !hasQuery(rawQuery)) {
             return Optional.empty();
         }
         Map<String, String> labels = new LinkedHashMap<>();
@@ -64,6 +68,10 @@ record Route(String method, List<Segment> segments, String text) {
             }
         }
         return Optional.of(labels);
+    }
+
+    private boolean hasQuery(String rawQuery) {
+        return query.isEmpty() || Arrays.stream(rawQuery.split("&")).map(Percent::decode).anyMatch(query::equals);
     }
 
     @Override

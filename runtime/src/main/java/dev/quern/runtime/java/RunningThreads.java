@@ -2,7 +2,8 @@ package dev.quern.runtime.java;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
+import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,18 @@ final class RunningThreads {
     private static final Duration BETWEEN_INTERRUPTS = Duration.ofMillis(20);
     private static final int MOST_INTERRUPTS = 250;
 
-    private final List<Thread> threads = new ArrayList<>();
+    /** So many are found in a list sooner than in a set. */
+    private static final int FEW = 8;
+
+    private Collection<Thread> threads = new ArrayList<>(1);
     private boolean closed;
     private @Nullable Runnable whenEmpty;
 
     /** Enters the current thread; false if the environment is closed. */
     synchronized boolean enter() {
+        if (threads.size() == FEW && threads instanceof ArrayList) {
+            threads = new HashSet<>(threads);
+        }
         return !closed && threads.add(Thread.currentThread());
     }
 
