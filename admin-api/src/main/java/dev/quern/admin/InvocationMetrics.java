@@ -28,6 +28,7 @@ final class InvocationMetrics implements InvocationObserver {
             0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900};
 
     private final Counter invocations;
+    private final Counter throttles;
     private final Histogram durations;
     private final Histogram starts;
     private final Set<String> labelled = ConcurrentHashMap.newKeySet();
@@ -36,6 +37,8 @@ final class InvocationMetrics implements InvocationObserver {
     InvocationMetrics(CollectorRegistry registry) {
         invocations = Counter.build("quern_invocations_total", "Invocations, by how they ended.")
                 .labelNames("function", "outcome").register(registry);
+        throttles = Counter.build("quern_throttles_total", "Invocations refused by a limit, by Lambda's reason for it.")
+                .labelNames("function", "reason").register(registry);
         durations = Histogram.build("quern_invocation_seconds", "How long handlers ran.").buckets(SECONDS)
                 .register(registry);
         starts = Histogram.build("quern_environment_start_seconds", "How long new environments took to start.")
@@ -52,9 +55,13 @@ final class InvocationMetrics implements InvocationObserver {
                         new GaugeMetricFamily("quern_invocations_limit", "Invocations that may run at a time.",
                                 invoker.concurrencyLimit()),
                         new GaugeMetricFamily("quern_environments", "Environments, idle and busy.",
-                                invoker.environments()));
+                                invoker.environments()),
+                        new GaugeMetricFamily("quern_invocations_unreserved_limit",
+                                "Invocations that functions without a share of their own may run at a time.",
+                                invoker.unreservedLimit()));
             }
         });
+        registry.register(new ConcurrencyMetrics(invoker));
     }
 
     @Override
@@ -71,7 +78,10 @@ final class InvocationMetrics implements InvocationObserver {
     @Override
     public void refused(FunctionName function, Throwable reason) {
         switch (reason) {
-            case FunctionsException.TooManyRequests _ -> count(function, "throttled");
+            case FunctionsException.TooManyRequests throttled -> {
+                count(function, "throttled");
+                throttles.labels(label(function.value()), throttled.reason().text()).inc();
+            }
             case FunctionsException.NotFound _ -> {
                 // there is no such function: its name is the caller's invention and no label
             }

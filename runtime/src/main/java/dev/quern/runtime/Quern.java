@@ -25,6 +25,7 @@ import dev.quern.runtime.invoke.ProvisionedEnvironments;
 import dev.quern.runtime.java.HandlerProviders;
 import dev.quern.runtime.java.HostHandler;
 import dev.quern.runtime.java.JavaFunctionRuntime;
+import dev.quern.runtime.memory.MemoryPressure;
 import dev.quern.runtime.plugin.Plugins;
 import dev.quern.runtime.policy.ResourcePolicies;
 import dev.quern.runtime.time.SystemTime;
@@ -68,6 +69,9 @@ public final class Quern implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Quern.class);
     private static final Duration DRAIN = Duration.ofSeconds(20);
+
+    /** With so much of the heap in use after a collection, idle environments are ended. */
+    private static final double FULL_HEAP = 0.7;
 
     private final Account account;
     private final CodeStore code;
@@ -121,6 +125,12 @@ public final class Quern implements AutoCloseable {
             closing.push(invoker::close);
             this.provisioned = new ProvisionedEnvironments(concurrency, registry.aliases(), registry.catalog(),
                     invoker);
+            MemoryPressure memory = new MemoryPressure(used -> {
+                if (used > FULL_HEAP) {
+                    invoker.relieveMemory();
+                }
+            });
+            closing.push(memory::close);
             shares.add(name -> invoker.sharesChanged());
             shares.add(provisioned);
             this.deployer = new Deployer(registry.functions());

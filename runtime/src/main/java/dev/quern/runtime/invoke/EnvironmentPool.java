@@ -157,19 +157,32 @@ final class EnvironmentPool implements Runner.Owner {
     }
 
     private boolean start(Call call) {
-        if (call.caller().seat() == function) {
-            function.grow(); // what was promised to be ready is not held back
-        }
         Runner runner = runner(call);
+        boolean another;
         synchronized (this) {
             if (retired) {
                 return false;
             }
-            all.add(runner);
-            if (runner.occupy()) {
-                idle.addFirst(runner);
+            // one that another call has just begun to start may have a place
+            another = parallelism.isShared() && !(ready.isEmpty() && idle.isEmpty());
+            if (!another) {
+                add(runner, call);
             }
         }
+        return another ? runNow(call) : begin(runner);
+    }
+
+    private void add(Runner runner, Call call) {
+        if (call.caller().seat() == function) {
+            function.grow(); // what was promised to be ready is not held back
+        }
+        all.add(runner);
+        if (runner.occupy()) {
+            idle.addFirst(runner);
+        }
+    }
+
+    private boolean begin(Runner runner) {
         try {
             runner.begin();
             return true;

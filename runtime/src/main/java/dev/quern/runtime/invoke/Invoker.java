@@ -345,6 +345,11 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         return concurrency.limit();
     }
 
+    /** How many of these are left for functions that have no share of their own. */
+    public int unreservedLimit() {
+        return concurrency.sharedLimit();
+    }
+
     /** How many invocations run. */
     public int running() {
         return concurrency.running();

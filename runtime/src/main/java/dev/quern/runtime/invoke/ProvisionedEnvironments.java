@@ -58,6 +58,8 @@ public final class ProvisionedEnvironments implements FunctionChanges {
         invoker.later(() -> {
             try {
                 provision(function);
+            } catch (FunctionsException.Conflict e) {
+                LOG.debug("Environments of {} are not kept ready any more", function, e); // the server is stopping
             } catch (RuntimeException | Error e) {
                 LOG.error("Environments of {} may not be kept ready as they should", function, e);
             }
