@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A method and a path template, and perhaps a query parameter that must have one value. Paths are matched segment by segment as sent, so that %2F inside a label stays in it.
+ * A method and a path template, and perhaps a query parameter that must have one value. Paths are matched segment by
+ * segment as sent, so that %2F inside a label stays in it.
  */
 record Route(String method, List<Segment> segments, String query, String text) {
 

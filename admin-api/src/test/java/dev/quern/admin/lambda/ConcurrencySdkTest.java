@@ -51,9 +51,8 @@ class ConcurrencySdkTest {
     @BeforeAll
     static void start() {
         server = RunningServer.start(data);
-        lambda = server.lambdaBuilder().overrideConfiguration(configuration -> configuration.retryStrategy(
-                software.amazon.awssdk.core.retry.RetryMode.STANDARD).retryStrategy(retry -> retry.maxAttempts(1)))
-                .build();
+        lambda = server.lambdaBuilder()
+                .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(1))).build();
     }
 
     @AfterAll

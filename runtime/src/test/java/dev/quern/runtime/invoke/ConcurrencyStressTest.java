@@ -62,13 +62,15 @@ class ConcurrencyStressTest {
             ConcurrencyConfigs configs = runtime.quern().concurrency();
             configs.reserve(name("reserved"), RESERVED);
             var provisioned = configs.provision(name("flood"), new Version(1), 2);
-            eventually("they are ready", () -> runtime.quern().provisioned().status(provisioned).state() == State.READY);
+            eventually("they are ready",
+                    () -> runtime.quern().provisioned().status(provisioned).state() == State.READY);
             AtomicInteger floods = new AtomicInteger();
             AtomicInteger answers = new AtomicInteger();
             List<CompletableFuture<Void>> callers = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 String function = i == 0 ? "flood:1" : "flood";
-                callers.add(CompletableFuture.runAsync(() -> flood(runtime, function, floods), Thread::startVirtualThread));
+                callers.add(
+                        CompletableFuture.runAsync(() -> flood(runtime, function, floods), Thread::startVirtualThread));
             }
             for (int i = 0; i < RESERVED; i++) {
                 // never more at a time than are reserved: each must be let in, whatever the others do
