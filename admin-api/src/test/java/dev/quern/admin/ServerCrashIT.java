@@ -31,11 +31,16 @@ class ServerCrashIT {
     private static final int ROUNDS = Integer.getInteger("quern.crash.server-rounds", 3);
     private static final int CALLERS = 4;
 
+    /** With at most 4 for each, this stays within what an account of 1,000 lets be reserved. */
+    private static final int MOST_RESERVED = 150;
+
     @TempDir
     Path data;
 
     /** Functions by name, with what each answers, added when the server has acknowledged them. */
     private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
+    /** What was reserved for functions, added when the server has acknowledged it. */
+    private final Map<String, Integer> reserved = new ConcurrentHashMap<>();
     private final AtomicInteger names = new AtomicInteger();
 
     @Test
@@ -73,6 +78,12 @@ class ServerCrashIT {
                         .role(RunningServer.ROLE).code(code -> code.zipFile(SdkBytes.fromByteArray(jar)))
                         .environment(environment -> environment.variables(Map.of("MARK", answer))));
                 acknowledged.put(name, answer);
+                if (reserved.size() < MOST_RESERVED) {
+                    int executions = ThreadLocalRandom.current().nextInt(1, 5);
+                    lambda.putFunctionConcurrency(put -> put.functionName(name)
+                            .reservedConcurrentExecutions(executions));
+                    reserved.put(name, executions);
+                }
             }
         } catch (SdkException e) {
             // the server was killed: what it did not acknowledge may or may not be there
@@ -87,6 +98,9 @@ class ServerCrashIT {
                 assertThat(lambda.invoke(invoke -> invoke.functionName(name)).payload().asUtf8String())
                         .isEqualTo("\"" + answer + "\"");
             });
+            reserved.forEach((name, executions) -> assertThat(lambda
+                    .getFunctionConcurrency(get -> get.functionName(name)).reservedConcurrentExecutions())
+                    .isEqualTo(executions));
         }
     }
 

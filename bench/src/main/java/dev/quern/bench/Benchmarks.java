@@ -28,6 +28,7 @@ public final class Benchmarks {
         Map<String, Run> all = new LinkedHashMap<>();
         all.put("http", bench -> new HttpThroughput(bench).run());
         all.put("embedded", bench -> new EmbeddedCall(bench).run());
+        all.put("concurrency", bench -> new ConcurrentCalls(bench).run());
         all.put("deploy", bench -> new DeployLatency(bench).run());
         all.put("start", bench -> new ServerStart(bench).run());
         all.put("commit", bench -> new GroupCommit(bench).run());

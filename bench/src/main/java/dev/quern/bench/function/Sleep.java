@@ -1,0 +1,20 @@
+package dev.quern.bench.function;
+
+import dev.quern.function.Context;
+import dev.quern.function.Handler;
+
+/** Sleeps for 100 ms, as a function does that waits for another service. Safe for use by several threads. */
+public final class Sleep implements Handler<byte[], byte[]> {
+
+    private static final byte[] ANSWER = {'1'};
+
+    @Override
+    public byte[] handle(byte[] input, Context context) {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("stopped", e);
+        }
+        return ANSWER;
+    }
+}
