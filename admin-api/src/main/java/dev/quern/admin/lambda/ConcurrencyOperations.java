@@ -20,7 +20,6 @@ import dev.quern.runtime.concurrency.ProvisionedConcurrency;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.function.FunctionName;
 import dev.quern.runtime.function.FunctionReference;
-import dev.quern.runtime.function.FunctionsException.InvalidParameter;
 import dev.quern.runtime.function.Page;
 import dev.quern.runtime.invoke.ProvisionedEnvironments;
 import dev.quern.runtime.invoke.ProvisionedStatus;
@@ -100,27 +99,20 @@ final class ConcurrencyOperations {
     }
 
     private ProvisionedConcurrencyConfig provision(PutProvisionedConcurrencyConfigRequest request, Call call) {
-        FunctionReference target = target(request.functionName(), request.qualifier());
+        FunctionReference target = names.reference(request.functionName(), request.qualifier());
         return print(configs.provision(target.name(), target.qualifier().orElseThrow(),
                 request.provisionedConcurrentExecutions()));
     }
 
     private ProvisionedConcurrencyConfig provisioned(ProvisionedConcurrencyConfigRequest request, Call call) {
-        FunctionReference target = target(request.functionName(), request.qualifier());
+        FunctionReference target = names.reference(request.functionName(), request.qualifier());
         return print(configs.provisioned(target.name(), target.qualifier().orElseThrow()));
     }
 
     private Empty unprovision(ProvisionedConcurrencyConfigRequest request, Call call) {
-        FunctionReference target = target(request.functionName(), request.qualifier());
+        FunctionReference target = names.reference(request.functionName(), request.qualifier());
         configs.unprovision(target.name(), target.qualifier().orElseThrow());
         return new Empty();
-    }
-
-    private FunctionReference target(String functionName, String qualifier) {
-        if (qualifier.isEmpty()) {
-            throw new InvalidParameter("The function resource provided must be an alias or a published version.");
-        }
-        return names.reference(functionName, qualifier);
     }
 
     private ListProvisionedConcurrencyConfigsResponse list(ListProvisionedConcurrencyConfigsRequest request,

@@ -29,7 +29,8 @@ public record Parallelism(int maxConcurrency, boolean virtualThreads) {
      *             if a value is not one of those that there are
      */
     static Parallelism of(Map<String, String> environment) {
-        return new Parallelism(maxConcurrency(environment.getOrDefault(MAX_CONCURRENCY, "1")),
+        String calls = environment.get(MAX_CONCURRENCY);
+        return new Parallelism(calls == null ? 1 : maxConcurrency(calls),
                 isVirtual(environment.getOrDefault(THREADS, "platform")));
     }
 

@@ -41,6 +41,7 @@ final class Provisioning {
     /** For how many calls at a time environments are to be ready. */
     void want(int executions) {
         wanted = executions;
+        waitsToRetry = false; // something has changed, perhaps what the last start failed for
         environments = (int) ((wanted + (long) places - 1) / places);
     }
 

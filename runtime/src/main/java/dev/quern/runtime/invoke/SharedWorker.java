@@ -456,7 +456,9 @@ final class SharedWorker implements Runner {
         private void settle(Outcome outcome) {
             if (call.end()) {
                 end(outcome);
-                closeWhenAnswered();
+                if (retired) {
+                    owner.expired(SharedWorker.this);
+                }
             }
         }
 
