@@ -319,8 +319,8 @@ final class SharedWorker implements Runner {
                 group.interrupt();
             }
         }
-        threads.shutdownNow();
         left.forEach(running -> running.settle(running.call.stopped()));
+        threads.shutdownNow();
         cleanUpIfEmpty();
     }
 
