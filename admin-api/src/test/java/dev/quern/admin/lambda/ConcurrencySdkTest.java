@@ -134,7 +134,7 @@ class ConcurrencySdkTest {
         assertThat(metrics()).contains("quern_throttles_total{function=\"stopped\","
                 + "reason=\"ReservedFunctionConcurrentInvocationLimitExceeded\",} ");
         lambda.deleteFunctionConcurrency(delete -> delete.functionName("stopped"));
-        assertThat(invoke("stopped", null)).isEqualTo("\"on-demand\"");
+        assertThat(invoke("stopped", "$LATEST")).isEqualTo("\"on-demand\"");
     }
 
     private static String metrics() throws IOException, InterruptedException {
@@ -165,7 +165,7 @@ class ConcurrencySdkTest {
         assertThat(ready.availableProvisionedConcurrentExecutions()).isEqualTo(2);
         assertThat(ready.statusReason()).isNull();
         assertThat(invoke("ready", "1")).isEqualTo("\"provisioned-concurrency\"");
-        assertThat(invoke("ready", null)).isEqualTo("\"on-demand\"");
+        assertThat(invoke("ready", "$LATEST")).isEqualTo("\"on-demand\"");
         assertThat(metrics()).contains("quern_provisioned_concurrency_requested{function=\"ready\",} 2.0",
                 "quern_provisioned_concurrency_allocated{function=\"ready\",} 2.0",
                 "quern_provisioned_concurrency_available{function=\"ready\",} 2.0",
