@@ -138,7 +138,8 @@ final class Exchange {
             Principal principal = pending == null ? new Principal.Anonymous() : pending.complete();
             String sourceIp = request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
             CompletionStage<WireResponse> result = operation.call(new WireRequest(head, body.take(), principal,
-                    requestId, Objects.requireNonNullElse(sourceIp, ""), received));
+                    requestId, Objects.requireNonNullElse(sourceIp, ""), received,
+                    task -> context.runOnContext(_ -> task.run())));
             result.whenComplete((response, failure) -> context.runOnContext(_ -> {
                 if (failure != null) {
                     fail(failure);
