@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request's header fields; HTTP/2 sends the host as its authority. */
@@ -40,5 +41,12 @@ record VertxHeaders(HttpServerRequest request) implements RequestHead.Headers {
             names.add(field.getKey().toLowerCase(Locale.ROOT));
         }
         return names;
+    }
+
+    @Override
+    public void each(BiConsumer<String, String> field) {
+        for (Map.Entry<String, String> sent : request.headers()) {
+            field.accept(sent.getKey().toLowerCase(Locale.ROOT), sent.getValue());
+        }
     }
 }
