@@ -56,7 +56,7 @@ final class ResponseWriter {
             case WireResponse.Stored stored -> stored(stored.path(), done);
             case WireResponse.Streamed streamed -> {
                 boolean bodiless = bodiless(answer.status()) || isHead();
-                if (!bodiless) {
+                if (!bodiless && !isHttp10()) {
                     if (request.version() == HttpVersion.HTTP_1_1) {
                         response.setChunked(true);
                     }
@@ -69,6 +69,11 @@ final class ResponseWriter {
 
     private static boolean bodiless(int status) {
         return status == 204 || status == 304;
+    }
+
+    /** HTTP/1.0 has no chunks: the head goes with the first piece, and the end of the connection ends the body. */
+    private boolean isHttp10() {
+        return request.version() == HttpVersion.HTTP_1_0;
     }
 
     private boolean isHead() {
@@ -155,8 +160,8 @@ final class ResponseWriter {
                 if (!response.closed() && !response.ended()) {
                     response.end().onComplete(_ -> {
                         done.run();
-                        if (request.version() == HttpVersion.HTTP_1_0) {
-                            request.connection().close(); // HTTP/1.0 knows no other end of such a body
+                        if (isHttp10()) {
+                            request.connection().close();
                         }
                     });
                 }
