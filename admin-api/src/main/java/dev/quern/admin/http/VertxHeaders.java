@@ -79,7 +79,7 @@ record VertxHeaders(HttpServerRequest request) implements RequestHead.Headers {
     @Override
     public void each(BiConsumer<String, String> field) {
         for (Map.Entry<String, String> sent : request.headers()) {
-            field.accept(sent.getKey().toLowerCase(Locale.ROOT), sent.getValue());
+            field.accept(sent.getKey().toLowerCase(Locale.ROOT), text(sent.getValue()));
         }
     }
 }
