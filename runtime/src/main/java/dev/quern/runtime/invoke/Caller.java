@@ -1,6 +1,7 @@
 package dev.quern.runtime.invoke;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * Somebody who wants a function invoked, from the moment the limits let the invocation in.
@@ -10,13 +11,16 @@ import java.util.concurrent.CompletableFuture;
  * @param blocked
  *            whether a thread waits for it and asks again as soon as it has it, so that staying awake for the next call
  *            is worth while
+ * @param wakeUps
+ *            where threads that sleep are woken for it
  * @param seat
  *            what it counts against
  */
-record Caller(InvocationRequest request, CompletableFuture<InvocationResult> result, boolean blocked, Seat seat) {
+record Caller(InvocationRequest request, CompletableFuture<InvocationResult> result, boolean blocked,
+        Executor wakeUps, Seat seat) {
 
     /** The same, counted against something else. */
     Caller on(Seat other) {
-        return new Caller(request, result, blocked, other);
+        return new Caller(request, result, blocked, wakeUps, other);
     }
 }

@@ -64,7 +64,7 @@ final class EnvironmentPool implements Runner.Owner {
     private final Provisioning provisioning; // guarded by this
     private final Set<Runner> all = new HashSet<>(); // guarded by this
     private final WaitingCalls waiting = new WaitingCalls(); // guarded by this
-    private boolean watched; // guarded by this: relieve will be called
+    private boolean watched; // guarded by this: lookAfterWaiting will be called
     private boolean retired; // guarded by this
     private volatile boolean provisioned;
 
@@ -113,18 +113,32 @@ final class EnvironmentPool implements Runner.Owner {
 
     /** Lets a call wait if that is quicker; {@code false} if not, or if the pool is retired. */
     private boolean await(Call call) {
+        long now = starter.time().nanoTime();
+        boolean stuck;
+        boolean watch;
         synchronized (this) {
             if (retired || !waiting.worthwhile()) {
                 return false;
             }
-            waiting.add(call);
-            if (watched) {
-                return true;
-            }
+            stuck = waiting.stuck(now);
+            waiting.add(call, now);
+            watch = !watched;
             watched = true;
         }
-        starter.time().schedule(WaitingCalls.PATIENCE, this::relieve);
+        if (watch) {
+            starter.time().schedule(WaitingCalls.PATIENCE, this::lookAfterWaiting);
+        }
+        if (stuck) {
+            relieve();
+        }
         return true;
+    }
+
+    private void lookAfterWaiting() {
+        synchronized (this) {
+            watched = false;
+        }
+        relieve();
     }
 
     private boolean runNow(Call call) {
@@ -285,7 +299,6 @@ final class EnvironmentPool implements Runner.Owner {
     private void relieve() {
         List<Call> calls;
         synchronized (this) {
-            watched = false;
             calls = waiting.drain();
         }
         for (Call call : calls) {
@@ -301,9 +314,10 @@ final class EnvironmentPool implements Runner.Owner {
 
     @Override
     public @Nullable Call next(Runner runner, long nanos) {
+        long now = starter.time().nanoTime();
         synchronized (this) {
             waiting.took(nanos);
-            Call next = runner.isAwaited() ? waiting.poll() : null;
+            Call next = runner.isAwaited() ? waiting.poll(now) : null;
             if (next != null) {
                 waiting.awake(runner);
                 return next;

@@ -6,6 +6,7 @@ import dev.quern.runtime.function.Deployment;
 import dev.quern.runtime.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class Worker implements Runner, DeadlineWatch.Watched {
     private final Spinning spinning;
     private final Thread thread;
     private final boolean provisioned;
+    private final Runnable wakeUp;
 
     /** {@code null}, the next {@link Call}, or {@link #GONE} once no call will be taken any more. */
     private final AtomicReference<@Nullable Object> slot;
@@ -83,6 +85,7 @@ final class Worker implements Runner, DeadlineWatch.Watched {
         // inherits nothing: the thread that makes this one may be another function's
         this.thread = new Thread(group, this::run, group.getName(), 0, false);
         this.thread.setDaemon(true);
+        this.wakeUp = () -> LockSupport.unpark(thread);
     }
 
     /**
@@ -100,7 +103,11 @@ final class Worker implements Runner, DeadlineWatch.Watched {
         if (!slot.compareAndSet(null, call)) {
             return false;
         }
-        LockSupport.unpark(thread);
+        try {
+            call.caller().wakeUps().execute(wakeUp);
+        } catch (RejectedExecutionException e) {
+            wakeUp.run(); // who brought the call is about to end: it wakes nobody any more
+        }
         return true;
     }
 
