@@ -52,8 +52,10 @@ final class ConcurrentCalls {
             System.arraycopy(callAtOnce(quern, function, calls), 0, all, round * calls, calls);
         }
         Figures millis = Figures.of(all);
-        bench.say("%d calls at once that sleep 100 ms, %s threads: p50 %.0f ms, p99 %.0f ms, worst %.0f ms of %d rounds, "
-                + "%d environments; limit p99 %.0f ms: %.2f of it", calls, function, millis.median(),
+        bench.say(
+                "%d calls at once that sleep 100 ms, %s threads: p50 %.0f ms, p99 %.0f ms, worst %.0f ms of %d rounds, "
+                        + "%d environments; limit p99 %.0f ms: %.2f of it",
+                calls, function, millis.median(),
                 millis.percentile(0.99), millis.greatest(), bench.settings().rounds(), quern.invoker().environments(),
                 limitMillis, millis.percentile(0.99) / limitMillis);
     }
