@@ -14,7 +14,8 @@ final class LambdaGate implements Gate {
 
     private static final Set<String> FOR_FUNCTIONS = Set.of("Invoke", "InvokeWithResponseStream", "GetFunction",
             "GetFunctionConfiguration", "ListFunctions", "ListVersionsByFunction", "ListAliases", "GetAlias",
-            "GetFunctionUrlConfig", "ListFunctionUrlConfigs", "GetPolicy", "ListTags", "GetAccountSettings", "GetCode");
+            "GetFunctionUrlConfig", "ListFunctionUrlConfigs", "GetPolicy", "ListTags", "GetAccountSettings", "GetCode",
+            "GetFunctionEventInvokeConfig", "ListFunctionEventInvokeConfigs", "GetFunctionRecursionConfig");
 
     @Override
     public void check(String operation, Principal principal) {

@@ -21,4 +21,14 @@ public final class FunctionLookup {
     public void require(Reader reader, FunctionReference reference) {
         rows.resolve(reader, reference);
     }
+
+    /**
+     * The settings of a version; for an alias, of the first version that it points to.
+     *
+     * @throws FunctionsException.NotFound
+     *             if there is none
+     */
+    public FunctionSettings settings(Reader reader, FunctionReference reference) {
+        return rows.resolve(reader, reference).settings();
+    }
 }

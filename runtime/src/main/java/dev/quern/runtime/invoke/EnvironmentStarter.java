@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Starts environments: says where they live, what they see and where they log. Safe for use by several threads. */
 public final class EnvironmentStarter {
@@ -30,6 +31,9 @@ public final class EnvironmentStarter {
     private final TimeSource time;
     private final FunctionLog log;
     private final HostVariables hostVariables;
+
+    /** The environments that are open, by identifier. */
+    private final ConcurrentHashMap<String, Start> open = new ConcurrentHashMap<>();
 
     /**
      * Starts environments with these parts.
@@ -73,7 +77,15 @@ public final class EnvironmentStarter {
         String id = UUID.randomUUID().toString().replace("-", "");
         String stream = LocalDate.ofInstant(time.now(), ZoneOffset.UTC).toString().replace('-', '/') + "/["
                 + deployment.version() + "]" + id;
-        return new Start(deployment, group, id, new EnvironmentLog(log, deployment, stream));
+        Start start = new Start(deployment, group, id, new EnvironmentLog(log, deployment, stream));
+        open.put(id, start);
+        return start;
+    }
+
+    /** The lineage of what the code in an environment calls now; none if there is no such environment. */
+    Lineage lineageIn(String environmentId) {
+        Start start = open.get(environmentId);
+        return start == null ? Lineage.NONE : start.lineage;
     }
 
     private Map<String, String> variables(Deployment deployment, String id, String stream, CodePackage code) {
@@ -111,6 +123,7 @@ public final class EnvironmentStarter {
         private final Path temporary;
         private Runnable stop = NOTHING; // guarded by this
         private boolean aborted; // guarded by this
+        private volatile Lineage lineage = Lineage.NONE;
 
         private Start(Deployment deployment, ThreadGroup group, String id, EnvironmentLog environmentLog) {
             this.deployment = deployment;
@@ -156,9 +169,18 @@ public final class EnvironmentStarter {
             return environmentLog;
         }
 
+        /**
+         * The environment begins a call: what its code calls from now on continues that call's chain, also what threads
+         * that the function leaves behind call when it has ended.
+         */
+        void begin(InvocationRequest request) {
+            lineage = request.lineage().and(deployment.name());
+        }
+
         /** Removes what the environment leaves behind. */
         @Override
         public void close() {
+            open.remove(id);
             try {
                 environmentLog.end();
                 hostVariables.environmentEnded(id);

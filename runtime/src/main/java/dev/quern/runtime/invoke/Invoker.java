@@ -231,6 +231,10 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
      */
     public CompletableFuture<Void> check(FunctionReference function) {
         CompletableFuture<Void> result = new CompletableFuture<>();
+        if (catalog.known(function).isPresent()) {
+            result.complete(null);
+            return result;
+        }
         try {
             work.execute(() -> {
                 try {
@@ -259,6 +263,16 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
     /** How many invocations may run at a time, all functions together. */
     public int concurrencyLimit() {
         return concurrency.limit();
+    }
+
+    /**
+     * The chain of calls that code in an environment continues when it calls a function now.
+     *
+     * @param environmentId
+     *            names an environment, as {@link HostVariables} is told
+     */
+    public Lineage lineageIn(String environmentId) {
+        return starter.lineageIn(environmentId);
     }
 
     /** How many invocations run. */

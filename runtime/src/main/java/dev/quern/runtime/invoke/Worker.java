@@ -245,6 +245,7 @@ final class Worker implements DeadlineWatch.Watched {
             }
             group.logTo(starting.log());
             starting.log().begin(call);
+            starting.begin(call.request());
             Environment started = starting.start();
             call.initialised(Duration.ofNanos(time.nanoTime() - began));
             if (!adopt(started)) {
@@ -299,6 +300,7 @@ final class Worker implements DeadlineWatch.Watched {
     private boolean serve(Call call, Ready ready, long deadline) {
         current = call;
         ready.start().log().begin(call);
+        ready.start().begin(call.request());
         call.started(time.nanoTime());
         watch(deadline);
         boolean usable = true;
