@@ -265,14 +265,7 @@ public final class Quern implements AutoCloseable {
      *             if the call cannot be stored
      */
     public String invokeLater(String function, byte[] payload) {
-        try {
-            return queue.enqueue(AsyncCall.of(FunctionReference.parse(function, account), payload)).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException refused) {
-                throw refused;
-            }
-            throw e;
-        }
+        return queue.enqueueAndWait(AsyncCall.of(FunctionReference.parse(function, account), payload));
     }
 
     /** Where functions live, as ARNs name it. */

@@ -14,6 +14,7 @@ import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.Transaction;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +97,30 @@ public final class EventQueue implements FunctionDependent, FunctionChanges, Aut
                         return call.requestId();
                     });
         });
+    }
+
+    /**
+     * As {@link #enqueue}, waiting until the call is durable.
+     *
+     * @return the call's request identifier
+     * @throws FunctionsException
+     *             if there is no such function or it cannot be called now
+     * @throws dev.quern.storage.kv.StoreException
+     *             if the call cannot be stored
+     */
+    public String enqueueAndWait(AsyncCall call) {
+        try {
+            work().invoker().check(call.function()).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof FunctionsException refused) {
+                throw refused;
+            }
+            throw e;
+        }
+        QueuedCall queued = QueuedCall.of(call, time.now());
+        store.update(transaction -> rows.add(transaction, queued, call.payload()));
+        accepted(queued);
+        return call.requestId();
     }
 
     /**
