@@ -144,8 +144,10 @@ final class AsyncCalls {
         } while (quern.queue().depth() > queued / 2);
         double made = (queued - quern.queue().depth()) * 1e9 / (System.nanoTime() - began);
         Figures figures = Figures.of(millis.stream().mapToDouble(Double::doubleValue).toArray());
-        bench.say("another function has %d calls queued: call to handler start p50 %.1f ms, p99 %.1f ms, worst %.1f ms of"
-                + " %d, target %.0f ms; %.0f calls/s made meanwhile", queued, figures.median(), figures.percentile(0.99), figures.greatest(),
+        bench.say(
+                "another function has %d calls queued: call to handler start p50 %.1f ms, p99 %.1f ms, worst %.1f ms of"
+                        + " %d, target %.0f ms; %.0f calls/s made meanwhile",
+                queued, figures.median(), figures.percentile(0.99), figures.greatest(),
                 millis.size(), FLOODED_TARGET_MILLIS, made);
     }
 }

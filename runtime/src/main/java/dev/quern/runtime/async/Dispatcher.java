@@ -205,7 +205,7 @@ final class Dispatcher {
                 }
             } catch (InterruptedException e) {
                 LOG.error("The queue's dispatcher was interrupted, and goes on", e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("The queue's dispatcher met a fault, and goes on", e);
             }
         }
@@ -267,8 +267,13 @@ final class Dispatcher {
             settler.accept(new Tried(call, event.get(), refusal.get()));
             return;
         }
-        observer.started(call.function(), Duration.between(call.accepted(), now));
-        invoker.invoke(request(call, event.get())).whenComplete((result, e) -> ended(call, event.get(), result, e));
+        try {
+            observer.started(call.function(), Duration.between(call.accepted(), now));
+            invoker.invoke(request(call, event.get()))
+                    .whenComplete((result, e) -> ended(call, event.get(), result, e));
+        } catch (RuntimeException e) {
+            ended(call, event.get(), null, e);
+        }
     }
 
     private Optional<Attempt> refusal(QueuedCall call, EventInvokeConfig config, Instant now) {

@@ -45,13 +45,20 @@ record InvocationRecord(Instant time, String requestId, String functionArn, Verd
                     StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).maxNestingDepth(10_000).build())
             .build();
 
-    /** The record, as an event for a function. An answer that would make it too large for one is left out. */
+    /**
+     * The record, as an event for a function. What would make it too large for one is left out: the answer, and then
+     * the event, which may itself be a record.
+     */
     byte[] print() {
-        byte[] whole = print(true);
-        return whole.length <= InvocationRequest.MAX_PAYLOAD_BYTES ? whole : print(false);
+        byte[] whole = print(true, true);
+        if (whole.length <= InvocationRequest.MAX_PAYLOAD_BYTES) {
+            return whole;
+        }
+        byte[] withoutAnswer = print(true, false);
+        return withoutAnswer.length <= InvocationRequest.MAX_PAYLOAD_BYTES ? withoutAnswer : print(false, false);
     }
 
-    private byte[] print(boolean withAnswer) {
+    private byte[] print(boolean withEvent, boolean withAnswer) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(512 + event.length);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
@@ -63,8 +70,10 @@ record InvocationRecord(Instant time, String requestId, String functionArn, Verd
             json.writeStringField("condition", end.condition().text());
             json.writeNumberField("approximateInvokeCount", end.attempts());
             json.writeEndObject();
-            json.writeFieldName("requestPayload");
-            value(json, event);
+            if (withEvent) {
+                json.writeFieldName("requestPayload");
+                value(json, event);
+            }
             if (result.isPresent()) {
                 response(json, result.get(), withAnswer);
             }

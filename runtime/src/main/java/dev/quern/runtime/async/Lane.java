@@ -52,6 +52,7 @@ final class Lane {
     private TimeSource.@Nullable Timer alarm;
     private Instant alarmAt = Instant.MAX;
     private boolean inTurn;
+    private boolean allRead = true;
 
     private volatile long depth;
     private volatile Instant oldestDue = Instant.MAX;
@@ -113,14 +114,25 @@ final class Lane {
             read(reader, now);
         }
         Optional<QueuedCall> call = Optional.ofNullable(ready.poll());
-        oldestDue = call.map(QueuedCall::due).orElse(Instant.MAX);
+        QueuedCall waiting = ready.peek();
+        if (waiting != null) {
+            oldestDue = waiting.due();
+        } else {
+            // what follows has not been read yet, and is not due before this one
+            oldestDue = allRead ? Instant.MAX : call.map(QueuedCall::due).orElse(Instant.MAX);
+        }
         return call;
     }
 
     private void read(Reader reader, Instant now) {
         nextDue = Optional.empty();
+        allRead = true;
         try (Cursor cursor = rows.open(reader, new KeyRange(from, all.to()))) {
-            while (ready.size() < READ_AHEAD && cursor.hasNext()) {
+            while (cursor.hasNext()) {
+                if (ready.size() == READ_AHEAD) {
+                    allRead = false;
+                    return;
+                }
                 Entry entry = cursor.next();
                 QueuedCall call = rows.decode(entry);
                 if (call.due().isAfter(now)) {

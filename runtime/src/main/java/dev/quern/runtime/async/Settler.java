@@ -1,5 +1,6 @@
 package dev.quern.runtime.async;
 
+import dev.quern.runtime.invoke.Outcome;
 import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.StoreException;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ final class Settler implements AutoCloseable {
             long bytes = 0;
             while (next != null && next.isPresent()) {
                 batch.add(next.get());
-                bytes += 2L * next.get().event().length;
+                bytes += bytesOf(next.get());
                 if (batch.size() >= MOST_CALLS || bytes >= MOST_BYTES) {
                     return true;
                 }
@@ -95,6 +96,13 @@ final class Settler implements AutoCloseable {
         }
     }
 
+    /** What a record of it and a dead letter may come to. */
+    private static long bytesOf(Tried tried) {
+        long answer = tried.attempt() instanceof Attempt.Ran ran
+                && ran.result().outcome() instanceof Outcome.Success success ? success.payload().length : 0;
+        return 2L * tried.event().length + answer;
+    }
+
     private void write(List<Tried> batch) {
         for (int failures = 0;; failures++) {
             try {
@@ -104,7 +112,7 @@ final class Settler implements AutoCloseable {
                 LOG.error("Another process works on the queue of asynchronous calls: this one stops doing so");
                 superseded.run();
                 return;
-            } catch (StoreException e) {
+            } catch (StoreException | OutOfMemoryError e) {
                 if (closing) {
                     // they will be tried again when the queue is opened again
                     LOG.warn("{} asynchronous calls have run and could not be written down: {}", batch.size(),

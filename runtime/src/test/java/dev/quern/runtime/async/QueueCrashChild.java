@@ -17,7 +17,8 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The process that the crash test kills: takes calls under load and makes them, and says so. {@code accepted ID .} when a
+ * The process that the crash test kills: takes calls under load and makes them, and says so. {@code accepted ID .} when
+ * a
  * call is durable, {@code run ID .} when its function begins, and {@code drained .} when nothing is left.
  */
 final class QueueCrashChild {
