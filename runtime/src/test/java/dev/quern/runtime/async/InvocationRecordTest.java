@@ -70,7 +70,7 @@ class InvocationRecordTest {
         assertThat(print(new Verdict.End(Condition.SUCCESS, 1), event,
                 Optional.of(new Outcome.Success(answer.getBytes(UTF_8)))))
                 .contains(event).contains("\"responseContext\"").doesNotContain("responsePayload");
-        assertThat(print(new Verdict.End(Condition.SUCCESS, 1), answer + " ".repeat(291_000),
+        assertThat(print(new Verdict.End(Condition.SUCCESS, 1), answer + " ".repeat(291_400),
                 Optional.of(new Outcome.Success(new byte[0]))))
                 .contains("\"responseContext\"").doesNotContain("requestPayload");
     }
