@@ -74,8 +74,8 @@ final class InvokeOperations {
                 recursion.check(reference.name(), lineage);
                 yield invoker.invoke(new InvocationRequest(reference, EventPayload.of(request.payload()),
                         call.requestId(), ClientContexts.read(request.clientContext()), Optional.empty(),
-                        "Tail".equals(request.logType()), Optional.empty()).within(lineage))
-                        .thenApply(InvokeOperations::print);
+                        "Tail".equals(request.logType()), Optional.empty()).within(lineage),
+                        call.request().endOfTurn()).thenApply(InvokeOperations::print);
             }
         };
     }
@@ -108,7 +108,7 @@ final class InvokeOperations {
         EventStreamAnswer answer = new EventStreamAnswer();
         answer.follow(invoker.invoke(new InvocationRequest(reference, EventPayload.of(request.payload()),
                 call.requestId(), ClientContexts.read(request.clientContext()), Optional.empty(),
-                "Tail".equals(request.logType()), Optional.of(answer)).within(lineage)));
+                "Tail".equals(request.logType()), Optional.of(answer)).within(lineage), call.request().endOfTurn()));
         return answer.response();
     }
 
