@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,6 +37,9 @@ final class Dispatcher {
 
     /** So many messages are read before the next call is started. */
     private static final int MESSAGES = 256;
+
+    /** So many sweeps apart, queues that are being worked off are read from the beginning, too. */
+    private static final int EVERYTHING = 30;
 
     /**
      * Failures that are not the function's: its environment was closed under it, or the application that embeds the
@@ -58,6 +62,7 @@ final class Dispatcher {
     private final ArrayDeque<Lane> turns = new ArrayDeque<>();
     private final Thread thread = Thread.ofPlatform().name("quern-queue-dispatcher").daemon()
             .inheritInheritableThreadLocals(false).unstarted(this::run);
+    private int sweeps;
     private volatile int running; // changed by the dispatcher's thread
     private volatile TimeSource.@Nullable Timer poll;
     private volatile boolean stopping;
@@ -174,17 +179,23 @@ final class Dispatcher {
         }
     }
 
-    /** Looks for calls that nobody told of: what an earlier process left, and what others add. */
+    /**
+     * Looks for calls that nobody told of: what an earlier process left, and what others add. A long queue that is
+     * being
+     * worked off is seldom read from its beginning, for the store keeps traces of what is gone from it.
+     */
     private void sweep() {
+        boolean everything = sweeps++ % EVERYTHING == 0;
         try (Snapshot snapshot = store.snapshot()) {
-            for (Optional<FunctionName> function = rows.functionAfter(snapshot, Optional.empty()); function
-                    .isPresent(); function = rows.functionAfter(snapshot, function)) {
-                Lane lane = lanes.get(function.get());
-                if (lane == null) {
-                    lane = lane(function.get());
-                    lane.count(rows.count(snapshot, function.get()));
+            for (Lane lane : lanes.values()) {
+                if (everything || lane.isCaughtUp()) {
+                    lane.reread();
+                    enterTurn(lane);
                 }
-                lane.reread();
+            }
+            for (FunctionName function : rows.functionsBut(snapshot, new TreeSet<>(lanes.keySet()))) {
+                Lane lane = lane(function);
+                lane.count(rows.count(snapshot, function));
                 enterTurn(lane);
             }
         } catch (RuntimeException e) {

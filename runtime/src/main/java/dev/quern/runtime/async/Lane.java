@@ -89,6 +89,11 @@ final class Lane {
         }
     }
 
+    /** Whether all that was due has been started and has ended. */
+    boolean isCaughtUp() {
+        return running == 0 && ready.isEmpty() && allRead;
+    }
+
     /** Everything is to be read again. */
     void reread() {
         from = all.from();

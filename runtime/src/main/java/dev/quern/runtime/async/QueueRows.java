@@ -11,9 +11,12 @@ import dev.quern.storage.kv.Subspace;
 import dev.quern.storage.kv.Transaction;
 import dev.quern.storage.kv.Tuple;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * How the queue lies in the store. A call's row has the key (function, due in milliseconds, request identifier), so
@@ -86,11 +89,33 @@ final class QueueRows {
         return count;
     }
 
-    /** The first function that has calls, after another by name: goes from queue to queue without reading them. */
-    Optional<FunctionName> functionAfter(Reader reader, Optional<FunctionName> function) {
-        KeyRange all = calls.range();
-        KeyRange rest = function.map(name -> new KeyRange(calls.range(name.value()).to(), all.to())).orElse(all);
-        try (Cursor cursor = reader.range(rest)) {
+    /**
+     * The functions that have calls, but for some that need not be looked for. Goes from queue to queue and reads none
+     * of
+     * them: neither the calls of a long queue, nor what those leave behind in the store that are gone from it.
+     */
+    List<FunctionName> functionsBut(Reader reader, SortedSet<FunctionName> known) {
+        List<FunctionName> found = new ArrayList<>();
+        byte[] from = calls.range().from();
+        for (FunctionName name : known) {
+            KeyRange queue = range(name);
+            addFunctions(reader, new KeyRange(from, queue.from()), found);
+            from = queue.to();
+        }
+        addFunctions(reader, new KeyRange(from, calls.range().to()), found);
+        return found;
+    }
+
+    private void addFunctions(Reader reader, KeyRange part, List<FunctionName> found) {
+        Optional<FunctionName> function = firstFunction(reader, part);
+        while (function.isPresent()) {
+            found.add(function.get());
+            function = firstFunction(reader, new KeyRange(range(function.get()).to(), part.to()));
+        }
+    }
+
+    private Optional<FunctionName> firstFunction(Reader reader, KeyRange part) {
+        try (Cursor cursor = reader.range(part)) {
             return cursor.hasNext()
                     ? Optional.of(new FunctionName(calls.unpack(cursor.next().key()).getString(0)))
                     : Optional.empty();
