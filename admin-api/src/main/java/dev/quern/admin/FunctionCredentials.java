@@ -55,7 +55,8 @@ final class FunctionCredentials implements Credentials, HostVariables {
         do {
             id = RandomKeys.id(random, "QKSA");
         } while (byKey.putIfAbsent(id,
-                new Credential(secret, new Principal.Function(id, arn), token, UNTIL_FORGOTTEN)) != null);
+                new Credential(secret, new Principal.Function(id, arn, environmentId), token,
+                        UNTIL_FORGOTTEN)) != null);
         keys.put(environmentId, id);
         return Map.of("AWS_ACCESS_KEY_ID", id, "AWS_SECRET_ACCESS_KEY", secret, "AWS_SESSION_TOKEN", token,
                 "AWS_ENDPOINT_URL", endpoint.get());

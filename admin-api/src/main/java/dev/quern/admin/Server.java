@@ -85,7 +85,7 @@ public final class Server implements AutoCloseable {
         DefaultExports.register(metrics);
         QuernBuilder builder = Quern.builder().dataDirectory(settings.data()).account(settings.account())
                 .invocations(settings.invocations()).hostVariables(functions)
-                .observer(new InvocationMetrics(metrics));
+                .observer(new InvocationMetrics(metrics)).queueObserver(new AsyncMetrics(metrics));
         settings.plugins().ifPresent(builder::pluginsDirectory);
         settings.pluginSettings().forEach(builder::pluginSettings);
         ServiceLoader.load(Plugin.class).forEach(builder::plugin);
@@ -132,6 +132,7 @@ public final class Server implements AutoCloseable {
                 settings.account().region(),
                 "lambda", clock);
         InvocationMetrics.registerGauges(metrics, quern.invoker());
+        AsyncMetrics.registerGauges(metrics, quern.queue(), quern.recursion());
         return HttpListener.start(ListenerSettings.of(settings.host(), settings.port()).withGrace(settings.grace()),
                 authenticator,
                 List.of(LambdaService.over(quern, addresses, signer, host, pool),

@@ -28,6 +28,8 @@ final class HostedFunctions implements FunctionRuntime {
     /** The value of {@code Runtime} of such functions. */
     static final String RUNTIME = "host";
 
+    private static final String NOT_DEPLOYED = "Runtime.HandlerNotDeployed";
+
     private final Map<String, HostHandler> handlers = new ConcurrentHashMap<>();
 
     /** Registers a handler, replacing any. Returns the package that stands for it, the same at every call. */
@@ -59,7 +61,7 @@ final class HostedFunctions implements FunctionRuntime {
     public Environment start(EnvironmentRequest request) throws FunctionException {
         HostHandler handler = handlers.get(request.handler());
         if (handler == null) {
-            throw new FunctionException("Runtime.HandlerNotFound", "The function " + request.functionName()
+            throw new FunctionException(NOT_DEPLOYED, "The function " + request.functionName()
                     + " belongs to the application that embeds this runtime, which has not deployed it since it started: call "
                     + "quern.deploy(\"" + request.handler() + "\", handler) first.", List.of(), true);
         }

@@ -1,6 +1,9 @@
 package dev.quern.runtime;
 
 import dev.quern.plugin.FunctionRuntime;
+import dev.quern.runtime.async.AsyncCall;
+import dev.quern.runtime.async.AsyncSettings;
+import dev.quern.runtime.async.EventQueue;
 import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.concurrency.ConcurrencyConfigs;
 import dev.quern.runtime.function.Account;
@@ -28,6 +31,7 @@ import dev.quern.runtime.java.JavaFunctionRuntime;
 import dev.quern.runtime.memory.MemoryPressure;
 import dev.quern.runtime.plugin.Plugins;
 import dev.quern.runtime.policy.ResourcePolicies;
+import dev.quern.runtime.recursion.RecursionControl;
 import dev.quern.runtime.time.SystemTime;
 import dev.quern.runtime.time.TimeSource;
 import dev.quern.runtime.url.FunctionUrls;
@@ -77,6 +81,8 @@ public final class Quern implements AutoCloseable {
     private final CodeStore code;
     private final FunctionRegistry registry;
     private final FunctionUrls urls;
+    private final EventQueue queue;
+    private final RecursionControl recursion;
     private final ResourcePolicies policies;
     private final ConcurrencyConfigs concurrency;
     private final Invoker invoker;
@@ -112,10 +118,12 @@ public final class Quern implements AutoCloseable {
             FunctionLookup lookup = new FunctionLookup(account);
             this.urls = new FunctionUrls(store, lookup::require, time);
             this.policies = new ResourcePolicies(store, lookup::require);
+            this.queue = new EventQueue(store, lookup, account, time, from.queueObserver);
+            this.recursion = new RecursionControl(store, lookup::require, account);
             ChangeListeners shares = new ChangeListeners();
             this.concurrency = new ConcurrencyConfigs(store, lookup, shares, from.invocations.concurrency(), time);
-            this.registry = new FunctionRegistry(store, code, runtimes, List.of(urls, policies, concurrency), changes,
-                    account, time,
+            this.registry = new FunctionRegistry(store, code, runtimes,
+                    List.of(urls, policies, concurrency, queue, recursion), changes, account, time,
                     () -> ThreadLocalRandom.current().nextLong());
             closing.push(registry::close);
             EnvironmentStarter starter = new EnvironmentStarter(runtimes, code, data.resolve("tmp"), account, time,
@@ -134,9 +142,11 @@ public final class Quern implements AutoCloseable {
             shares.add(name -> invoker.sharesChanged());
             shares.add(provisioned);
             this.deployer = new Deployer(registry.functions());
-            List.of(urls, policies, invoker, provisioned, deployer).forEach(changes::add);
+            closing.push(queue::close);
+            List.of(urls, policies, invoker, provisioned, deployer, queue).forEach(changes::add);
             registry.resume();
             provisioned.start();
+            queue.start(invoker, recursion, AsyncSettings.within(from.invocations.concurrency()));
             this.sources = new EventSources(invoker, account);
             closing.push(sources::shutdown);
             sources.start(plugins.eventSources(), from.pluginSettings);
@@ -261,6 +271,24 @@ public final class Quern implements AutoCloseable {
         };
     }
 
+    /**
+     * Has a function called soon, and again if it fails: returns when the call is on disk, and so is not lost whatever
+     * happens to this process.
+     *
+     * @param function
+     *            a name, {@code name:version}, {@code name:alias} or an ARN
+     * @param payload
+     *            the event: JSON by convention, at most 1 MiB
+     * @return identifies the call
+     * @throws FunctionsException
+     *             if it cannot be called: there is no such function, or it is not ready
+     * @throws dev.quern.storage.kv.StoreException
+     *             if the call cannot be stored
+     */
+    public String invokeLater(String function, byte[] payload) {
+        return queue.enqueueAndWait(AsyncCall.of(FunctionReference.parse(function, account), payload));
+    }
+
     /** Where functions live, as ARNs name it. */
     public Account account() {
         return account;
@@ -306,6 +334,16 @@ public final class Quern implements AutoCloseable {
         return provisioned;
     }
 
+    /** Asynchronous calls. */
+    public EventQueue queue() {
+        return queue;
+    }
+
+    /** Chains of calls that run in a circle. */
+    public RecursionControl recursion() {
+        return recursion;
+    }
+
     /** Invocations. */
     public Invoker invoker() {
         return invoker;
@@ -332,6 +370,7 @@ public final class Quern implements AutoCloseable {
             return true;
         }
         sources.close();
+        queue.stop();
         boolean ended = invoker.drain(grace);
         release();
         return ended;

@@ -1,6 +1,7 @@
 package dev.quern.runtime;
 
 import dev.quern.plugin.Plugin;
+import dev.quern.runtime.async.QueueObserver;
 import dev.quern.runtime.code.PackageLimits;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.invoke.FunctionLog;
@@ -34,6 +35,7 @@ public final class QuernBuilder {
     final Map<String, Map<String, String>> pluginSettings = new HashMap<>();
     HostVariables hostVariables = HostVariables.NONE;
     InvocationObserver observer = InvocationObserver.NONE;
+    QueueObserver queueObserver = QueueObserver.NONE;
     FunctionLog functionLog = (function, version, stream, line) -> LoggerFactory.getLogger("function." + function)
             .info(line);
 
@@ -90,6 +92,12 @@ public final class QuernBuilder {
     /** Told of every invocation; nobody if not given. */
     public QuernBuilder observer(InvocationObserver onlooker) {
         this.observer = onlooker;
+        return this;
+    }
+
+    /** Told what happens to asynchronous calls; nobody if not given. */
+    public QuernBuilder queueObserver(QueueObserver onlooker) {
+        this.queueObserver = onlooker;
         return this;
     }
 

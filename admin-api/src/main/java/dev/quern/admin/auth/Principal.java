@@ -14,8 +14,10 @@ public sealed interface Principal {
      *
      * @param functionArn
      *            the function, with its version
+     * @param environmentId
+     *            the environment that the credentials were made for
      */
-    record Function(String accessKeyId, String functionArn) implements Principal {}
+    record Function(String accessKeyId, String functionArn, String environmentId) implements Principal {}
 
     /** Nobody: an unsigned request to what needs no signature. */
     record Anonymous() implements Principal {

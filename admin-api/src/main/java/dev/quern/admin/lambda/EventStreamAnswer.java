@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.quern.admin.http.StreamedAnswer;
 import dev.quern.admin.http.WireResponse;
 import dev.quern.runtime.function.Version;
+import dev.quern.runtime.invoke.FailureBody;
 import dev.quern.runtime.invoke.InvocationResult;
 import dev.quern.runtime.invoke.Outcome;
 import dev.quern.runtime.invoke.ResponseSink;

@@ -1,6 +1,5 @@
 package dev.quern.admin.lambda;
 
-import dev.quern.admin.lambda.FunctionShapes.DeadLetterConfig;
 import dev.quern.admin.lambda.FunctionShapes.EphemeralStorage;
 import dev.quern.admin.lambda.FunctionShapes.LoggingConfig;
 import dev.quern.admin.lambda.FunctionShapes.SnapStart;
@@ -19,14 +18,11 @@ final class FixedParameters {
 
     private FixedParameters() {}
 
-    static void check(@Nullable VpcConfig vpc, @Nullable DeadLetterConfig deadLetter, @Nullable TracingConfig tracing,
+    static void check(@Nullable VpcConfig vpc, @Nullable TracingConfig tracing,
             @Nullable List<String> layers, @Nullable EphemeralStorage storage, @Nullable SnapStart snapStart,
             @Nullable LoggingConfig logging) {
         require(vpc == null || isEmpty(vpc.subnetIds()) && isEmpty(vpc.securityGroupIds()), "VpcConfig",
                 "functions use the network of this machine");
-        require(deadLetter == null || deadLetter.targetArn() == null || deadLetter.targetArn().isEmpty(),
-                "DeadLetterConfig",
-                "asynchronous invocation is not there yet");
         require(tracing == null || tracing.mode() == null || tracing.mode().equals("PassThrough"), "TracingConfig",
                 "only the mode PassThrough is there");
         require(isEmpty(layers), "Layers", "put libraries into the package, as lib/*.jar or in one JAR");

@@ -4,6 +4,7 @@ import static dev.quern.admin.lambda.LambdaErrors.told;
 import static dev.quern.admin.restjson.Operation.blocking;
 
 import dev.quern.admin.lambda.FunctionShapes.CreateFunctionRequest;
+import dev.quern.admin.lambda.FunctionShapes.DeadLetterConfig;
 import dev.quern.admin.lambda.FunctionShapes.DeleteFunctionRequest;
 import dev.quern.admin.lambda.FunctionShapes.Empty;
 import dev.quern.admin.lambda.FunctionShapes.Environment;
@@ -17,6 +18,7 @@ import dev.quern.admin.lambda.FunctionShapes.UpdateFunctionCodeRequest;
 import dev.quern.admin.lambda.FunctionShapes.UpdateFunctionConfigurationRequest;
 import dev.quern.admin.restjson.Call;
 import dev.quern.admin.restjson.Operation;
+import dev.quern.runtime.async.TargetFunctions;
 import dev.quern.runtime.concurrency.ConcurrencyConfigs;
 import dev.quern.runtime.function.FunctionName;
 import dev.quern.runtime.function.FunctionReference;
@@ -40,15 +42,17 @@ final class FunctionOperations {
     private static final long CODE_BODY_BYTES = 70_167_211;
 
     private final Functions functions;
+    private final TargetFunctions targets;
     private final Names names;
     private final FunctionPrinting printing;
     private final CodeLinks links;
     private final ConcurrencyConfigs concurrency;
 
-    FunctionOperations(Functions functions, Names names, FunctionPrinting printing, CodeLinks links,
-            ConcurrencyConfigs concurrency) {
+    FunctionOperations(Functions functions, TargetFunctions targets, Names names, FunctionPrinting printing,
+            CodeLinks links, ConcurrencyConfigs concurrency) {
         this.concurrency = concurrency;
         this.functions = functions;
+        this.targets = targets;
         this.names = names;
         this.printing = printing;
         this.links = links;
@@ -79,22 +83,24 @@ final class FunctionOperations {
     private FunctionConfiguration create(CreateFunctionRequest request, Call call) {
         FixedParameters.checkPackageType(request.packageType());
         FixedParameters.checkArchitectures(request.architectures());
-        FixedParameters.check(request.vpcConfig(), request.deadLetterConfig(), request.tracingConfig(),
+        FixedParameters.check(request.vpcConfig(), request.tracingConfig(),
                 request.layers(),
                 request.ephemeralStorage(), request.snapStart(), request.loggingConfig());
         if (request.runtime() == null) {
             throw new InvalidParameter(
                     "Runtime and Handler are mandatory parameters for functions created with deployment packages.");
         }
+        FunctionName name = names.unqualified(request.functionName());
         FunctionSettings settings = FunctionSettings
                 .of(request.runtime(), orElse(request.handler(), ""), request.role()).change()
                 .description(orElse(request.description(), ""))
                 .timeout(seconds(request.timeout(), FunctionSettings.DEFAULT_TIMEOUT))
                 .memoryMiB(orElse(request.memorySize(), FunctionSettings.DEFAULT_MEMORY_MIB))
-                .environment(variables(request.environment(), Map.of())).done();
+                .environment(variables(request.environment(), Map.of()))
+                .deadLetter(deadLetter(name, request.deadLetterConfig(), Optional.empty())).done();
         Map<String, String> tags = orElse(request.tags(), Map.of());
         TagOperations.check(tags);
-        FunctionVersion created = functions.create(new Creation(names.unqualified(request.functionName()), settings,
+        FunctionVersion created = functions.create(new Creation(name, settings,
                 archive(request.code().zipFile()), orElse(request.publish(), false), tags));
         return printing.changed(created);
     }
@@ -117,7 +123,7 @@ final class FunctionOperations {
     }
 
     private FunctionConfiguration updateConfiguration(UpdateFunctionConfigurationRequest request, Call call) {
-        FixedParameters.check(request.vpcConfig(), request.deadLetterConfig(), request.tracingConfig(),
+        FixedParameters.check(request.vpcConfig(), request.tracingConfig(),
                 request.layers(),
                 request.ephemeralStorage(), request.snapStart(), request.loggingConfig());
         FunctionName name = names.unqualified(request.functionName());
@@ -128,7 +134,8 @@ final class FunctionOperations {
                         .description(orElse(request.description(), before.description()))
                         .timeout(seconds(request.timeout(), before.timeout()))
                         .memoryMiB(orElse(request.memorySize(), before.memoryMiB()))
-                        .environment(variables(request.environment(), before.environment())).done(),
+                        .environment(variables(request.environment(), before.environment()))
+                        .deadLetter(deadLetter(name, request.deadLetterConfig(), before.deadLetter())).done(),
                 Optional.ofNullable(request.revisionId())));
     }
 
@@ -162,6 +169,16 @@ final class FunctionOperations {
     private Empty delete(DeleteFunctionRequest request, Call call) {
         functions.delete(names.reference(request.functionName(), request.qualifier()));
         return new Empty();
+    }
+
+    private Optional<String> deadLetter(FunctionName function, @Nullable DeadLetterConfig config,
+            Optional<String> otherwise) {
+        if (config == null) {
+            return otherwise;
+        }
+        Optional<String> arn = Optional.ofNullable(config.targetArn()).filter(text -> !text.isEmpty());
+        arn.ifPresent(target -> targets.checkDeadLetter(function, target));
+        return arn;
     }
 
     private static Duration seconds(@Nullable Integer seconds, Duration otherwise) {

@@ -1,5 +1,6 @@
 package dev.quern.admin.lambda;
 
+import dev.quern.admin.lambda.FunctionShapes.DeadLetterConfig;
 import dev.quern.admin.lambda.FunctionShapes.Environment;
 import dev.quern.admin.lambda.FunctionShapes.EphemeralStorage;
 import dev.quern.admin.lambda.FunctionShapes.FunctionConfiguration;
@@ -68,6 +69,7 @@ final class FunctionPrinting {
                 version.code().size(), settings.description(), (int) settings.timeout().toSeconds(),
                 settings.memoryMiB(),
                 timestamp(version.lastModified()), version.code().sha256Base64(), version.version().text(),
+                settings.deadLetter().map(DeadLetterConfig::new).orElse(null),
                 settings.environment().isEmpty() ? null : new Environment(settings.environment()),
                 new TracingConfig("PassThrough"), version.revisionId(), withState ? lifecycle.state().text() : null,
                 withState ? lifecycle.stateReason().map(Reason::message).orElse(null) : null,

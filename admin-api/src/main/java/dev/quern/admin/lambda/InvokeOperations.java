@@ -3,19 +3,26 @@ package dev.quern.admin.lambda;
 import static dev.quern.admin.lambda.LambdaErrors.toldLater;
 import static dev.quern.admin.restjson.Operation.asynchronous;
 
+import dev.quern.admin.auth.Principal;
 import dev.quern.admin.http.WireResponse;
 import dev.quern.admin.lambda.InvokeShapes.InvocationResponse;
 import dev.quern.admin.lambda.InvokeShapes.InvokeWithResponseStreamRequest;
 import dev.quern.admin.restjson.Call;
 import dev.quern.admin.restjson.Operation;
+import dev.quern.runtime.async.AsyncCall;
+import dev.quern.runtime.async.EventQueue;
 import dev.quern.runtime.function.FunctionReference;
 import dev.quern.runtime.function.FunctionsException.InvalidParameter;
+import dev.quern.runtime.invoke.FailureBody;
 import dev.quern.runtime.invoke.InvocationRequest;
 import dev.quern.runtime.invoke.InvocationResult;
 import dev.quern.runtime.invoke.Invoker;
+import dev.quern.runtime.invoke.Lineage;
 import dev.quern.runtime.invoke.Outcome;
+import dev.quern.runtime.recursion.RecursionControl;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +36,14 @@ final class InvokeOperations {
     private static final byte[] NOTHING = {};
 
     private final Invoker invoker;
+    private final EventQueue queue;
+    private final RecursionControl recursion;
     private final Names names;
 
-    InvokeOperations(Invoker invoker, Names names) {
+    InvokeOperations(Invoker invoker, EventQueue queue, RecursionControl recursion, Names names) {
         this.invoker = invoker;
+        this.queue = queue;
+        this.recursion = recursion;
         this.names = names;
     }
 
@@ -54,14 +65,26 @@ final class InvokeOperations {
         return switch (FunctionOperations.orElse(request.invocationType(), "RequestResponse")) {
             case "DryRun" ->
                 invoker.check(reference).thenApply(_ -> new InvocationResponse(204, null, null, null, NOTHING));
-            case "Event" ->
-                throw new InvalidParameter("The invocation type Event is not supported by this server: invoke with "
-                        + "RequestResponse.");
-            default -> invoker.invoke(new InvocationRequest(reference, EventPayload.of(request.payload()),
-                    call.requestId(), ClientContexts.read(request.clientContext()), Optional.empty(),
-                    "Tail".equals(request.logType()), Optional.empty()), call.request().endOfTurn())
-                    .thenApply(InvokeOperations::print);
+            case "Event" -> queue
+                    .enqueue(new AsyncCall(reference, EventPayload.of(request.payload()), call.requestId(), Map.of(),
+                            lineage(call)))
+                    .thenApply(_ -> new InvocationResponse(202, null, null, null, NOTHING));
+            default -> {
+                Lineage lineage = lineage(call);
+                recursion.check(reference.name(), lineage);
+                yield invoker.invoke(new InvocationRequest(reference, EventPayload.of(request.payload()),
+                        call.requestId(), ClientContexts.read(request.clientContext()), Optional.empty(),
+                        "Tail".equals(request.logType()), Optional.empty()).within(lineage),
+                        call.request().endOfTurn()).thenApply(InvokeOperations::print);
+            }
         };
+    }
+
+    /** The chain of calls that a request continues: a function's key tells the environment that it comes from. */
+    private Lineage lineage(Call call) {
+        return call.principal() instanceof Principal.Function function
+                ? invoker.lineageIn(function.environmentId())
+                : Lineage.NONE;
     }
 
     private static InvocationResponse print(InvocationResult result) {
@@ -80,10 +103,12 @@ final class InvokeOperations {
         if ("DryRun".equals(request.invocationType())) {
             return invoker.check(reference).thenApply(_ -> WireResponse.empty(204));
         }
+        Lineage lineage = lineage(call);
+        recursion.check(reference.name(), lineage);
         EventStreamAnswer answer = new EventStreamAnswer();
         answer.follow(invoker.invoke(new InvocationRequest(reference, EventPayload.of(request.payload()),
                 call.requestId(), ClientContexts.read(request.clientContext()), Optional.empty(),
-                "Tail".equals(request.logType()), Optional.of(answer)), call.request().endOfTurn()));
+                "Tail".equals(request.logType()), Optional.of(answer)).within(lineage), call.request().endOfTurn()));
         return answer.response();
     }
 

@@ -17,7 +17,7 @@ final class InvokeShapes {
     private InvokeShapes() {}
 
     record InvocationRequest(@Label @Length(min = 1, max = 170) @Matches(Patterns.NAMESPACED) String functionName,
-            @FixedValue("`RequestResponse` or `DryRun`") @Header("X-Amz-Invocation-Type") @OneOf({"Event",
+            @Header("X-Amz-Invocation-Type") @OneOf({"Event",
                     "RequestResponse",
                     "DryRun"}) @Nullable String invocationType,
             @Header("X-Amz-Log-Type") @OneOf({"None", "Tail"}) @Nullable String logType,

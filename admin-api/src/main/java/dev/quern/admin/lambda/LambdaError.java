@@ -35,6 +35,7 @@ record LambdaError(LambdaErrorCode kind, String message, Optional<String> reason
             case FunctionsException.PreconditionFailed _ -> of(LambdaErrorCode.PRECONDITION_FAILED, message);
             case FunctionsException.TooManyRequests throttled ->
                 new LambdaError(LambdaErrorCode.TOO_MANY_REQUESTS, message, Optional.of(throttled.reason().text()));
+            case FunctionsException.RecursiveInvocation _ -> of(LambdaErrorCode.RECURSIVE_INVOCATION, message);
             case FunctionsException.RequestTooLarge _ -> of(LambdaErrorCode.REQUEST_TOO_LARGE, message);
             case FunctionsException.CodeStorageExceeded _ -> of(LambdaErrorCode.CODE_STORAGE_EXCEEDED, message);
             case FunctionsException.PolicyLengthExceeded _ -> of(LambdaErrorCode.POLICY_LENGTH_EXCEEDED, message);

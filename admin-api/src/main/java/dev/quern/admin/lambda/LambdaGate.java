@@ -15,7 +15,8 @@ final class LambdaGate implements Gate {
     private static final Set<String> FOR_FUNCTIONS = Set.of("Invoke", "InvokeWithResponseStream", "GetFunction",
             "GetFunctionConfiguration", "ListFunctions", "ListVersionsByFunction", "ListAliases", "GetAlias",
             "GetFunctionUrlConfig", "ListFunctionUrlConfigs", "GetPolicy", "ListTags", "GetAccountSettings", "GetCode",
-            "GetFunctionConcurrency", "GetProvisionedConcurrencyConfig", "ListProvisionedConcurrencyConfigs");
+            "GetFunctionConcurrency", "GetProvisionedConcurrencyConfig", "ListProvisionedConcurrencyConfigs",
+            "GetFunctionEventInvokeConfig", "ListFunctionEventInvokeConfigs", "GetFunctionRecursionConfig");
 
     @Override
     public void check(String operation, Principal principal) {

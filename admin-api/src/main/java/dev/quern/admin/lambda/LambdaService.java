@@ -39,11 +39,13 @@ public final class LambdaService {
         Names names = new Names(quern.account());
         FunctionPrinting printing = new FunctionPrinting(quern.account());
         List<Operation<?, ?>> table = new ArrayList<>();
-        table.addAll(new FunctionOperations(quern.functions(), names, printing, new CodeLinks(signer, host),
-                quern.concurrency()).table());
+        table.addAll(new FunctionOperations(quern.functions(), quern.queue().targets(), names, printing,
+                new CodeLinks(signer, host), quern.concurrency()).table());
         table.addAll(new VersionOperations(quern.versions(), names, printing).table());
         table.addAll(new AliasOperations(quern.aliases(), names, quern.account()).table());
-        table.addAll(new InvokeOperations(quern.invoker(), names).table());
+        table.addAll(new InvokeOperations(quern.invoker(), quern.queue(), quern.recursion(), names).table());
+        table.addAll(new EventInvokeOperations(quern.queue().configs(), names, quern.account()).table());
+        table.addAll(new RecursionOperations(quern.recursion(), names).table());
         table.addAll(new UrlOperations(quern.urls(), addresses, names, quern.account()).table());
         table.addAll(new PolicyOperations(quern.policies(), names, quern.account()).table());
         table.addAll(new TagOperations(quern.functions(), names).table());

@@ -36,6 +36,10 @@ final class Patterns {
     /** {@code ResourceArn}. */
     static final String RESOURCE_ARN = "(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()";
 
+    /** {@code DestinationArn}. */
+    static final String DESTINATION_ARN = "^$|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:([a-z]{2}(-gov)?-[a-z]+-\\d{1})?:"
+            + "(\\d{12})?:(.*)";
+
     /** {@code LayerVersionArn}. */
     static final String LAYER_VERSION_ARN = "arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+";
 

@@ -33,7 +33,8 @@ class SdkSignerTest {
     private static final byte[] BODY = "{\"größe\": 1}".getBytes(StandardCharsets.UTF_8);
 
     private final Credential root = Credential.lasting("secret/+==", new Principal.Root("AKIAROOT"));
-    private final Credential session = new Credential("other-secret", new Principal.Function("ASIAFUNCTION", "arn"),
+    private final Credential session = new Credential("other-secret",
+            new Principal.Function("ASIAFUNCTION", "arn", "environment"),
             "to/ken+=", NOW.plusSeconds(3600));
     private final SigV4Authenticator authenticator = new SigV4Authenticator(id -> switch (id) {
         case "AKIAROOT" -> Optional.of(root);

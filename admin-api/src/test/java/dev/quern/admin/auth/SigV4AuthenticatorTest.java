@@ -30,7 +30,9 @@ class SigV4AuthenticatorTest {
 
     private Instant serverTime = NOW;
     private final Credential session = new Credential("session-secret",
-            new Principal.Function("ASIASESSION", "arn:aws:lambda:us-east-1:000000000000:function:f"), "token+/=",
+            new Principal.Function("ASIASESSION", "arn:aws:lambda:us-east-1:000000000000:function:f",
+                    "environment"),
+            "token+/=",
             NOW.plusSeconds(60));
     private final SigV4Authenticator authenticator = new SigV4Authenticator(
             Credentials.firstOf(Credentials.root(ROOT),

@@ -141,6 +141,14 @@ class AwsCliTest {
         aws("tag-resource", "--resource", arn, "--tags", "b=2").json();
         assertThat(aws("list-tags", "--resource", arn).json().path("Tags")).hasSize(2);
 
+        assertThat(aws("put-function-event-invoke-config", "--function-name", "cli", "--maximum-retry-attempts", "0",
+                "--maximum-event-age-in-seconds", "60").json().path("FunctionArn").asText())
+                .isEqualTo(arn + ":$LATEST");
+        assertThat(aws("list-function-event-invoke-configs", "--function-name", "cli").json()
+                .at("/FunctionEventInvokeConfigs/0/MaximumEventAgeInSeconds").asInt()).isEqualTo(60);
+        assertThat(aws("invoke", "--function-name", "cli", "--invocation-type", "Event", "--payload",
+                "fileb://event.json", "out.json").json().path("StatusCode").asInt()).isEqualTo(202);
+
         aws("delete-function", "--function-name", "cli").json();
         Ran gone = aws("get-function", "--function-name", "cli");
         assertThat(gone.code()).isNotZero();

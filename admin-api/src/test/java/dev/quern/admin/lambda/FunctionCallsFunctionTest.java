@@ -1,5 +1,6 @@
 package dev.quern.admin.lambda;
 
+import static dev.quern.runtime.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +13,7 @@ import dev.quern.admin.auth.RequestSigner;
 import dev.quern.runtime.testing.FunctionJar;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -27,7 +29,9 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.RecursiveLoop;
 
 /** Functions that call this server with what their environment gives them. */
 @Timeout(180)
@@ -136,6 +140,61 @@ class FunctionCallsFunctionTest {
 
     @Test
     void theSdkInAFunctionNeedsNoConfiguration() throws IOException {
+        server.create(lambda, "caller", "example.Caller", sdkFunctions(),
+                request -> request.timeout(60).memorySize(512));
+        InvokeResponse answer = lambda
+                .invoke(request -> request.functionName("caller").payload(SdkBytes.fromString("\"Ada\"", UTF_8)));
+        assertThat(answer.payload().asUtf8String()).isEqualTo("\"{\\\"message\\\":\\\"Hello, Ada!\\\"}\"");
+    }
+
+    @Test
+    void aFunctionThatCallsItselfIsStoppedAfterSixteenRounds() throws IOException {
+        Path rounds = Files.createTempFile(data, "rounds", ".txt");
+        Path told = Files.createTempFile(data, "told", ".txt");
+        server.create(lambda, "told", "example.Note", sdkFunctions(),
+                request -> request.environment(variables -> variables.variables(Map.of("FILE", told.toString()))));
+        server.create(lambda, "circle", "example.Circle", sdkFunctions(), request -> request.timeout(60)
+                .memorySize(512)
+                .environment(variables -> variables.variables(Map.of("FILE", rounds.toString()))));
+        lambda.putFunctionEventInvokeConfig(request -> request.functionName("circle").maximumRetryAttempts(0)
+                .destinationConfig(config -> config.onFailure(
+                        failure -> failure.destination("arn:aws:lambda:us-east-1:000000000000:function:told"))));
+        lambda.invoke(request -> request.functionName("circle").invocationType(InvocationType.EVENT)
+                .payload(SdkBytes.fromString("\"Event\"", UTF_8)));
+        eventually("the circle is stopped", () -> size(told) > 0);
+        JsonNode record = JSON.readTree(Files.readString(told));
+        assertThat(record.at("/requestContext/condition").asText()).isEqualTo("RecursiveInvocation");
+        assertThat(record.at("/requestPayload").asText()).isEqualTo("Event");
+        assertThat(Files.readString(rounds)).isEqualTo("x".repeat(16));
+
+        assertThat(lambda.getFunctionRecursionConfig(request -> request.functionName("circle")).recursiveLoop())
+                .isEqualTo(RecursiveLoop.TERMINATE);
+        // a caller who waits is told instead
+        Files.writeString(rounds, "");
+        lambda.invoke(request -> request.functionName("circle").invocationType(InvocationType.EVENT)
+                .payload(SdkBytes.fromString("\"Wait\"", UTF_8)));
+        eventually("the caller is told", () -> size(rounds) > 16);
+        assertThat(Files.readString(rounds)).isEqualTo("x".repeat(16) + "RecursiveInvocationException");
+
+        assertThat(lambda.putFunctionRecursionConfig(
+                request -> request.functionName("circle").recursiveLoop(RecursiveLoop.ALLOW)).recursiveLoop())
+                .isEqualTo(RecursiveLoop.ALLOW);
+        Files.writeString(rounds, "");
+        lambda.invoke(request -> request.functionName("circle").invocationType(InvocationType.EVENT)
+                .payload(SdkBytes.fromString("\"Event\"", UTF_8)));
+        eventually("the circle goes on", () -> size(rounds) > 20);
+        lambda.deleteFunction(request -> request.functionName("circle"));
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] sdkFunctions() throws IOException {
         FunctionJar.Builder jar = FunctionJar.builder().compileWith(LambdaClient.class).compileWith(SdkClient.class)
                 .compileWith(UrlConnectionHttpClient.class).compileWith(SdkBytes.class)
                 .compileWith(software.amazon.awssdk.awscore.AwsClient.class)
@@ -161,15 +220,46 @@ class FunctionCallsFunctionTest {
                                         .payload().asUtf8String();
                             }
                         }
+                        """).source("""
+                        package example;
+                        import dev.quern.function.*;
+                        import java.nio.file.*;
+                        import software.amazon.awssdk.core.SdkBytes;
+                        import software.amazon.awssdk.services.lambda.LambdaClient;
+                        import software.amazon.awssdk.services.lambda.model.InvokeRequest;
+                        import software.amazon.awssdk.services.lambda.model.RecursiveInvocationException;
+                        public class Circle implements Handler<String, String> {
+                            private final LambdaClient lambda = LambdaClient.create();
+                            public String handle(String how, Context context) throws Exception {
+                                Path rounds = Path.of(System.getenv("FILE"));
+                                Files.writeString(rounds, "x", StandardOpenOption.APPEND);
+                                boolean waits = how.equals("Wait") && Files.size(rounds) == 16;
+                                try {
+                                    return lambda.invoke(InvokeRequest.builder().functionName(context.functionName())
+                                            .invocationType(waits ? "RequestResponse" : "Event")
+                                            .payload(SdkBytes.fromUtf8String('"' + how + '"')).build())
+                                            .payload().asUtf8String();
+                                } catch (RecursiveInvocationException e) {
+                                    Files.writeString(rounds, e.getClass().getSimpleName(), StandardOpenOption.APPEND);
+                                    return "told";
+                                }
+                            }
+                        }
+                        """).source("""
+                        package example;
+                        import dev.quern.function.*;
+                        import java.nio.file.*;
+                        public class Note implements Handler<byte[], String> {
+                            public String handle(byte[] event, Context context) throws Exception {
+                                Files.write(Path.of(System.getenv("FILE")), event, StandardOpenOption.APPEND);
+                                return "noted";
+                            }
+                        }
                         """);
         for (Path library : sdk()) {
             jar.entry("lib/" + library.getFileName(), Files.readAllBytes(library));
         }
-        server.create(lambda, "caller", "example.Caller", jar.build().bytes(),
-                request -> request.timeout(60).memorySize(512));
-        InvokeResponse answer = lambda
-                .invoke(request -> request.functionName("caller").payload(SdkBytes.fromString("\"Ada\"", UTF_8)));
-        assertThat(answer.payload().asUtf8String()).isEqualTo("\"{\\\"message\\\":\\\"Hello, Ada!\\\"}\"");
+        return jar.build().bytes();
     }
 
     /** The libraries of the SDK that this test itself uses, without the client that needs Netty. */

@@ -31,4 +31,14 @@ public final class FunctionLookup {
     public Alias alias(Reader reader, FunctionName function, AliasName name) {
         return rows.alias(reader, function, name);
     }
+
+    /**
+     * The settings of a version; for an alias, of the first version that it points to.
+     *
+     * @throws FunctionsException.NotFound
+     *             if there is none
+     */
+    public FunctionSettings settings(Reader reader, FunctionReference reference) {
+        return rows.resolve(reader, reference).settings();
+    }
 }

@@ -3,6 +3,7 @@ package dev.quern.runtime.function;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,10 +27,12 @@ import java.util.regex.Pattern;
  *            its memory limit in MiB, 128 to 10,240
  * @param environment
  *            its environment variables, at most 4 KiB together, none of them a reserved name
+ * @param deadLetter
+ *            the ARN of what is told of events that the function could not be made to take
  */
 public record FunctionSettings(String runtime, String handler, String role, String description, Duration timeout,
         int memoryMiB,
-        Map<String, String> environment) {
+        Map<String, String> environment, Optional<String> deadLetter) {
 
     /** The timeout of a function that names none. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(3);
@@ -101,7 +104,8 @@ public record FunctionSettings(String runtime, String handler, String role, Stri
 
     /** The settings of a function that says nothing but these three. */
     public static FunctionSettings of(String runtime, String handler, String role) {
-        return new FunctionSettings(runtime, handler, role, "", DEFAULT_TIMEOUT, DEFAULT_MEMORY_MIB, Map.of());
+        return new FunctionSettings(runtime, handler, role, "", DEFAULT_TIMEOUT, DEFAULT_MEMORY_MIB, Map.of(),
+                Optional.empty());
     }
 
     /** These settings with another handler. */
@@ -129,6 +133,7 @@ public record FunctionSettings(String runtime, String handler, String role, Stri
         private Duration timeout;
         private int memoryMiB;
         private Map<String, String> environment;
+        private Optional<String> deadLetter;
 
         private Change(FunctionSettings from) {
             this.runtime = from.runtime;
@@ -138,6 +143,7 @@ public record FunctionSettings(String runtime, String handler, String role, Stri
             this.timeout = from.timeout;
             this.memoryMiB = from.memoryMiB;
             this.environment = from.environment;
+            this.deadLetter = from.deadLetter;
         }
 
         public Change runtime(String other) {
@@ -175,6 +181,11 @@ public record FunctionSettings(String runtime, String handler, String role, Stri
             return this;
         }
 
+        public Change deadLetter(Optional<String> other) {
+            this.deadLetter = other;
+            return this;
+        }
+
         /**
          * The settings.
          *
@@ -182,7 +193,8 @@ public record FunctionSettings(String runtime, String handler, String role, Stri
          *             if a value breaks its rule
          */
         public FunctionSettings done() {
-            return new FunctionSettings(runtime, handler, role, description, timeout, memoryMiB, environment);
+            return new FunctionSettings(runtime, handler, role, description, timeout, memoryMiB, environment,
+                    deadLetter);
         }
     }
 }

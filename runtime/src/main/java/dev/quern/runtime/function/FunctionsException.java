@@ -66,6 +66,15 @@ public abstract sealed class FunctionsException extends RuntimeException {
         }
     }
 
+    /** A chain of calls runs in a circle: {@code RecursiveInvocationException}. */
+    public static final class RecursiveInvocation extends FunctionsException {
+        private static final long serialVersionUID = 1L;
+
+        public RecursiveInvocation(String message) {
+            super(message);
+        }
+    }
+
     /** A payload is larger than allowed: {@code RequestTooLargeException}. */
     public static final class RequestTooLarge extends FunctionsException {
         private static final long serialVersionUID = 1L;

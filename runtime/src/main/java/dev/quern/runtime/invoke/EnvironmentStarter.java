@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Starts environments: says where they live, what they see and where they log. Safe for use by several threads. */
@@ -36,6 +37,9 @@ public final class EnvironmentStarter {
     private final TimeSource time;
     private final FunctionLog log;
     private final HostVariables hostVariables;
+
+    /** The environments that are open, by identifier. */
+    private final ConcurrentHashMap<String, Start> open = new ConcurrentHashMap<>();
 
     /**
      * Starts environments with these parts.
@@ -100,7 +104,15 @@ public final class EnvironmentStarter {
         String id = UUID.randomUUID().toString().replace("-", "");
         String stream = LocalDate.ofInstant(time.now(), ZoneOffset.UTC).toString().replace('-', '/') + "/["
                 + deployment.version() + "]" + id;
-        return new Start(deployment, group, id, new EnvironmentLog(log, deployment, stream), provisioned);
+        Start start = new Start(deployment, group, id, new EnvironmentLog(log, deployment, stream), provisioned);
+        open.put(id, start);
+        return start;
+    }
+
+    /** The lineage of what the code in an environment calls now; none if there is no such environment. */
+    Lineage lineageIn(String environmentId) {
+        Start start = open.get(environmentId);
+        return start == null ? Lineage.NONE : start.lineage;
     }
 
     private Map<String, String> variables(Deployment deployment, String id, String stream, CodePackage code,
@@ -141,6 +153,7 @@ public final class EnvironmentStarter {
         private final Path temporary;
         private Runnable stop = NOTHING; // guarded by this
         private boolean aborted; // guarded by this
+        private volatile Lineage lineage = Lineage.NONE;
 
         private Start(Deployment deployment, ThreadGroup group, String id, EnvironmentLog environmentLog,
                 boolean provisioned) {
@@ -209,9 +222,18 @@ public final class EnvironmentStarter {
             }
         }
 
+        /**
+         * The environment begins a call: what its code calls from now on continues that call's chain, also what threads
+         * that the function leaves behind call when it has ended.
+         */
+        void begin(InvocationRequest request) {
+            lineage = request.lineage().and(deployment.name());
+        }
+
         /** Removes what the environment leaves behind. */
         @Override
         public void close() {
+            open.remove(id);
             try {
                 environmentLog.end();
                 hostVariables.environmentEnded(id);

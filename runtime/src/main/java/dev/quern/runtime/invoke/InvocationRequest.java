@@ -24,10 +24,12 @@ import java.util.UUID;
  *            whether the result is to carry the end of the invocation's log
  * @param stream
  *            takes the answer piece by piece; empty where the answer is wanted whole
+ * @param lineage
+ *            the chain of calls that this one continues
  */
 public record InvocationRequest(FunctionReference function, byte[] payload, String requestId,
         Optional<ClientContext> clientContext, Optional<Identity> identity, boolean tailLog,
-        Optional<ResponseSink> stream) {
+        Optional<ResponseSink> stream, Lineage lineage) {
 
     /** The largest payload of a synchronous invocation, and the largest buffered answer, in bytes. */
     public static final int MAX_PAYLOAD_BYTES = 6_291_456;
@@ -42,6 +44,18 @@ public record InvocationRequest(FunctionReference function, byte[] payload, Stri
                     payload.length + " byte payload is too large for the RequestResponse "
                             + "invocation type (limit " + MAX_PAYLOAD_BYTES + " bytes)");
         }
+    }
+
+    /** The same, as part of a chain of calls. */
+    public InvocationRequest within(Lineage chain) {
+        return new InvocationRequest(function, payload, requestId, clientContext, identity, tailLog, stream, chain);
+    }
+
+    /** A call that no function makes. */
+    public InvocationRequest(FunctionReference function, byte[] payload, String requestId,
+            Optional<ClientContext> clientContext, Optional<Identity> identity, boolean tailLog,
+            Optional<ResponseSink> stream) {
+        this(function, payload, requestId, clientContext, identity, tailLog, stream, Lineage.NONE);
     }
 
     /** A call that wants its answer whole, with a new request identifier. */

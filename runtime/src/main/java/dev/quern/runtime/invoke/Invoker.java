@@ -276,6 +276,10 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
      */
     public CompletableFuture<Void> check(FunctionReference function) {
         CompletableFuture<Void> result = new CompletableFuture<>();
+        if (catalog.known(function).isPresent()) {
+            result.complete(null);
+            return result;
+        }
         try {
             work.execute(() -> {
                 try {
@@ -359,6 +363,16 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
     /** How many of these are left for functions that have no share of their own. */
     public int unreservedLimit() {
         return concurrency.sharedLimit();
+    }
+
+    /**
+     * The chain of calls that code in an environment continues when it calls a function now.
+     *
+     * @param environmentId
+     *            names an environment, as {@link HostVariables} is told
+     */
+    public Lineage lineageIn(String environmentId) {
+        return starter.lineageIn(environmentId);
     }
 
     /** How many invocations run. */

@@ -405,6 +405,7 @@ final class SharedWorker implements Runner {
             EnvironmentLog log = in.start().callLog();
             in.start().write(log);
             log.begin(call);
+            in.start().begin(call.request());
             Outcome outcome;
             try {
                 long latest = deadlineNanos;

@@ -328,6 +328,7 @@ final class Worker implements Runner, DeadlineWatch.Watched {
         group.logTo(starting.log());
         if (call != null) {
             starting.log().begin(call);
+            starting.begin(call.request());
         }
         Environment started = starting.start();
         if (call != null) {
@@ -368,6 +369,7 @@ final class Worker implements Runner, DeadlineWatch.Watched {
     private boolean serve(Call call, Ready ready, long deadline) {
         current = call;
         ready.start().log().begin(call);
+        ready.start().begin(call.request());
         call.started(time.nanoTime());
         watch(deadline);
         Outcome outcome = Handling.run(call, ready.environment(),

@@ -1,21 +1,20 @@
-package dev.quern.admin.lambda;
+package dev.quern.runtime.invoke;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.quern.runtime.invoke.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** How a function failed, as the body of an answer. */
-final class FailureBody {
+/** How a function failed, as the body of an answer in its place. */
+public final class FailureBody {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private FailureBody() {}
 
     /** {@code errorMessage}, {@code errorType} and, where the function's own code failed, {@code stackTrace}. */
-    static byte[] print(Outcome.Failure failure) {
+    public static byte[] print(Outcome.Failure failure) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();

@@ -1,0 +1,366 @@
+package dev.quern.runtime.async;
+
+import dev.quern.function.ClientContext;
+import dev.quern.runtime.function.FunctionName;
+import dev.quern.runtime.function.FunctionsException;
+import dev.quern.runtime.function.FunctionsException.RecursiveInvocation;
+import dev.quern.runtime.invoke.InvocationRequest;
+import dev.quern.runtime.invoke.InvocationResult;
+import dev.quern.runtime.invoke.Invoker;
+import dev.quern.runtime.invoke.Outcome;
+import dev.quern.runtime.recursion.RecursionControl;
+import dev.quern.runtime.time.TimeSource;
+import dev.quern.storage.kv.KeyValueStore;
+import dev.quern.storage.kv.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts what is due, function by function in turn: one call of each, then one of the next, so that a function with a
+ * long queue holds up no other. One thread does it; whoever has something to tell puts it into the mailbox.
+ */
+final class Dispatcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    /** So many messages are read before the next call is started. */
+    private static final int MESSAGES = 256;
+
+    /** So many sweeps apart, queues that are being worked off are read from the beginning, too. */
+    private static final int EVERYTHING = 30;
+
+    /**
+     * Failures that are not the function's: its environment was closed under it, or the application that embeds the
+     * runtime has not brought its code yet.
+     */
+    private static final Set<String> NOT_ITS_FAULT = Set.of("Runtime.Stopped", "Runtime.HandlerNotDeployed");
+
+    private final KeyValueStore store;
+    private final QueueRows rows;
+    private final EventInvokeConfigs configs;
+    private final Invoker invoker;
+    private final RecursionControl recursion;
+    private final AsyncSettings settings;
+    private final TimeSource time;
+    private final QueueObserver observer;
+    private final Consumer<Tried> settler;
+
+    private final LinkedBlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
+    private final Map<FunctionName, Lane> lanes = new ConcurrentHashMap<>(); // changed by the dispatcher's thread
+    private final ArrayDeque<Lane> turns = new ArrayDeque<>();
+    private final Thread thread = Thread.ofPlatform().name("quern-queue-dispatcher").daemon()
+            .inheritInheritableThreadLocals(false).unstarted(this::run);
+    private int sweeps;
+    private volatile int running; // changed by the dispatcher's thread
+    private volatile TimeSource.@Nullable Timer poll;
+    private volatile boolean stopping;
+
+    /**
+     * A dispatcher that has not begun.
+     *
+     * @param settler
+     *            takes what came of calls; must not block
+     */
+    Dispatcher(KeyValueStore store, QueueRows rows, EventInvokeConfigs configs, Invoker invoker,
+            RecursionControl recursion, AsyncSettings settings, TimeSource time, QueueObserver observer,
+            Consumer<Tried> settler) {
+        this.store = store;
+        this.rows = rows;
+        this.configs = configs;
+        this.invoker = invoker;
+        this.recursion = recursion;
+        this.settings = settings;
+        this.time = time;
+        this.observer = observer;
+        this.settler = settler;
+    }
+
+    /** Takes up what lies in the queue, and begins. */
+    void start() {
+        sweep();
+        thread.start();
+    }
+
+    /** A call has been added, durably. */
+    void added(QueuedCall call) {
+        mailbox.add(() -> {
+            Lane lane = lane(call.function());
+            lane.count(1);
+            due(lane, call);
+        });
+    }
+
+    /** What came of a call is durable. */
+    void settled(Settled settled) {
+        mailbox.add(() -> {
+            running--;
+            QueuedCall call = settled.tried().call();
+            Lane lane = lane(call.function());
+            lane.settled(call);
+            if (settled.tried().attempt() instanceof Attempt.PutOff) {
+                lane.putOff(time.now());
+            } else {
+                lane.ran();
+            }
+            if (!settled.dropped()) {
+                switch (settled.verdict()) {
+                    case Verdict.Again again -> due(lane, again.call());
+                    case Verdict.End _ -> lane.count(-1);
+                }
+            }
+            enterTurn(lane);
+            for (QueuedCall told : settled.told()) {
+                Lane other = lane(told.function());
+                other.count(1);
+                due(other, told);
+            }
+        });
+    }
+
+    /** A call that was started is left where it is: it is taken up when the queue is opened again. */
+    private void leave(QueuedCall call) {
+        mailbox.add(() -> {
+            running--;
+            lane(call.function()).settled(call);
+        });
+    }
+
+    /** Something about a function has changed; perhaps it is gone, and its queue with it. */
+    void changed(FunctionName function) {
+        mailbox.add(() -> {
+            Lane lane = lanes.get(function);
+            if (lane != null && !hasCalls(function)) {
+                lane.cleared();
+            }
+        });
+    }
+
+    private boolean hasCalls(FunctionName function) {
+        try (Snapshot snapshot = store.snapshot()) {
+            return rows.hasCalls(snapshot, function);
+        }
+    }
+
+    private Lane lane(FunctionName function) {
+        return lanes.computeIfAbsent(function, name -> new Lane(name, rows, settings.runningPerFunction()));
+    }
+
+    private void due(Lane lane, QueuedCall call) {
+        lane.hint(call);
+        if (call.due().isAfter(time.now())) {
+            wakeAt(lane, call.due());
+        } else {
+            enterTurn(lane);
+        }
+    }
+
+    private void wakeAt(Lane lane, Instant moment) {
+        lane.wakeAt(moment, time, () -> mailbox.add(() -> {
+            lane.cancelAlarm();
+            enterTurn(lane);
+        }));
+    }
+
+    private void enterTurn(Lane lane) {
+        if (lane.enterTurn()) {
+            turns.add(lane);
+        }
+    }
+
+    /**
+     * Looks for calls that nobody told of: what an earlier process left, and what others add. A long queue that is
+     * being
+     * worked off is seldom read from its beginning, for the store keeps traces of what is gone from it.
+     */
+    private void sweep() {
+        boolean everything = sweeps++ % EVERYTHING == 0;
+        try (Snapshot snapshot = store.snapshot()) {
+            for (Lane lane : lanes.values()) {
+                if (everything || lane.isCaughtUp()) {
+                    lane.reread();
+                    enterTurn(lane);
+                }
+            }
+            for (FunctionName function : rows.functionsBut(snapshot, new TreeSet<>(lanes.keySet()))) {
+                Lane lane = lane(function);
+                lane.count(rows.count(snapshot, function));
+                enterTurn(lane);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("The queue of asynchronous calls cannot be searched", e);
+        }
+        if (!stopping) {
+            poll = time.schedule(settings.poll(), () -> mailbox.add(this::sweep));
+        }
+    }
+
+    private void run() {
+        while (!stopping) {
+            try {
+                readMailbox();
+                Lane lane = running < settings.running() ? turns.poll() : null;
+                if (lane != null) {
+                    step(lane);
+                }
+            } catch (InterruptedException e) {
+                LOG.error("The queue's dispatcher was interrupted, and goes on", e);
+            } catch (RuntimeException | Error e) {
+                LOG.error("The queue's dispatcher met a fault, and goes on", e);
+            }
+        }
+    }
+
+    private void readMailbox() throws InterruptedException {
+        boolean nothingToStart = turns.isEmpty() || running >= settings.running();
+        Runnable message = nothingToStart ? mailbox.take() : mailbox.poll();
+        for (int read = 1; message != null; read++) {
+            message.run();
+            message = read < MESSAGES ? mailbox.poll() : null;
+        }
+    }
+
+    /** Starts one call of a lane, if one is due and may be started; then it is the next one's turn. */
+    private void step(Lane lane) {
+        lane.leaveTurn();
+        Instant now = time.now();
+        if (lane.isFull()) {
+            return; // comes back when one of its calls is settled
+        }
+        if (now.isBefore(lane.restsUntil())) {
+            wakeAt(lane, lane.restsUntil());
+            return;
+        }
+        Optional<QueuedCall> call = Optional.empty();
+        try (Snapshot snapshot = store.snapshot()) {
+            call = lane.next(snapshot, now);
+            if (call.isEmpty()) {
+                lane.nextDue().ifPresent(due -> wakeAt(lane, due));
+            } else {
+                start(lane, call.get(), snapshot, now);
+            }
+        } catch (RuntimeException e) {
+            // the store cannot be read: it will be tried again
+            LOG.error("Asynchronous calls of {} cannot be started now", lane.function(), e);
+            call.ifPresent(lane::giveBack);
+            lane.rest(now);
+        }
+        if (call.isPresent() || now.isBefore(lane.restsUntil())) {
+            enterTurn(lane);
+        } else if (lane.isIdle()) {
+            lane.cancelAlarm();
+            lanes.remove(lane.function());
+        }
+    }
+
+    private void start(Lane lane, QueuedCall call, Snapshot snapshot, Instant now) {
+        Optional<byte[]> event = rows.event(snapshot, call);
+        if (event.isEmpty()) {
+            lane.forget(call); // its function was deleted
+            return;
+        }
+        EventInvokeConfig config = configs.applying(snapshot, call.reference());
+        Optional<Attempt> refusal = refusal(call, config, now);
+        lane.started();
+        running++;
+        if (refusal.isPresent()) {
+            settler.accept(new Tried(call, event.get(), refusal.get()));
+            return;
+        }
+        try {
+            observer.started(call.function(), Duration.between(call.accepted(), now));
+            invoker.invoke(request(call, event.get()))
+                    .whenComplete((result, e) -> ended(call, event.get(), result, e));
+        } catch (RuntimeException e) {
+            ended(call, event.get(), null, e);
+        }
+    }
+
+    private Optional<Attempt> refusal(QueuedCall call, EventInvokeConfig config, Instant now) {
+        if (!now.isBefore(RetryRules.end(call, config))) {
+            return Optional.of(new Attempt.Expired());
+        }
+        try {
+            recursion.check(call.function(), call.lineage());
+            return Optional.empty();
+        } catch (RecursiveInvocation e) {
+            return Optional.of(new Attempt.Recursive());
+        }
+    }
+
+    private static InvocationRequest request(QueuedCall call, byte[] event) {
+        Optional<ClientContext> context = call.attributes().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new ClientContext(new ClientContext.Client("", "", "", "", ""), call.attributes(), Map.of()));
+        return new InvocationRequest(call.reference(), event, call.requestId(), context, Optional.empty(), false,
+                Optional.empty(), call.lineage());
+    }
+
+    /** On a thread of the function's or of the clock's. */
+    private void ended(QueuedCall call, byte[] event, @Nullable InvocationResult result, @Nullable Throwable refused) {
+        Throwable reason = refused instanceof CompletionException && refused.getCause() != null
+                ? refused.getCause()
+                : refused;
+        Attempt attempt;
+        if (result == null) {
+            attempt = reason instanceof FunctionsException.NotFound
+                    ? new Attempt.Gone()
+                    : new Attempt.PutOff(reason == null ? new IllegalStateException("no answer") : reason);
+        } else if (result.outcome() instanceof Outcome.Failure failure
+                && NOT_ITS_FAULT.contains(failure.errorType())) {
+            attempt = new Attempt.PutOff(new IllegalStateException(failure.errorMessage()));
+        } else {
+            attempt = new Attempt.Ran(result);
+        }
+        if (stopping && attempt instanceof Attempt.PutOff) {
+            leave(call);
+        } else {
+            settler.accept(new Tried(call, event, attempt));
+        }
+    }
+
+    /** Starts nothing more; what is under way goes on. */
+    void stop() {
+        stopping = true;
+        TimeSource.Timer next = poll;
+        if (next != null) {
+            next.cancel();
+        }
+        mailbox.add(() -> {});
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        lanes.values().forEach(Lane::cancelAlarm);
+    }
+
+    /** How many calls there are, those under way included. */
+    long depth() {
+        return lanes.values().stream().mapToLong(Lane::depth).sum();
+    }
+
+    /** How many calls are under way. */
+    int running() {
+        return running;
+    }
+
+    /** How long the call has been due that has waited longest; zero if none waits. */
+    Duration longestWait() {
+        Instant now = time.now();
+        return lanes.values().stream().map(Lane::oldestDue).min(Instant::compareTo).filter(due -> due.isBefore(now))
+                .map(due -> Duration.between(due, now)).orElse(Duration.ZERO);
+    }
+}

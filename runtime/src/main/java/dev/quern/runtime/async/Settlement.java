@@ -1,0 +1,135 @@
+package dev.quern.runtime.async;
+
+import dev.quern.runtime.function.Account;
+import dev.quern.runtime.function.FunctionLookup;
+import dev.quern.runtime.function.FunctionReference;
+import dev.quern.runtime.function.FunctionsException.NotFound;
+import dev.quern.runtime.function.FunctionsException.TooManyRequests;
+import dev.quern.runtime.function.Version;
+import dev.quern.runtime.invoke.InvocationResult;
+import dev.quern.runtime.invoke.Lineage;
+import dev.quern.runtime.invoke.Outcome;
+import dev.quern.runtime.time.TimeSource;
+import dev.quern.storage.kv.Reader;
+import dev.quern.storage.kv.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Writes down what came of an attempt: the call leaves the queue, or gets another due time; and whoever is to be told
+ * has a call of its own in the queue, in the same transaction, so that neither is lost.
+ */
+final class Settlement {
+
+    private final QueueRows rows;
+    private final EventInvokeConfigs configs;
+    private final TargetFunctions targets;
+    private final FunctionLookup lookup;
+    private final Account account;
+    private final TimeSource time;
+
+    Settlement(QueueRows rows, EventInvokeConfigs configs, TargetFunctions targets, FunctionLookup lookup,
+            Account account, TimeSource time) {
+        this.rows = rows;
+        this.configs = configs;
+        this.targets = targets;
+        this.lookup = lookup;
+        this.account = account;
+        this.time = time;
+    }
+
+    Settled settle(Transaction transaction, Tried tried) {
+        QueuedCall call = tried.call();
+        EventInvokeConfig config = configs.applying(transaction, call.reference());
+        Verdict verdict = RetryRules.after(tried.attempt(), call, config, time.now());
+        if (!rows.holds(transaction, call)) {
+            // its function was deleted while it ran: nothing is to come back of it
+            return new Settled(tried, verdict, true, List.of(), 0);
+        }
+        return switch (verdict) {
+            case Verdict.Again again -> {
+                rows.move(transaction, call, again.call());
+                yield new Settled(tried, verdict, false, List.of(), 0);
+            }
+            case Verdict.End end -> end(transaction, tried, config, end);
+        };
+    }
+
+    private Settled end(Transaction transaction, Tried tried, EventInvokeConfig config, Verdict.End end) {
+        rows.remove(transaction, tried.call());
+        List<QueuedCall> told = new ArrayList<>();
+        int wanted = 0;
+        Optional<String> destination = end.condition() == Condition.SUCCESS ? config.onSuccess() : config.onFailure();
+        if (destination.isPresent()) {
+            wanted++;
+            tell(transaction, tried, destination.get(), record(tried, end), Map.of()).ifPresent(told::add);
+        }
+        Optional<String> deadLetter = end.condition() == Condition.SUCCESS
+                ? Optional.empty()
+                : deadLetter(transaction, tried);
+        if (deadLetter.isPresent()) {
+            wanted++;
+            tell(transaction, tried, deadLetter.get(), tried.event(), deadLetterAttributes(tried, end))
+                    .ifPresent(told::add);
+        }
+        return new Settled(tried, end, false, List.copyOf(told), wanted - told.size());
+    }
+
+    private Optional<QueuedCall> tell(Transaction transaction, Tried tried, String arn, byte[] event,
+            Map<String, String> attributes) {
+        Optional<FunctionReference> target = targets.find(transaction, arn);
+        if (target.isEmpty()) {
+            return Optional.empty();
+        }
+        Lineage lineage = tried.call().lineage().and(tried.call().function());
+        // as long as the function could be given it: the limit on events is for callers
+        QueuedCall call = QueuedCall.of(target.get(), UUID.randomUUID().toString(), attributes, lineage, time.now());
+        rows.add(transaction, call, event);
+        return Optional.of(call);
+    }
+
+    private byte[] record(Tried tried, Verdict.End end) {
+        QueuedCall call = tried.call();
+        String arn = account.arn(call.function(), call.qualifier().orElse(Version.LATEST));
+        return new InvocationRecord(time.now(), call.requestId(), arn, end, tried.event(), result(tried)).print();
+    }
+
+    private static Optional<InvocationResult> result(Tried tried) {
+        return tried.attempt() instanceof Attempt.Ran ran ? Optional.of(ran.result()) : Optional.empty();
+    }
+
+    /** The dead letter target of the version that ran, or would have. */
+    private Optional<String> deadLetter(Reader reader, Tried tried) {
+        FunctionReference version = result(tried)
+                .map(result -> FunctionReference.to(tried.call().function(), result.executedVersion()))
+                .orElse(tried.call().reference());
+        try {
+            return lookup.settings(reader, version).deadLetter();
+        } catch (NotFound e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What Lambda adds to a message in a dead letter queue. */
+    private static Map<String, String> deadLetterAttributes(Tried tried, Verdict.End end) {
+        String message = switch (tried.attempt()) {
+            case Attempt.Ran ran when ran.result().outcome() instanceof Outcome.Failure failure ->
+                failure.errorMessage();
+            case Attempt.PutOff putOff -> String.valueOf(putOff.reason().getMessage());
+            default -> end.condition().text();
+        };
+        String code = switch (tried.attempt()) {
+            case Attempt.Ran _ -> "200";
+            case Attempt.PutOff putOff when putOff.reason() instanceof TooManyRequests -> "429";
+            case Attempt.Recursive _ -> "400";
+            case Attempt.Gone _ -> "404";
+            case Attempt.PutOff _ -> "500";
+            case Attempt.Expired _ -> "500";
+        };
+        return Map.of("RequestID", tried.call().requestId(), "ErrorCode", code, "ErrorMessage",
+                message.substring(0, Math.min(message.length(), 1_024)));
+    }
+}
