@@ -53,6 +53,20 @@ class RocksDbFailureTest {
     }
 
     @Test
+    void closingFromItsOwnCallbackIsRefusedRatherThanWaitingForItself() {
+        try (RocksDbStore store = open()) {
+            assertThat(store.updateAsync(transaction -> transaction.put(SPACE.pack(1), new byte[0]))
+                    .thenRunAsync(store::close, Runnable::run)
+                    .exceptionally(e -> {
+                        assertThat(e).hasRootCauseInstanceOf(IllegalStateException.class)
+                                .hasMessageContaining("close it from another thread");
+                        return null;
+                    }).thenApply(_ -> Thread.currentThread().getName()).join()).isNotNull();
+            assertThat(count(store)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aSecondProcessIsRefused() throws Exception {
         Process holder = new ProcessBuilder(ChildJvm.command(CrashWriter.class, directory().toString(),
                 folder.resolve("library").toString(), "NONE")).redirectError(ProcessBuilder.Redirect.INHERIT).start();
