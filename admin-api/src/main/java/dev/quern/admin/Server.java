@@ -85,7 +85,7 @@ public final class Server implements AutoCloseable {
         DefaultExports.register(metrics);
         QuernBuilder builder = Quern.builder().dataDirectory(settings.data()).account(settings.account())
                 .invocations(settings.invocations()).hostVariables(functions)
-                .observer(new InvocationMetrics(metrics));
+                .observer(new InvocationMetrics(metrics)).backedUp(RootKeyFile.NAME);
         settings.plugins().ifPresent(builder::pluginsDirectory);
         settings.pluginSettings().forEach(builder::pluginSettings);
         ServiceLoader.load(Plugin.class).forEach(builder::plugin);

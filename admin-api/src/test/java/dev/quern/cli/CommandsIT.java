@@ -144,7 +144,7 @@ class CommandsIT {
             assertThat(sameData.exitCode()).isEqualTo(4);
             assertThat(sameData.out()).isEmpty();
             assertThat(sameData.err()).contains("the server cannot start").contains(".quern/data")
-                    .contains("already open in another process");
+                    .contains("is in use by another server");
 
             String port = Integer.toString(URI.create(server.url()).getPort());
             Installation.Ended samePort = quern.run(Map.of(), "serve", "--port", port, "--data",

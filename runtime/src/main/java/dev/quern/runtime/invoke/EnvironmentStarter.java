@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Starts environments: says where they live, what they see and where they log. Safe for use by several threads. */
@@ -134,6 +136,7 @@ public final class EnvironmentStarter {
 
         /** Starts it, on the calling thread. */
         Environment start() throws FunctionException {
+            requireWholeCode();
             FunctionRuntime runtime = runtimes.serving(deployment.settings().runtime());
             // for good: the thread belongs to the environment
             Thread.currentThread().setContextClassLoader(runtime.getClass().getClassLoader());
@@ -143,6 +146,15 @@ public final class EnvironmentStarter {
                 synchronized (this) {
                     stop = NOTHING;
                 }
+            }
+        }
+
+        private void requireWholeCode() throws FunctionException {
+            Optional<String> damage = EnvironmentStarter.this.code.damageOnce(deployment.code());
+            if (damage.isPresent()) {
+                String said = "The code of function " + deployment.name() + " is damaged on the server's disk: "
+                        + damage.get() + ". Deploy the same code again, or restore a backup";
+                throw new FunctionException("Runtime.DamagedCode", said, List.of(), true);
             }
         }
 
