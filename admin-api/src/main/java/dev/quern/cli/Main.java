@@ -6,6 +6,8 @@ import dev.quern.cli.demo.NotStartedException;
 import dev.quern.cli.serve.ConfigException;
 import dev.quern.cli.serve.ServerLauncher;
 import dev.quern.cli.serve.StopSignal;
+import dev.quern.runtime.backup.BackupException;
+import dev.quern.storage.kv.StoreException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,7 +24,8 @@ import picocli.CommandLine.Spec;
         "Runs functions on machines of your own, through the Lambda API.",
         ""}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:done", "1:the function failed",
                 "2:wrong arguments or configuration",
-                "3:no server answered, or it refused", "4:Quern could not start", "70:a fault in Quern"}, footer = {"",
+                "3:no server answered, or it refused", "4:Quern could not start",
+                "5:a data directory or a backup is damaged", "70:a fault in Quern"}, footer = {"",
                         "quern COMMAND --help tells more. All of it: docs/command-line.md"})
 public final class Main implements Runnable {
 
@@ -42,7 +45,8 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Surroundings surroundings, ServerLauncher launcher, StopSignal stop) {
         CommandLine line = new CommandLine(new Main());
         List.of(new ServeCommand(surroundings, launcher, stop), new DemoCommand(surroundings, stop),
-                new DeployCommand(surroundings), new InvokeCommand(surroundings), new KeysCommand(surroundings))
+                new DeployCommand(surroundings), new InvokeCommand(surroundings), new KeysCommand(surroundings),
+                new BackupCommand(surroundings), new RestoreCommand(surroundings), new CheckCommand(surroundings))
                 .forEach(line::addSubcommand);
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
@@ -65,7 +69,11 @@ public final class Main implements Runnable {
         ExitCode code = switch (exception) {
             case CommandException known -> known.exitCode();
             case ConfigException _ -> ExitCode.USAGE;
+            case ServerException.BackupFailed failed when failed.isDamage() -> ExitCode.DAMAGED;
             case ServerException _ -> ExitCode.REFUSED;
+            case BackupException.Refused _ -> ExitCode.USAGE;
+            case BackupException.Damaged _ -> ExitCode.DAMAGED;
+            case BackupException.Failed _,StoreException _ -> ExitCode.NOT_STARTED;
             case FunctionUnusableException _ -> ExitCode.FUNCTION_FAILED;
             case NotStartedException _ -> ExitCode.NOT_STARTED;
             default -> ExitCode.INTERNAL;

@@ -10,6 +10,7 @@ import dev.quern.cli.serve.StopSignal;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.invoke.InvocationSettings;
 import dev.quern.runtime.plugin.PluginException;
+import dev.quern.storage.kv.DamagedStoreException;
 import dev.quern.storage.kv.StoreException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -71,6 +72,9 @@ final class ServeCommand implements Callable<Integer> {
     private RunningServer start(ServerSettings settings) {
         try {
             return launcher.start(settings);
+        } catch (DamagedStoreException e) {
+            throw new CommandException(ExitCode.DAMAGED, "the server cannot start: " + e.getMessage() + "\nTo "
+                    + Damage.wayOut(settings.data()), e);
         } catch (IOException | StoreException | PluginException e) {
             throw new CommandException(ExitCode.NOT_STARTED, "the server cannot start: " + e.getMessage(), e);
         }

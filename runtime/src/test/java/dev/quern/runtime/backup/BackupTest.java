@@ -116,7 +116,8 @@ class BackupTest {
             assertThat(second.copiedBytes()).isLessThan(100_000).isLessThan(first.copiedBytes());
             assertThat(contents(backup().resolve("objects"))).containsAllEntriesOf(objects)
                     .hasSize(objects.size() + second.copiedFiles());
-            assertThat(inodes(backup().resolve("objects"))).as("nothing was written again").containsAllEntriesOf(inodes);
+            assertThat(inodes(backup().resolve("objects"))).as("nothing was written again")
+                    .containsAllEntriesOf(inodes);
         }
         BackupFolder backups = new BackupFolder(backup());
         assertThat(backups.numbers()).containsExactly(1, 2);
