@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,9 @@ final class ServeCommand implements Callable<Integer> {
     /** What is given here, else in the file, else the default. */
     private ServerSettings settings() {
         ConfigFile file = config == null ? ConfigFile.none() : ConfigFile.read(config);
+        // before anything logs: Logback reads it once, and a Logback file of the user's own need not
+        file.word(ConfigKey.LOG_FORMAT, List.of("text", "json"))
+                .ifPresent(format -> System.setProperty("quern.log.format", format));
         ServerSettings usual = ServerSettings.of(data.given().or(() -> file.path(ConfigKey.DATA))
                 .orElseGet(() -> data.resolve(surroundings)));
         String address = Optional.ofNullable(host).or(() -> file.text(ConfigKey.HOST)).orElse(usual.host());

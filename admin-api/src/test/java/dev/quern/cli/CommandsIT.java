@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quern.runtime.testing.FunctionJar;
 import java.io.IOException;
 import java.net.URI;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -135,6 +136,24 @@ class CommandsIT {
         }
         assertThat(call).isNotDone();
         return call;
+    }
+
+    @Test
+    void anInstalledServerIsBackedUpAndLogsInJsonIfItIsTold() throws Exception {
+        Path config = Files.writeString(quern.home().resolve("quern.properties"), "log-format = json\n");
+        try (Installation.Running server = quern.serve("--port", "0", "--config", config.toString())) {
+            Installation.Ended backup = quern.run(Map.of(), "backup", quern.home().resolve("backup").toString(),
+                    "--endpoint", server.url());
+            assertThat(backup.exitCode()).as(backup.err()).isZero();
+            assertThat(backup.out()).isEqualTo("1\n");
+            server.stop();
+            server.rest();
+            assertThat(server.log().lines()).isNotEmpty()
+                    .allSatisfy(line -> assertThat(new JsonMapper().readTree(line).path("level").asText())
+                            .isNotEmpty())
+                    .anySatisfy(line -> assertThat(new JsonMapper().readTree(line).path("formattedMessage").asText())
+                            .startsWith("Backup 1 taken"));
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.quern.runtime.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quern.runtime.FunctionFailedException;
 import dev.quern.runtime.Quern;
 import dev.quern.runtime.function.FunctionReference;
 import dev.quern.storage.kv.StoreException;
@@ -306,6 +307,27 @@ class BackupTest {
                     .hasMessageContaining("cannot lie in");
         }
         assertThat(contents(other)).containsOnlyKeys("letter");
+    }
+
+    @Test
+    void damagedCodeFailsItsOwnFunctionAloneUntilItIsDeployedAgain() throws IOException {
+        Path damaged;
+        try (Quern quern = open()) {
+            deploy(quern, 1);
+            try (Stream<Path> tree = Files.walk(data().resolve("code"))) {
+                damaged = tree.filter(path -> path.endsWith("package.zip")).findFirst().orElseThrow();
+            }
+            deploy(quern, 2);
+        }
+        flip(damaged);
+        try (Quern quern = open()) {
+            assertThatThrownBy(() -> BackedUpFunctions.requireAnswer(quern, 1))
+                    .isInstanceOf(FunctionFailedException.class).hasMessageContaining("function-1")
+                    .hasMessageContaining(damaged.toString()).hasMessageContaining("Deploy the same code again");
+            BackedUpFunctions.requireAnswer(quern, 2);
+            deploy(quern, 1);
+            BackedUpFunctions.requireAnswer(quern, 1);
+        }
     }
 
     @Test
