@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -34,6 +35,8 @@ final class DataDirectory implements AutoCloseable {
 
     private final Path path;
     private final DataLock lock;
+    /** There is one place for the checkpoint. */
+    private final ReentrantLock backingUp = new ReentrantLock();
 
     private DataDirectory(Path path, DataLock lock) {
         this.path = path;
@@ -60,10 +63,14 @@ final class DataDirectory implements AutoCloseable {
         }
         try {
             Restore.requireFinished(path);
+            CheckpointPart.removeLeftover(path.resolve(CHECKPOINT));
             return new DataDirectory(path, lock);
         } catch (BackupException e) {
             lock.close();
             throw new StoreException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            lock.close();
+            throw new StoreException("the data directory " + path + " cannot be used: " + e, e);
         }
     }
 
@@ -102,7 +109,14 @@ final class DataDirectory implements AutoCloseable {
         parts.add(new FolderPart(path, PLUGINS));
         others.forEach(name -> parts.add(new FolderPart(path, name)));
         parts.add(new CheckpointPart(STORE, path.resolve(CHECKPOINT), checkpoint, check));
-        return new BackupFolder(backup).take(path, parts, now, keep, progress);
+        if (!backingUp.tryLock()) {
+            throw new BackupException.Refused("a backup of " + path + " is being taken already: wait for its end");
+        }
+        try {
+            return new BackupFolder(backup).take(path, parts, now, keep, progress);
+        } finally {
+            backingUp.unlock();
+        }
     }
 
     /** Reads all packages of a directory that no server uses; what is wrong with which. */

@@ -24,6 +24,11 @@ import java.util.stream.Stream;
 public record CheckpointPart(String name, Path copy, Consumer<Path> checkpoint,
         Function<Path, Optional<String>> check) implements BackupPart {
 
+    /** Removes the copy that a process left which was killed while it took a backup: it keeps old files on the disk. */
+    public static void removeLeftover(Path copy) throws IOException {
+        Folders.delete(copy);
+    }
+
     @Override
     public Held hold() throws IOException {
         Folders.delete(copy);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class BackupCrashTest {
 
-    private static final int ROUNDS = Integer.getInteger("quern.crash.backup-rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("quern.crash.backup-rounds", 2);
     private static final long SEED = Long.getLong("quern.seed", System.nanoTime());
 
     @TempDir
