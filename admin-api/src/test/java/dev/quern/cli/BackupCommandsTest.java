@@ -103,7 +103,8 @@ class BackupCommandsTest {
         takeTwo();
         Path object;
         try (Stream<Path> tree = Files.walk(Path.of(backup()).resolve("objects"))) {
-            object = tree.filter(Files::isRegularFile).max(Comparator.comparing(file -> file.toFile().length())).orElseThrow();
+            object = tree.filter(Files::isRegularFile).max(Comparator.comparing(file -> file.toFile().length()))
+                    .orElseThrow();
         }
         flip(object);
         Cli.Ended verified = cli().run("backup", backup(), "--verify");

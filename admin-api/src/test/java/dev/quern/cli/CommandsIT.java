@@ -2,10 +2,10 @@ package dev.quern.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.quern.runtime.testing.FunctionJar;
 import java.io.IOException;
 import java.net.URI;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -88,9 +88,9 @@ final class Database implements AutoCloseable {
     static Database open(Path directory, RocksDbSettings settings) {
         try {
             makeDurably(directory);
-            List<String> missing = FileDamage.missingBeforeOpening(directory);
-            if (!missing.isEmpty()) {
-                throw new Failures(directory).damagedBeforeOpening(missing);
+            List<String> damage = FileDamage.thatOpeningHides(directory, settings.salvageDamagedLog());
+            if (!damage.isEmpty()) {
+                throw new Failures(directory).damagedBeforeOpening(damage);
             }
             return new Database(directory, settings);
         } catch (IOException e) {

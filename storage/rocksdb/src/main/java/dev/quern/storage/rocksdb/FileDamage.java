@@ -70,13 +70,23 @@ final class FileDamage {
         return found;
     }
 
-    /** RocksDB would begin a new store in a directory without this file, whatever else lies there. */
-    static List<String> missingBeforeOpening(Path directory) {
+    /**
+     * What RocksDB would not see, and so lose commits. Without {@code CURRENT} it begins a new store, whatever else
+     * lies
+     * there. A log's record whose length leads beyond the log's end it takes for the last one, cut off by a crash, also
+     * if others follow.
+     */
+    static List<String> thatOpeningHides(Path directory, boolean salvageDamagedLog) {
         Path current = directory.resolve(CURRENT);
         try (Stream<Path> files = Files.list(directory)) {
-            return !Files.exists(current) && files.anyMatch(FileDamage::holdsData)
-                    ? List.of(current + " is missing, although there is data beside it")
-                    : List.of();
+            List<Path> data = files.filter(FileDamage::holdsData).sorted().toList();
+            if (!Files.exists(current) && !data.isEmpty()) {
+                return List.of(current + " is missing, although there is data beside it");
+            }
+            return salvageDamagedLog
+                    ? List.of()
+                    : data.stream().filter(file -> file.toString().endsWith(".log"))
+                            .flatMap(file -> in(file).stream()).toList();
         } catch (IOException e) {
             throw new StoreException("cannot read " + directory + ": " + e, e);
         }

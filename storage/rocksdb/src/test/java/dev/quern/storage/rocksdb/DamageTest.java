@@ -126,6 +126,18 @@ class DamageTest {
         assertThat(file("\\d+\\.sst")).exists();
     }
 
+    /** RocksDB takes what leads beyond the end of the log for a commit that a crash cut off, and drops what follows. */
+    @Test
+    void aLengthThatLeadsBeyondTheEndOfTheLogIsNoCrash() throws IOException {
+        Path log = file("\\d+\\.log");
+        byte[] bytes = Files.readAllBytes(log);
+        int lastBlock = bytes.length / (32 << 10) * (32 << 10);
+        bytes[lastBlock + 5] ^= (byte) 0x80;
+        Files.write(log, bytes);
+        assertThatThrownBy(this::open).isInstanceOf(DamagedStoreException.class).hasMessageContaining(log.toString())
+                .hasMessageContaining("byte " + lastBlock);
+    }
+
     /** Wherever the bit lies: what is read is what was written, or an error. */
     @ParameterizedTest
     @ValueSource(strings = {"\\d+\\.sst", "\\d+\\.blob", "\\d+\\.log", "MANIFEST-\\d+"})
