@@ -7,6 +7,7 @@ import dev.quern.admin.auth.RequestSigner;
 import dev.quern.admin.auth.RootKey;
 import dev.quern.admin.auth.RootKeyFile;
 import dev.quern.admin.auth.SigV4Authenticator;
+import dev.quern.admin.backup.BackupService;
 import dev.quern.admin.functionurl.FunctionUrlService;
 import dev.quern.admin.functionurl.UrlAddresses;
 import dev.quern.admin.http.BlockingPool;
@@ -85,7 +86,8 @@ public final class Server implements AutoCloseable {
         DefaultExports.register(metrics);
         QuernBuilder builder = Quern.builder().dataDirectory(settings.data()).account(settings.account())
                 .invocations(settings.invocations()).hostVariables(functions)
-                .observer(new InvocationMetrics(metrics)).queueObserver(new AsyncMetrics(metrics));
+                .observer(new InvocationMetrics(metrics)).queueObserver(new AsyncMetrics(metrics))
+                .backedUp(RootKeyFile.NAME);
         settings.plugins().ifPresent(builder::pluginsDirectory);
         settings.pluginSettings().forEach(builder::pluginSettings);
         ServiceLoader.load(Plugin.class).forEach(builder::plugin);
@@ -137,7 +139,8 @@ public final class Server implements AutoCloseable {
                 authenticator,
                 List.of(LambdaService.over(quern, addresses, signer, host, pool),
                         new FunctionUrlService(quern.urls(), quern.policies(), quern.invoker(), authenticator, pool,
-                                settings.account().accountId())),
+                                settings.account().accountId()),
+                        BackupService.over(quern, pool)),
                 metrics, () -> stopping.get() ? Optional.of("The server is stopping.") : Optional.empty(), clock);
     }
 

@@ -12,6 +12,8 @@ public enum ExitCode {
     REFUSED(3),
     /** Quern itself could not start: the data directory or the port is in use, no JDK, the build failed. */
     NOT_STARTED(4),
+    /** A data directory or a backup is damaged. */
+    DAMAGED(5),
     /** A fault in Quern. */
     INTERNAL(70);
 

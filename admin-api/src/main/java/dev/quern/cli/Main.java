@@ -6,6 +6,8 @@ import dev.quern.cli.demo.NotStartedException;
 import dev.quern.cli.serve.ConfigException;
 import dev.quern.cli.serve.ServerLauncher;
 import dev.quern.cli.serve.StopSignal;
+import dev.quern.runtime.backup.BackupException;
+import dev.quern.storage.kv.StoreException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Spec;
         "Runs functions on machines of your own, through the Lambda API.",
         ""}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:done", "1:the function failed",
                 "2:wrong arguments or configuration",
-                "3:no server answered, or it refused", "4:Quern could not start", "70:a fault in Quern"}, footer = {"",
+                "3:no server answered, or it refused", "4:Quern could not start",
+                "5:a data directory or a backup is damaged", "70:a fault in Quern"}, footer = {"",
                         "quern COMMAND --help tells more. All of it: docs/command-line.md"})
 public final class Main implements Runnable {
 
@@ -60,6 +63,9 @@ public final class Main implements Runnable {
         commands.put("deploy", () -> new DeployCommand(surroundings));
         commands.put("invoke", () -> new InvokeCommand(surroundings));
         commands.put("keys", () -> new KeysCommand(surroundings));
+        commands.put("backup", () -> new BackupCommand(surroundings));
+        commands.put("restore", () -> new RestoreCommand(surroundings));
+        commands.put("check", () -> new CheckCommand(surroundings));
         return commands;
     }
 
@@ -87,7 +93,11 @@ public final class Main implements Runnable {
         ExitCode code = switch (exception) {
             case CommandException known -> known.exitCode();
             case ConfigException _ -> ExitCode.USAGE;
+            case ServerException.BackupFailed failed when failed.isDamage() -> ExitCode.DAMAGED;
             case ServerException _ -> ExitCode.REFUSED;
+            case BackupException.Refused _ -> ExitCode.USAGE;
+            case BackupException.Damaged _ -> ExitCode.DAMAGED;
+            case BackupException.Failed _,StoreException _ -> ExitCode.NOT_STARTED;
             case FunctionUnusableException _ -> ExitCode.FUNCTION_FAILED;
             case NotStartedException _ -> ExitCode.NOT_STARTED;
             default -> ExitCode.INTERNAL;

@@ -10,11 +10,13 @@ import dev.quern.cli.serve.StopSignal;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.invoke.InvocationSettings;
 import dev.quern.runtime.plugin.PluginException;
+import dev.quern.storage.kv.DamagedStoreException;
 import dev.quern.storage.kv.StoreException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,9 @@ final class ServeCommand implements Callable<Integer> {
     private RunningServer start(ServerSettings settings) {
         try {
             return launcher.start(settings);
+        } catch (DamagedStoreException e) {
+            throw new CommandException(ExitCode.DAMAGED, "the server cannot start: " + e.getMessage() + "\nTo "
+                    + Damage.wayOut(settings.data()), e);
         } catch (IOException | StoreException | PluginException e) {
             throw new CommandException(ExitCode.NOT_STARTED, "the server cannot start: " + e.getMessage(), e);
         }
@@ -79,6 +84,9 @@ final class ServeCommand implements Callable<Integer> {
     /** What is given here, else in the file, else the default. */
     private ServerSettings settings() {
         ConfigFile file = config == null ? ConfigFile.none() : ConfigFile.read(config);
+        // before anything logs: Logback reads it once, and a Logback file of the user's own need not
+        file.word(ConfigKey.LOG_FORMAT, List.of("text", "json"))
+                .ifPresent(format -> System.setProperty("quern.log.format", format));
         ServerSettings usual = ServerSettings.of(data.given().or(() -> file.path(ConfigKey.DATA))
                 .orElseGet(() -> data.resolve(surroundings)));
         String address = Optional.ofNullable(host).or(() -> file.text(ConfigKey.HOST)).orElse(usual.host());

@@ -1,5 +1,6 @@
 package dev.quern.cli;
 
+import dev.quern.cli.client.BackupClient;
 import dev.quern.cli.client.ClientKey;
 import dev.quern.cli.client.Endpoint;
 import dev.quern.cli.client.LambdaClient;
@@ -24,6 +25,12 @@ final class ServerOptions {
     /** A client of that server; the caller closes it. */
     LambdaClient connect(Surroundings surroundings) {
         return new LambdaClient(endpoint(surroundings), key(surroundings), region(surroundings),
+                InstantSource.system());
+    }
+
+    /** A client for backups of that server; the caller closes it. */
+    BackupClient connectForBackups(Surroundings surroundings) {
+        return new BackupClient(endpoint(surroundings), key(surroundings), region(surroundings),
                 InstantSource.system());
     }
 

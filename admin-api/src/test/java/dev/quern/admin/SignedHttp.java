@@ -35,6 +35,13 @@ public final class SignedHttp implements AutoCloseable {
         this(server.url(), signer(server.rootKey(), clock));
     }
 
+    /** With signatures for another service than Lambda. */
+    public static SignedHttp forService(RunningServer server, String service) {
+        RootKey key = server.rootKey();
+        return new SignedHttp(server.url(), new RequestSigner(key.accessKeyId(), key.secretAccessKey(), null,
+                "us-east-1", service, InstantSource.system()));
+    }
+
     public SignedHttp(String url, RequestSigner signer) {
         this.url = url;
         this.signer = signer;

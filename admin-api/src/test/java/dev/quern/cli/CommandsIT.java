@@ -2,6 +2,7 @@ package dev.quern.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.quern.runtime.testing.FunctionJar;
 import java.io.IOException;
 import java.net.URI;
@@ -140,13 +141,31 @@ class CommandsIT {
     }
 
     @Test
+    void anInstalledServerIsBackedUpAndLogsInJsonIfItIsTold() throws Exception {
+        Path config = Files.writeString(quern.home().resolve("quern.properties"), "log-format = json\n");
+        try (Installation.Running server = quern.serve("--port", "0", "--config", config.toString())) {
+            Installation.Ended backup = quern.run(Map.of(), "backup", quern.home().resolve("backup").toString(),
+                    "--endpoint", server.url());
+            assertThat(backup.exitCode()).as(backup.err()).isZero();
+            assertThat(backup.out()).isEqualTo("1\n");
+            server.stop();
+            server.rest();
+            assertThat(server.log().lines()).isNotEmpty()
+                    .allSatisfy(line -> assertThat(new JsonMapper().readTree(line).path("level").asText())
+                            .isNotEmpty())
+                    .anySatisfy(line -> assertThat(new JsonMapper().readTree(line).path("formattedMessage").asText())
+                            .startsWith("Backup 1 taken"));
+        }
+    }
+
+    @Test
     void whatASecondServerCannotHaveItIsRefused() throws Exception {
         try (Installation.Running server = quern.serve("--port", "0")) {
             Installation.Ended sameData = quern.run(Map.of(), "serve", "--port", "0");
             assertThat(sameData.exitCode()).isEqualTo(4);
             assertThat(sameData.out()).isEmpty();
             assertThat(sameData.err()).contains("the server cannot start").contains(".quern/data")
-                    .contains("already open in another process");
+                    .contains("is in use by another server");
 
             String port = Integer.toString(URI.create(server.url()).getPort());
             Installation.Ended samePort = quern.run(Map.of(), "serve", "--port", port, "--data",

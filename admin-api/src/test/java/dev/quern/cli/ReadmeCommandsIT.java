@@ -13,36 +13,51 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's commands are run as they stand, against a server of the test's. */
+/** The commands of the README and of other pages are run as they stand, against a server of the test's. */
 class ReadmeCommandsIT {
-
-    private static final Pattern COMMANDS = Pattern.compile("<!-- run: deploy -->\\n```sh\\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
     Path data;
 
+    @TempDir
+    Path backups;
+
     @Test
     void aFunctionOfOnesOwnIsDeployedAndCalled() throws Exception {
         try (RunningServer server = RunningServer.start(data)) {
-            ProcessBuilder shell = new ProcessBuilder("bash", "-eu", "-c", commands()).directory(Path.of("..").toFile())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT);
-            Map<String, String> environment = shell.environment();
-            environment.put("QUERN_ENDPOINT", server.url());
-            environment.put("QUERN_DATA", data.toString());
-            // javac and jar, wherever this JDK lies
-            environment.merge("PATH", Path.of(System.getProperty("java.home"), "bin").toString(),
-                    (path, bin) -> bin + ":" + path);
-            Process process = shell.start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-            assertThat(process.waitFor()).isZero();
-            assertThat(output.lines()).last().isEqualTo("\"Hello, Ada!\"");
+            assertThat(run(server, Path.of("../README.md"), "deploy").lines()).last().isEqualTo("\"Hello, Ada!\"");
         }
     }
 
-    private static String commands() throws IOException {
-        Matcher commands = COMMANDS.matcher(Files.readString(Path.of("../README.md")));
-        assertThat(commands.find()).as("the README has commands marked 'run: deploy'").isTrue();
+    @Test
+    void backupsAreTakenListedAndVerified() throws Exception {
+        try (RunningServer server = RunningServer.start(data)) {
+            assertThat(run(server, Path.of("../docs/operations.md"), "operations").lines()).startsWith("1", "2")
+                    .endsWith("1\tgood", "2\tgood");
+        }
+    }
+
+    /** Runs the commands that are marked on a page; returns what they print. */
+    private String run(RunningServer server, Path page, String mark) throws IOException, InterruptedException {
+        ProcessBuilder shell = new ProcessBuilder("bash", "-eu", "-c", commands(page, mark))
+                .directory(Path.of("..").toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
+        Map<String, String> environment = shell.environment();
+        environment.put("QUERN_ENDPOINT", server.url());
+        environment.put("QUERN_DATA", data.toString());
+        environment.put("BACKUPS", backups.resolve("here").toString());
+        // javac and jar, wherever this JDK lies
+        environment.merge("PATH", Path.of(System.getProperty("java.home"), "bin").toString(),
+                (path, bin) -> bin + ":" + path);
+        Process process = shell.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        return output;
+    }
+
+    private static String commands(Path page, String mark) throws IOException {
+        Matcher commands = Pattern.compile("<!-- run: " + mark + " -->\\n```sh\\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(page));
+        assertThat(commands.find()).as("%s has commands marked 'run: %s'", page, mark).isTrue();
         return commands.group(1);
     }
 }

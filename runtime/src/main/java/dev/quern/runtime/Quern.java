@@ -4,6 +4,11 @@ import dev.quern.plugin.FunctionRuntime;
 import dev.quern.runtime.async.AsyncCall;
 import dev.quern.runtime.async.AsyncSettings;
 import dev.quern.runtime.async.EventQueue;
+import dev.quern.runtime.backup.BackupException;
+import dev.quern.runtime.backup.BackupFolder;
+import dev.quern.runtime.backup.BackupProgress;
+import dev.quern.runtime.backup.BackupReport;
+import dev.quern.runtime.backup.Restore;
 import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.concurrency.ConcurrencyConfigs;
 import dev.quern.runtime.function.Account;
@@ -35,7 +40,7 @@ import dev.quern.runtime.recursion.RecursionControl;
 import dev.quern.runtime.time.SystemTime;
 import dev.quern.runtime.time.TimeSource;
 import dev.quern.runtime.url.FunctionUrls;
-import dev.quern.storage.kv.KeyValueStore;
+import dev.quern.storage.kv.DamagedStoreException;
 import dev.quern.storage.rocksdb.RocksDbSettings;
 import dev.quern.storage.rocksdb.RocksDbStore;
 import java.io.IOException;
@@ -43,13 +48,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,6 +86,11 @@ public final class Quern implements AutoCloseable {
     private static final double FULL_HEAP = 0.7;
 
     private final Account account;
+    private final TimeSource time;
+    private final DataDirectory directory;
+    private final Consumer<Path> checkpoint;
+    /** What of the data directory is the host's and belongs into a backup. */
+    private final List<String> backedUp;
     private final CodeStore code;
     private final FunctionRegistry registry;
     private final FunctionUrls urls;
@@ -102,16 +115,20 @@ public final class Quern implements AutoCloseable {
 
     Quern(QuernBuilder from, Path data) {
         this.account = from.account;
+        this.backedUp = List.copyOf(from.backedUp);
         boolean opened = false;
         try {
-            TimeSource time = from.time == null ? open(new SystemTime()) : from.time;
-            Path folder = from.pluginsDirectory == null ? data.resolve("plugins") : from.pluginsDirectory;
+            this.time = from.time == null ? open(new SystemTime()) : from.time;
+            this.directory = DataDirectory.take(data);
+            closing.push(directory::close);
+            Path folder = from.pluginsDirectory == null ? directory.plugins() : from.pluginsDirectory;
             Plugins plugins = Plugins.open(from.plugins, folder);
             closing.push(plugins::close);
 
-            KeyValueStore store = RocksDbStore.open(data.resolve("store"), RocksDbSettings.defaults());
+            RocksDbStore store = RocksDbStore.open(directory.store(), RocksDbSettings.defaults());
             closing.push(store::close);
-            this.code = new CodeStore(data.resolve("code"), from.packageLimits);
+            this.checkpoint = store::checkpoint;
+            this.code = new CodeStore(directory.code(), from.packageLimits);
             FunctionRuntimes runtimes = new FunctionRuntimes(runtimes(plugins), code, HandlerProviders::find);
 
             ChangeListeners changes = new ChangeListeners();
@@ -126,7 +143,7 @@ public final class Quern implements AutoCloseable {
                     List.of(urls, policies, concurrency, queue, recursion), changes, account, time,
                     () -> ThreadLocalRandom.current().nextLong());
             closing.push(registry::close);
-            EnvironmentStarter starter = new EnvironmentStarter(runtimes, code, data.resolve("tmp"), account, time,
+            EnvironmentStarter starter = new EnvironmentStarter(runtimes, code, directory.temporary(), account, time,
                     from.functionLog, from.hostVariables);
             this.invoker = new Invoker(registry.catalog(), starter, from.invocations, time, concurrency,
                     registry::sweepCode, from.observer);
@@ -347,6 +364,72 @@ public final class Quern implements AutoCloseable {
     /** Invocations. */
     public Invoker invoker() {
         return invoker;
+    }
+
+    /**
+     * Takes a backup of everything that must survive, while everything goes on: what was acknowledged before is in it.
+     * Only what earlier backups in the same folder do not have is copied.
+     *
+     * @param folder
+     *            a folder of backups, or one that is empty or not there yet; not in the data directory
+     * @throws BackupException
+     *             if no backup was made; the earlier ones are as they were
+     */
+    public BackupReport backup(Path folder) {
+        return backup(folder, OptionalInt.empty(), BackupProgress.NONE);
+    }
+
+    /**
+     * As {@link #backup(Path)}.
+     *
+     * @param keep
+     *            how many backups stay in the folder, this one among them; all if empty
+     * @throws IllegalArgumentException
+     *             if it is to keep none
+     */
+    public BackupReport backup(Path folder, OptionalInt keep, BackupProgress progress) {
+        if (keep.isPresent() && keep.getAsInt() < 1) {
+            throw new IllegalArgumentException("a backup folder keeps at least 1 backup, not " + keep.getAsInt());
+        }
+        try {
+            return directory.backUp(folder, keep, time.now(), code, backedUp, checkpoint, RocksDbStore::damageIn,
+                    progress);
+        } finally {
+            // what was deleted meanwhile was held for the backup
+            registry.sweepCode();
+        }
+    }
+
+    /**
+     * Puts the newest backup of a folder into a data directory that is empty, or not there yet. All of the backup is
+     * checked before anything is written. For more choice see {@link Restore}.
+     *
+     * @throws BackupException
+     *             if the backup is damaged, or the directory is in use or not empty: nothing was written then
+     */
+    public static Restore.Report restore(Path folder, Path dataDirectory) {
+        BackupFolder backup = new BackupFolder(folder);
+        return new Restore(backup, backup.latest(), BackupProgress.NONE).into(dataDirectory, false, Instant.now());
+    }
+
+    /**
+     * Reads everything in a data directory that nobody uses, and compares it with its checksums.
+     *
+     * @return what is wrong with which file; empty if all is as it was written
+     * @throws dev.quern.storage.kv.StoreException
+     *             if the directory is in use, or cannot be used
+     */
+    public static List<String> check(Path dataDirectory) {
+        List<String> damage = new ArrayList<>();
+        try (DataDirectory directory = DataDirectory.take(dataDirectory)) {
+            damage.addAll(directory.damagedCode());
+            try (RocksDbStore store = RocksDbStore.open(directory.store(), RocksDbSettings.defaults())) {
+                store.verify();
+            } catch (DamagedStoreException e) {
+                damage.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return damage;
     }
 
     /**

@@ -33,6 +33,7 @@ public final class QuernBuilder {
     PackageLimits packageLimits = PackageLimits.DEFAULT;
     final List<Plugin> plugins = new ArrayList<>();
     final Map<String, Map<String, String>> pluginSettings = new HashMap<>();
+    final List<String> backedUp = new ArrayList<>();
     HostVariables hostVariables = HostVariables.NONE;
     InvocationObserver observer = InvocationObserver.NONE;
     QueueObserver queueObserver = QueueObserver.NONE;
@@ -62,6 +63,15 @@ public final class QuernBuilder {
     /** What the event sources of a plugin are told, by key. */
     public QuernBuilder pluginSettings(String plugin, Map<String, String> settings) {
         this.pluginSettings.put(plugin, Map.copyOf(settings));
+        return this;
+    }
+
+    /**
+     * Adds a file or folder that the host keeps in the data directory to what a backup holds: it is copied as it is
+     * found, so it changes seldom.
+     */
+    public QuernBuilder backedUp(String name) {
+        this.backedUp.add(name);
         return this;
     }
 

@@ -20,6 +20,9 @@ import java.util.Objects;
  * of an AWS credentials file, so that it can be given to AWS tools as it is.
  */
 public final class RootKeyFile {
+    /** The file's name in the data directory. */
+    public static final String NAME = "root-key";
+
     private static final String ID = "aws_access_key_id";
     private static final String SECRET = "aws_secret_access_key";
 
@@ -30,7 +33,7 @@ public final class RootKeyFile {
      *            an existing directory, owned by this process
      */
     public RootKeyFile(Path dataDirectory) {
-        this.file = dataDirectory.resolve("root-key");
+        this.file = dataDirectory.resolve(NAME);
     }
 
     /** Where the key lies. */

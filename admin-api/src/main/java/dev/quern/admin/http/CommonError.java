@@ -69,6 +69,38 @@ public sealed interface CommonError extends WireError {
         }
     }
 
+    /** There is no room on the server's disk: nothing was changed. Whoever asks again when there is, succeeds. */
+    record InsufficientStorage(String message) implements CommonError {
+        @Override
+        public String code() {
+            return "InsufficientStorageException";
+        }
+
+        @Override
+        public int status() {
+            return 507;
+        }
+    }
+
+    /** The disk failed in the middle: whether what was asked for was done is not known. */
+    record OutcomeUnknown() implements CommonError {
+        @Override
+        public String code() {
+            return "OutcomeUnknownException";
+        }
+
+        @Override
+        public int status() {
+            return 500;
+        }
+
+        @Override
+        public String message() {
+            return "The server's disk failed while the change was being written. Whether it was made is not known:"
+                    + " look before you repeat it. The server's log tells more, under this request's identifier.";
+        }
+    }
+
     /** More work is waiting than this server is willing to queue. */
     record Unavailable(String message) implements CommonError {
         @Override

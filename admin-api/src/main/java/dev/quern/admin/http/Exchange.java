@@ -4,6 +4,8 @@ import dev.quern.admin.auth.AuthenticationException;
 import dev.quern.admin.auth.Authenticator;
 import dev.quern.admin.auth.Principal;
 import dev.quern.admin.auth.RequestHead;
+import dev.quern.storage.kv.CommitOutcomeUnknownException;
+import dev.quern.storage.kv.DiskFullException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -165,8 +167,13 @@ final class Exchange {
             refuse(expected.error());
             return;
         }
+        if (cause instanceof DiskFullException full) {
+            LOG.warn("request {} ({} {}) was refused: {}", requestId, head.method(), head.rawPath(), full.getMessage());
+            refuse(new CommonError.InsufficientStorage(String.valueOf(full.getMessage())));
+            return;
+        }
         LOG.error("request {} ({} {}) failed", requestId, head.method(), head.rawPath(), cause);
-        refuse(known.internal());
+        refuse(cause instanceof CommitOutcomeUnknownException ? new CommonError.OutcomeUnknown() : known.internal());
     }
 
     /** Answers with an error; if some of the body is still to come, it is dropped and the connection closed. */

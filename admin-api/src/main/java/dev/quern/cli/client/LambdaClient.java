@@ -2,7 +2,6 @@ package dev.quern.cli.client;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -48,7 +47,7 @@ public final class LambdaClient implements AutoCloseable {
     public LambdaClient(Endpoint endpoint, Optional<ClientKey> key, String region, InstantSource clock) {
         this.endpoint = endpoint;
         this.key = key;
-        this.http = new SignedHttp(endpoint, key, region, clock);
+        this.http = new SignedHttp(endpoint, key, region, "lambda", clock);
     }
 
     /** The server that is spoken to. */
@@ -155,28 +154,7 @@ public final class LambdaClient implements AutoCloseable {
         if (answer.statusCode() / 100 == 2) {
             return answer;
         }
-        String type = answer.headers().firstValue("x-amzn-ErrorType").orElse("HTTP " + answer.statusCode())
-                .split(":", 2)[0];
-        String message = type + ": " + errorMessage(answer.body());
-        throw new ServerException.Refused(answer.statusCode(), type,
-                endpoint + " refused: " + message + (answer.statusCode() == 403 ? keyAdvice() : ""));
-    }
-
-    private String errorMessage(byte[] body) {
-        try {
-            ErrorBody error = json.readValue(body, ErrorBody.class);
-            return error.upper() != null ? error.upper() : String.valueOf(error.lower());
-        } catch (IOException e) {
-            String text = new String(body, StandardCharsets.UTF_8).strip();
-            return text.length() > 300 ? text.substring(0, 300) + "..." : text;
-        }
-    }
-
-    private String keyAdvice() {
-        return "\n" + key.map(used -> "The request was signed with the key from " + used.source()
-                + ". Is it this server's? --data DIR takes the root key from the server's data directory.")
-                .orElse("The request was not signed, because no key was found: give the server's data directory with"
-                        + " --data, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+        throw Refusal.of(endpoint, key, answer.statusCode(), answer.headers(), answer.body());
     }
 
     private static <T> Optional<T> orEmpty(Supplier<T> request) {
@@ -220,9 +198,4 @@ public final class LambdaClient implements AutoCloseable {
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Nothing() {}
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record ErrorBody(
-            @JsonProperty("Message") @Nullable String upper,
-            @JsonProperty("message") @Nullable String lower) {}
 }

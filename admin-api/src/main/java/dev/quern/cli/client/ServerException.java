@@ -45,6 +45,23 @@ public abstract sealed class ServerException extends RuntimeException {
         }
     }
 
+    /** The server began a backup, and took none. */
+    public static final class BackupFailed extends ServerException {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean damaged;
+
+        BackupFailed(boolean damaged, String message) {
+            super(message, null);
+            this.damaged = damaged;
+        }
+
+        /** Whether what was to be backed up, or the backup, is damaged. */
+        public boolean isDamage() {
+            return damaged;
+        }
+    }
+
     /** The server said no. */
     public static final class Refused extends ServerException {
         private static final long serialVersionUID = 1L;

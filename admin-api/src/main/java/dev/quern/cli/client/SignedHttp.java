@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Sends signed requests to one server. Thread-safe. */
 final class SignedHttp implements AutoCloseable {
@@ -28,10 +29,12 @@ final class SignedHttp implements AutoCloseable {
     /**
      * @param key
      *            none sends requests unsigned, which a development server accepts
+     * @param service
+     *            what requests are signed for, {@code lambda}
      */
-    SignedHttp(Endpoint endpoint, Optional<ClientKey> key, String region, InstantSource clock) {
+    SignedHttp(Endpoint endpoint, Optional<ClientKey> key, String region, String service, InstantSource clock) {
         this.endpoint = endpoint;
-        this.signer = key.map(known -> known.signer(region, clock));
+        this.signer = key.map(known -> known.signer(region, service, clock));
     }
 
     /**
@@ -46,20 +49,36 @@ final class SignedHttp implements AutoCloseable {
      */
     HttpResponse<byte[]> send(String method, URI address, Map<String, String> headers, byte[] body,
             Duration patience) {
+        return send(method, address, signed(method, address, headers, body), body, patience,
+                BodyHandlers.ofByteArray());
+    }
+
+    /** As {@link #send}, for an answer that comes line by line; {@code patience} is for its head alone. */
+    HttpResponse<Stream<String>> sendForLines(String method, URI address, Map<String, String> headers, byte[] body,
+            Duration patience) {
+        return send(method, address, signed(method, address, headers, body), body, patience, BodyHandlers.ofLines());
+    }
+
+    private Map<String, String> signed(String method, URI address, Map<String, String> headers, byte[] body) {
         String host = Endpoint.authority(address);
         Map<String, String> all = new HashMap<>(headers);
         signer.ifPresent(known -> all.putAll(known.sign(method, target(address), host, headers, body)));
-        return sendUnsigned(method, address, all, body, patience);
+        return all;
     }
 
     /** As {@link #send}, without a signature. */
     HttpResponse<byte[]> sendUnsigned(String method, URI address, Map<String, String> headers, byte[] body,
             Duration patience) {
+        return send(method, address, headers, body, patience, BodyHandlers.ofByteArray());
+    }
+
+    private <T> HttpResponse<T> send(String method, URI address, Map<String, String> headers, byte[] body,
+            Duration patience, HttpResponse.BodyHandler<T> reading) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(patience)
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         headers.forEach(request::setHeader);
         try {
-            return http.send(request.build(), BodyHandlers.ofByteArray());
+            return http.send(request.build(), reading);
         } catch (ConnectException e) {
             throw new ServerException.NotReachable(endpoint, e);
         } catch (HttpTimeoutException e) {

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -125,6 +126,16 @@ public final class ConfigFile {
     /** A whole number. */
     public Optional<Integer> number(ConfigKey key) {
         return read(key, Integer::valueOf, "is a whole number");
+    }
+
+    /** One of some words. */
+    public Optional<String> word(ConfigKey key, List<String> words) {
+        return read(key, value -> {
+            if (!words.contains(value)) {
+                throw new IllegalArgumentException(value);
+            }
+            return value;
+        }, "is " + String.join(" or ", words));
     }
 
     /** {@code true} or {@code false}. */

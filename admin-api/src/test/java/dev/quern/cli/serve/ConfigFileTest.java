@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +79,25 @@ class ConfigFileTest {
                 .isEqualTo(Map.of("mail", Map.of("server", "a", "tls.on", "b"), "cron", Map.of("x", "")));
         assertThatThrownBy(() -> read("plugin.mail = a")).hasMessageContaining("plugin.NAME.KEY");
         assertThatThrownBy(() -> read("plugin..x = a")).hasMessageContaining("plugin.NAME.KEY");
+    }
+
+    @Test
+    void everySettingIsInTheDocumentationAndNoOther() throws IOException {
+        String page = Files.readString(Path.of("../docs/command-line.md"));
+        String table = page.substring(page.indexOf("### The configuration file"), page.indexOf("## quern demo"));
+        List<String> documented = Pattern.compile("(?m)^\\| (`[^|]+`) \\|").matcher(table).results()
+                .flatMap(row -> Pattern.compile("`([^`]+)`").matcher(row.group(1)).results())
+                .map(key -> key.group(1)).toList();
+        List<String> known = new ArrayList<>(Arrays.stream(ConfigKey.values()).map(ConfigKey::text).toList());
+        known.add("plugin.NAME.KEY");
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(known);
+    }
+
+    @Test
+    void aWordThatIsNoneOfThoseThereAreIsRefused() throws IOException {
+        assertThatThrownBy(() -> read("log-format = xml").word(ConfigKey.LOG_FORMAT, List.of("text", "json")))
+                .hasMessageContaining("log-format is text or json");
+        assertThat(read("log-format = json").word(ConfigKey.LOG_FORMAT, List.of("text", "json"))).contains("json");
     }
 
     @Test

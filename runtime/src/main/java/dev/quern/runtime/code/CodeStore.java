@@ -1,6 +1,8 @@
 package dev.quern.runtime.code;
 
 import dev.quern.plugin.CodePackage;
+import dev.quern.runtime.backup.Sha256;
+import dev.quern.storage.kv.DiskFullException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -15,12 +17,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Code packages on disk, each once, in a folder named by its SHA-256:
@@ -40,6 +50,8 @@ import java.util.stream.Stream;
  */
 public final class CodeStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CodeStore.class);
+    private static final long RESERVE_BYTES = 64L << 20;
     private static final String ARCHIVE = "package.zip";
     private static final String INCOMING = "incoming";
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
@@ -47,7 +59,11 @@ public final class CodeStore {
     private final Path directory;
     private final PackageLimits limits;
     private final PackageCheck check;
+    private final LongSupplier usableBytes;
     private final Map<String, Integer> pins = new HashMap<>(); // guarded by itself
+    private int holds; // guarded by pins
+    /** What {@link #damageOnce} has said, by SHA-256. */
+    private final Map<String, Optional<String>> checked = new ConcurrentHashMap<>();
 
     /**
      * Opens a store.
@@ -56,7 +72,13 @@ public final class CodeStore {
      *            where packages lie; made if it is not there
      */
     public CodeStore(Path directory, PackageLimits limits) {
+        this(directory, limits, () -> usable(directory));
+    }
+
+    /** As the other, with somebody else to tell how many bytes the disk has room for. */
+    CodeStore(Path directory, PackageLimits limits, LongSupplier usableBytes) {
         this.directory = directory;
+        this.usableBytes = usableBytes;
         this.limits = limits;
         this.check = new PackageCheck(limits);
         try {
@@ -79,11 +101,14 @@ public final class CodeStore {
                     "The package of " + archive.length + " bytes is too large: at most " + limits.zippedBytes()
                             + " are allowed.");
         }
+        requireRoom(archive.length);
         CodeIdentity identity = new CodeIdentity(sha256(archive), archive.length);
         Pin pin = pin(identity);
         try {
-            if (!Files.exists(archive(identity))) {
+            // what is there but damaged is mended by deploying it again
+            if (!Files.exists(archive(identity)) || damage(identity.sha256(), archive(identity)).isPresent()) {
                 store(identity, archive);
+                checked.remove(identity.sha256());
             } else {
                 // put there just now by somebody else, perhaps, who has not come to this yet
                 synchronise(folder(identity));
@@ -92,11 +117,39 @@ public final class CodeStore {
             return pin;
         } catch (IOException e) {
             pin.close();
+            if (isFull(e)) {
+                throw new DiskFullException(fullMessage(), e);
+            }
             throw new UncheckedIOException("The package could not be stored in " + directory + ": " + e.getMessage(),
                     e);
         } catch (RuntimeException e) {
             pin.close();
             throw e;
+        }
+    }
+
+    /** An upload does not take the room that the rest of the data directory works with. */
+    private void requireRoom(long bytes) {
+        if (usableBytes.getAsLong() < bytes + RESERVE_BYTES) {
+            throw new DiskFullException(fullMessage());
+        }
+    }
+
+    private String fullMessage() {
+        return "The disk of " + directory + " is full: there is no room for the package beside the "
+                + (RESERVE_BYTES >> 20) + " MiB that stay free. Nothing was stored; free some space and try again";
+    }
+
+    private static boolean isFull(IOException e) {
+        String said = String.valueOf(e.getMessage());
+        return said.contains("No space left on device") || said.contains("Disk quota exceeded");
+    }
+
+    private static long usable(Path directory) {
+        try {
+            return Files.getFileStore(directory).getUsableSpace();
+        } catch (IOException e) {
+            return Long.MAX_VALUE; // nobody can tell: writing will
         }
     }
 
@@ -174,7 +227,7 @@ public final class CodeStore {
     private boolean removeUnlessPinned(Path folder, String sha256, Predicate<String> referenced) throws IOException {
         Path away = directory.resolve(INCOMING).resolve(UUID.randomUUID().toString());
         synchronized (pins) {
-            if (!Files.exists(folder) || pins.containsKey(sha256) || referenced.test(sha256)) {
+            if (!Files.exists(folder) || holds > 0 || pins.containsKey(sha256) || referenced.test(sha256)) {
                 return false;
             }
             // gone at once, also for a crash; and nobody who pins waits while a large package is deleted
@@ -191,6 +244,61 @@ public final class CodeStore {
             pins.merge(code.sha256(), 1, Integer::sum);
         }
         return new Pin(code);
+    }
+
+    /** Keeps every package from being swept until closed. */
+    Hold holdAll() {
+        synchronized (pins) {
+            holds++;
+        }
+        return new Hold();
+    }
+
+    /** The packages that are there now, by SHA-256. */
+    SortedMap<String, Path> archives() throws IOException {
+        SortedMap<String, Path> found = new TreeMap<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory)) {
+            for (Path folder : folders) {
+                String sha256 = String.valueOf(folder.getFileName());
+                if (SHA256.matcher(sha256).matches() && Files.isRegularFile(folder.resolve(ARCHIVE))) {
+                    found.put(sha256, folder.resolve(ARCHIVE));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** What is wrong with a package: the file, and what. Empty if nothing is. */
+    static Optional<String> damage(String sha256, Path archive) {
+        try {
+            return Sha256.of(archive).equals(sha256)
+                    ? Optional.empty()
+                    : Optional.of(archive + " does not have the SHA-256 of its folder's name");
+        } catch (IOException e) {
+            return Optional.of(archive + " cannot be read: " + e);
+        }
+    }
+
+    /**
+     * What is wrong with a package: the file, and what is wrong with it. Empty if nothing is. Reads the package the
+     * first time it is asked for, and later says the same until it is stored again.
+     */
+    public Optional<String> damageOnce(CodeIdentity code) {
+        return checked.computeIfAbsent(code.sha256(), _ -> {
+            Optional<String> damage = damage(code.sha256(), archive(code));
+            damage.ifPresent(said -> LOG.error("A code package is damaged: {}", said));
+            return damage;
+        });
+    }
+
+    /** Reads all packages; what is wrong with which. */
+    public List<String> verify() {
+        try {
+            return archives().entrySet().stream().flatMap(one -> damage(one.getKey(), one.getValue()).stream())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The code in " + directory + " cannot be read", e);
+        }
     }
 
     private void unpin(CodeIdentity code) {
@@ -230,6 +338,23 @@ public final class CodeStore {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Keeps every package from being swept until closed. */
+    final class Hold implements AutoCloseable {
+
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        private Hold() {}
+
+        @Override
+        public void close() {
+            if (!closed.getAndSet(true)) {
+                synchronized (pins) {
+                    holds--;
+                }
+            }
         }
     }
 

@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -181,6 +182,7 @@ public final class EnvironmentStarter {
 
         /** Starts it, on the calling thread. */
         Environment start() throws FunctionException {
+            requireWholeCode();
             FunctionRuntime runtime = runtimes.serving(deployment.settings().runtime());
             // for good: the thread belongs to the environment
             Thread.currentThread().setContextClassLoader(runtime.getClass().getClassLoader());
@@ -190,6 +192,15 @@ public final class EnvironmentStarter {
                 synchronized (this) {
                     stop = NOTHING;
                 }
+            }
+        }
+
+        private void requireWholeCode() throws FunctionException {
+            Optional<String> damage = EnvironmentStarter.this.code.damageOnce(deployment.code());
+            if (damage.isPresent()) {
+                String said = "The code of function " + deployment.name() + " is damaged on the server's disk: "
+                        + damage.get() + ". Deploy the same code again, or restore a backup";
+                throw new FunctionException("Runtime.DamagedCode", said, List.of(), true);
             }
         }
 

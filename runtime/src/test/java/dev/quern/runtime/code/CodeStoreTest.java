@@ -3,12 +3,16 @@ package dev.quern.runtime.code;
 import static dev.quern.runtime.testing.Eventually.eventually;
 import static dev.quern.runtime.testing.TestRuntime.name;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quern.plugin.CodePackage;
+import dev.quern.runtime.backup.BackupPart;
 import dev.quern.runtime.function.FunctionVersion;
 import dev.quern.runtime.invoke.InvocationResult;
 import dev.quern.runtime.testing.FakeRuntime;
+import dev.quern.runtime.testing.FunctionJar;
 import dev.quern.runtime.testing.TestRuntime;
+import dev.quern.storage.kv.DiskFullException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +28,32 @@ class CodeStoreTest {
 
     @TempDir
     Path data;
+
+    @Test
+    void onAFullDiskNothingIsStoredAndNothingIsLeft() throws IOException {
+        AtomicLong usable = new AtomicLong(64L << 20);
+        CodeStore code = new CodeStore(data.resolve("code"), PackageLimits.DEFAULT, usable::get);
+        byte[] archive = FunctionJar.builder().entry("a", "b").build().bytes();
+        assertThatThrownBy(() -> code.add(archive)).isInstanceOf(DiskFullException.class)
+                .hasMessageContaining(data.resolve("code").toString()).hasMessageContaining("is full")
+                .hasMessageContaining("free some space");
+        assertThat(data.resolve("code/incoming")).isEmptyDirectory();
+        assertThat(code.verify()).isEmpty();
+        usable.addAndGet(10_000);
+        code.add(archive).close();
+        assertThat(code.archives()).hasSize(1);
+    }
+
+    @Test
+    void nothingIsSweptWhileABackupHoldsAll() throws IOException {
+        CodeStore code = new CodeStore(data.resolve("code"), PackageLimits.DEFAULT);
+        code.add(FunctionJar.builder().entry("a", "b").build().bytes()).close();
+        try (BackupPart.Held held = new CodeBackup(code, "code").hold()) {
+            assertThat(code.sweep(sha256 -> false)).isZero();
+            assertThat(held.files()).hasSize(1);
+        }
+        assertThat(code.sweep(sha256 -> false)).isEqualTo(1);
+    }
 
     private CodeStore store() {
         return new CodeStore(data.resolve("code"), PackageLimits.DEFAULT);

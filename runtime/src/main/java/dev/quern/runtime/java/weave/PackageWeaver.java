@@ -15,10 +15,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns an uploaded archive into woven JARs. Safe for use by several threads.
@@ -33,6 +37,7 @@ import java.util.zip.ZipFile;
  */
 public final class PackageWeaver {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PackageWeaver.class);
     private static final String FOLDER = "woven-" + ClassWeaver.VERSION;
 
     /** Four times what an upload may unpack to: that does not count what is in the JARs inside it. */
@@ -40,6 +45,9 @@ public final class PackageWeaver {
 
     private final long mostUnpacked;
     private final JarWeaver jars = new JarWeaver(new ClassWeaver());
+
+    /** Folders whose JARs were written, or read to their ends, by this process. */
+    private final Set<Path> sound = ConcurrentHashMap.newKeySet();
 
     // two environments may want the same package woven at the same time; different packages may share a lock
     private final List<Object> locks = Stream.generate(Object::new).limit(16).toList();
@@ -63,14 +71,31 @@ public final class PackageWeaver {
      */
     public List<Path> weave(CodePackage code) throws InvalidCodeException {
         Path folder = code.workDirectory().resolve(FOLDER);
-        if (!Files.isDirectory(folder)) {
+        if (!sound.contains(folder) || !Files.isDirectory(folder)) {
             synchronized (locks.get(Math.floorMod(code.sha256().hashCode(), locks.size()))) {
+                if (!sound.contains(folder)) {
+                    removeIfDamaged(folder);
+                }
                 if (!Files.isDirectory(folder)) {
                     weaveInto(code, folder);
                 }
+                sound.add(folder);
             }
         }
         return jarsIn(folder);
+    }
+
+    /** Nobody uses it yet in this process; and what was made of the archive can be made again. */
+    private static void removeIfDamaged(Path folder) {
+        if (!Files.isDirectory(folder) || jarsIn(folder).stream().allMatch(EntryChecksums::areRight)) {
+            return;
+        }
+        LOG.warn("The woven classes in {} are damaged: they are woven again", folder);
+        try {
+            remove(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove the damaged classes in " + folder, e);
+        }
     }
 
     private void weaveInto(CodePackage code, Path folder) throws InvalidCodeException {

@@ -92,6 +92,19 @@ class PackageWeaverTest {
     }
 
     @Test
+    void wovenClassesThatWereDamagedOnTheDiskAreWovenAgain() throws Exception {
+        CodePackage code = code(FunctionJar.compile(SOURCE));
+        Path woven = new PackageWeaver().weave(code).getFirst();
+        byte[] good = Files.readAllBytes(woven);
+        byte[] damaged = good.clone();
+        damaged[damaged.length / 2] ^= 1;
+        Files.write(woven, damaged);
+
+        assertThat(new PackageWeaver().weave(code)).containsExactly(woven);
+        assertThat(woven).hasBinaryContent(good);
+    }
+
+    @Test
     void theSameArchiveGivesTheSameBytes() throws Exception {
         FunctionJar jar = FunctionJar.compile(SOURCE);
 

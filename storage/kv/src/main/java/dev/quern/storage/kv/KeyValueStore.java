@@ -43,8 +43,12 @@ public interface KeyValueStore extends AutoCloseable {
      * @return what the body returned in the run that was committed
      * @throws CommitOutcomeUnknownException
      *             if the store failed while committing and cannot find out whether it did
+     * @throws DiskFullException
+     *             if there is no room; nothing was written, and a later call may succeed
+     * @throws DamagedStoreException
+     *             if what is to be read is damaged; nothing was written
      * @throws StoreException
-     *             if the store cannot be read or written (closed, damaged, failed earlier); nothing was written
+     *             if the store cannot be read or written (closed, failed earlier); nothing was written
      */
     <T extends @Nullable Object> T transact(Function<? super Transaction, ? extends T> body);
 

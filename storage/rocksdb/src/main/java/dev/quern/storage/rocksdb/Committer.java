@@ -1,6 +1,7 @@
 package dev.quern.storage.rocksdb;
 
 import dev.quern.storage.kv.CommitOutcomeUnknownException;
+import dev.quern.storage.kv.DiskFullException;
 import dev.quern.storage.kv.StoreException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,21 +20,39 @@ final class Committer implements Runnable {
     private final CommitQueue queue;
     private final RunningReads running;
     private final RecentWrites recent;
+    private final DiskRoom room;
     private final LongAdder groups = new LongAdder();
     private final LongAdder commits = new LongAdder();
     private final LongAdder conflicts = new LongAdder();
 
-    Committer(Database database, CommitQueue queue, RunningReads running, RocksDbSettings settings) {
+    Committer(Database database, CommitQueue queue, RunningReads running, DiskRoom room, RocksDbSettings settings) {
         this.database = database;
         this.queue = queue;
         this.running = running;
+        this.room = room;
         this.recent = new RecentWrites(settings.conflictMemoryBytes(), database.version());
     }
 
     @Override
     public void run() {
         for (List<CommitRequest> group = queue.nextGroup(); !group.isEmpty(); group = queue.nextGroup()) {
-            commit(group);
+            if (hasRoom(group)) {
+                commit(group);
+            }
+        }
+    }
+
+    /** Refuses a group for which there is no room before anything of it is written. */
+    private boolean hasRoom(List<CommitRequest> group) {
+        try {
+            room.require(group.stream().mapToLong(request -> request.writes().bytes()).sum());
+            return true;
+        } catch (StoreException e) {
+            if (!(e instanceof DiskFullException)) {
+                refuseFromNowOn(e);
+            }
+            group.forEach(request -> request.outcome().completeExceptionally(e));
+            return false;
         }
     }
 
@@ -80,15 +99,29 @@ final class Committer implements Runnable {
         appender.finish();
     }
 
-    /** After a failed write nobody knows what the disk holds: whoever goes on could acknowledge what is lost later. */
+    /**
+     * After a failed write nobody knows what the disk holds: whoever goes on could acknowledge what is lost later. Only
+     * from a lack of room RocksDB recovers by itself: it leaves the log in which the write failed, and begins another.
+     */
     private void fail(List<CommitRequest> group, List<CommitRequest> conflicting, Throwable cause) {
+        String reason = cause instanceof StoreException ? cause.getMessage() : "the store cannot commit: " + cause;
+        String shows = "; whether the transaction is there shows when the store ";
+        if (cause instanceof DiskFullException) {
+            room.writeFailed();
+            shows += "takes writes again";
+        } else {
+            refuseFromNowOn(cause);
+            shows += "is opened again";
+        }
+        StoreException unknown = new CommitOutcomeUnknownException(reason + shows, cause);
+        conflicting.forEach(request -> request.outcome().complete(CommitRequest.Outcome.CONFLICT));
+        group.forEach(request -> request.outcome().completeExceptionally(unknown));
+    }
+
+    private void refuseFromNowOn(Throwable cause) {
         String reason = cause instanceof StoreException ? cause.getMessage() : "the store cannot commit: " + cause;
         queue.refuse(new StoreException("the store takes no more writes since one failed: " + reason
                 + "; open it again when the cause is gone", cause));
-        StoreException unknown = new CommitOutcomeUnknownException(reason
-                + "; whether the transaction is there shows when the store is opened again", cause);
-        conflicting.forEach(request -> request.outcome().complete(CommitRequest.Outcome.CONFLICT));
-        group.forEach(request -> request.outcome().completeExceptionally(unknown));
     }
 
     long groups() {

@@ -2,8 +2,10 @@ package dev.quern.storage.rocksdb;
 
 import dev.quern.storage.kv.StoreException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
@@ -85,12 +87,31 @@ final class Database implements AutoCloseable {
      */
     static Database open(Path directory, RocksDbSettings settings) {
         try {
-            Files.createDirectories(directory);
+            makeDurably(directory);
+            List<String> damage = FileDamage.thatOpeningHides(directory, settings.salvageDamagedLog());
+            if (!damage.isEmpty()) {
+                throw new Failures(directory).damagedBeforeOpening(damage);
+            }
             return new Database(directory, settings);
         } catch (IOException e) {
             throw new StoreException("cannot make the directory " + directory + " for the store: " + e, e);
         } catch (RocksDBException e) {
             throw new Failures(directory).opening(e);
+        }
+    }
+
+    /**
+     * Makes a directory whose name is on disk, too: a new entry is there after a loss of power only if its parent is.
+     */
+    private static void makeDurably(Path directory) throws IOException {
+        Path parent = directory.getParent();
+        if (Files.isDirectory(directory) || parent == null) {
+            return;
+        }
+        makeDurably(parent);
+        Files.createDirectories(directory);
+        try (FileChannel channel = FileChannel.open(parent, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 
@@ -139,6 +160,34 @@ final class Database implements AutoCloseable {
             db.write(durably, batch);
         } catch (RocksDBException e) {
             throw failures.writing(e);
+        }
+    }
+
+    /**
+     * Writes an empty batch: nothing that counts, but RocksDB refuses it too while it has not recovered.
+     *
+     * @throws StoreException
+     *             if it has not
+     */
+    void requireRecovered() {
+        try (WriteBatch nothing = new WriteBatch()) {
+            write(nothing);
+        }
+    }
+
+    /** Reads all files to their end. */
+    void verify() {
+        try (ReadOptions options = new ReadOptions().setFillCache(false).setVerifyChecksums(true)) {
+            db.verifyChecksum();
+            // values in blob files have checksums of their own, which are looked at when they are read
+            try (RocksIterator all = db.newIterator(options)) {
+                for (all.seekToFirst(); all.isValid(); all.next()) {
+                    all.value();
+                }
+                all.status();
+            }
+        } catch (RocksDBException e) {
+            throw failures.reading(e);
         }
     }
 

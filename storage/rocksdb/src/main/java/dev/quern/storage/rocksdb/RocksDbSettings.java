@@ -25,10 +25,13 @@ import java.util.Optional;
  *            where the native library is unpacked once and kept; if empty, in the folder {@code native} of the store
  * @param salvageDamagedLog
  *            whether to open a store whose log is damaged in its middle, losing every transaction after the damage
+ * @param diskReserveBytes
+ *            how much of the disk stays free for the engine's own work: transactions that would use it are refused. 0
+ *            refuses none
  */
 public record RocksDbSettings(long blockCacheBytes, long writeBufferBytes, long blobThresholdBytes, long groupBytes,
         long conflictMemoryBytes, int exclusiveAfterAttempts, Duration transactionTimeLimit,
-        Optional<Path> nativeLibraryDirectory, boolean salvageDamagedLog) {
+        Optional<Path> nativeLibraryDirectory, boolean salvageDamagedLog, long diskReserveBytes) {
 
     /**
      * @throws IllegalArgumentException
@@ -42,46 +45,56 @@ public record RocksDbSettings(long blockCacheBytes, long writeBufferBytes, long 
         requirePositive("conflictMemoryBytes", conflictMemoryBytes);
         requirePositive("exclusiveAfterAttempts", exclusiveAfterAttempts);
         requirePositive("transactionTimeLimit", transactionTimeLimit.toNanos());
+        if (diskReserveBytes < 0) {
+            throw new IllegalArgumentException("diskReserveBytes is not below zero, not " + diskReserveBytes);
+        }
     }
 
     public static RocksDbSettings defaults() {
         return new RocksDbSettings(32L << 20, 16L << 20, 64L << 10, 4L << 20, 8L << 20, 8, Duration.ofSeconds(5),
-                Optional.empty(), false);
+                Optional.empty(), false, 64L << 20);
     }
 
     public RocksDbSettings withMemory(long newBlockCacheBytes, long newWriteBufferBytes) {
         return new RocksDbSettings(newBlockCacheBytes, newWriteBufferBytes, blobThresholdBytes, groupBytes,
                 conflictMemoryBytes, exclusiveAfterAttempts, transactionTimeLimit, nativeLibraryDirectory,
-                salvageDamagedLog);
+                salvageDamagedLog, diskReserveBytes);
     }
 
     public RocksDbSettings withGroupBytes(long newGroupBytes) {
         return new RocksDbSettings(blockCacheBytes, writeBufferBytes, blobThresholdBytes, newGroupBytes,
                 conflictMemoryBytes, exclusiveAfterAttempts, transactionTimeLimit, nativeLibraryDirectory,
-                salvageDamagedLog);
+                salvageDamagedLog, diskReserveBytes);
     }
 
     public RocksDbSettings withConflictMemoryBytes(long newConflictMemoryBytes) {
         return new RocksDbSettings(blockCacheBytes, writeBufferBytes, blobThresholdBytes, groupBytes,
                 newConflictMemoryBytes, exclusiveAfterAttempts, transactionTimeLimit, nativeLibraryDirectory,
-                salvageDamagedLog);
+                salvageDamagedLog, diskReserveBytes);
     }
 
     public RocksDbSettings withTransactionTimeLimit(Duration newTransactionTimeLimit) {
         return new RocksDbSettings(blockCacheBytes, writeBufferBytes, blobThresholdBytes, groupBytes,
                 conflictMemoryBytes, exclusiveAfterAttempts, newTransactionTimeLimit, nativeLibraryDirectory,
-                salvageDamagedLog);
+                salvageDamagedLog, diskReserveBytes);
     }
 
     public RocksDbSettings withNativeLibraryDirectory(Path directory) {
         return new RocksDbSettings(blockCacheBytes, writeBufferBytes, blobThresholdBytes, groupBytes,
                 conflictMemoryBytes, exclusiveAfterAttempts, transactionTimeLimit, Optional.of(directory),
-                salvageDamagedLog);
+                salvageDamagedLog, diskReserveBytes);
     }
 
     public RocksDbSettings withSalvageDamagedLog(boolean salvage) {
         return new RocksDbSettings(blockCacheBytes, writeBufferBytes, blobThresholdBytes, groupBytes,
-                conflictMemoryBytes, exclusiveAfterAttempts, transactionTimeLimit, nativeLibraryDirectory, salvage);
+                conflictMemoryBytes, exclusiveAfterAttempts, transactionTimeLimit, nativeLibraryDirectory, salvage,
+                diskReserveBytes);
+    }
+
+    public RocksDbSettings withDiskReserveBytes(long newDiskReserveBytes) {
+        return new RocksDbSettings(blockCacheBytes, writeBufferBytes, blobThresholdBytes, groupBytes,
+                conflictMemoryBytes, exclusiveAfterAttempts, transactionTimeLimit, nativeLibraryDirectory,
+                salvageDamagedLog, newDiskReserveBytes);
     }
 
     private static void requirePositive(String name, long value) {

@@ -1,6 +1,8 @@
 package dev.quern.storage.rocksdb;
 
 import dev.quern.storage.kv.CommitOutcomeUnknownException;
+import dev.quern.storage.kv.DamagedStoreException;
+import dev.quern.storage.kv.DiskFullException;
 import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.Snapshot;
 import dev.quern.storage.kv.StoreException;
@@ -9,14 +11,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,22 +42,28 @@ public final class RocksDbStore implements KeyValueStore {
     private final Committer committer;
     private final Thread commitThread;
     private final ExecutorService callbacks;
+    private final AtomicReference<@Nullable Thread> callbackThread = new AtomicReference<>();
     /** Bodies of asynchronous transactions that met a conflict run again here. */
     private final ExecutorService retries;
     /** Two threads may close at once: both return when all is closed. */
     private final ReentrantLock closing = new ReentrantLock();
 
-    private RocksDbStore(Path directory, RocksDbSettings settings, Database database) {
+    private RocksDbStore(Path directory, RocksDbSettings settings, Database database, LongSupplier usableBytes) {
         this.directory = directory;
         this.settings = settings;
         this.database = database;
         this.snapshots = new OpenSnapshots(database, directory);
         this.running = new RunningReads(database.version());
         this.queue = new CommitQueue(settings.groupBytes());
-        this.committer = new Committer(database, queue, running, settings);
+        this.committer = new Committer(database, queue, running,
+                new DiskRoom(directory, settings.diskReserveBytes(), usableBytes, database::requireRecovered),
+                settings);
         this.commitThread = Thread.ofPlatform().name("quern-store-committer").daemon().start(committer);
-        ThreadFactory callbackThread = Thread.ofPlatform().name("quern-store-callbacks").daemon().factory();
-        this.callbacks = Executors.newSingleThreadExecutor(callbackThread);
+        this.callbacks = Executors.newSingleThreadExecutor(
+                task -> Thread.ofPlatform().name("quern-store-callbacks").daemon().unstarted(() -> {
+                    callbackThread.set(Thread.currentThread());
+                    task.run();
+                }));
         this.retries = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("quern-store-retry-", 0).factory());
     }
 
@@ -64,8 +74,14 @@ public final class RocksDbStore implements KeyValueStore {
      *             if the directory cannot be used, is open in this or another process, or holds a damaged store
      */
     public static RocksDbStore open(Path directory, RocksDbSettings settings) {
+        return open(directory, settings, DiskRoom::on);
+    }
+
+    /** As {@link #open(Path, RocksDbSettings)}, with somebody else to tell how much room there is. */
+    static RocksDbStore open(Path directory, RocksDbSettings settings, Function<Path, LongSupplier> usableBytes) {
         Path absolute = directory.toAbsolutePath().normalize();
-        return new RocksDbStore(absolute, settings, Database.open(absolute, settings));
+        Database database = Database.open(absolute, settings);
+        return new RocksDbStore(absolute, settings, database, usableBytes.apply(absolute));
     }
 
     @Override
@@ -189,9 +205,12 @@ public final class RocksDbStore implements KeyValueStore {
     private static StoreException failure(Throwable e) {
         Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
         String message = String.valueOf(cause.getMessage());
-        return cause instanceof CommitOutcomeUnknownException
-                ? new CommitOutcomeUnknownException(message, cause)
-                : new StoreException(message, cause);
+        return switch (cause) {
+            case CommitOutcomeUnknownException _ -> new CommitOutcomeUnknownException(message, cause);
+            case DiskFullException _ -> new DiskFullException(message, cause);
+            case DamagedStoreException _ -> new DamagedStoreException(message, cause);
+            default -> new StoreException(message, cause);
+        };
     }
 
     @Override
@@ -206,8 +225,16 @@ public final class RocksDbStore implements KeyValueStore {
         return values;
     }
 
+    /**
+     * @throws IllegalStateException
+     *             if called from an action that depends on an asynchronous transaction: it would wait for itself
+     */
     @Override
     public void close() {
+        if (Thread.currentThread().equals(callbackThread.get())) {
+            throw new IllegalStateException("the store in " + directory + " cannot be closed from an action of one of"
+                    + " its own transactions: close it from another thread");
+        }
         closing.lock();
         try {
             queue.refuse(closedFailure());
@@ -238,6 +265,31 @@ public final class RocksDbStore implements KeyValueStore {
         snapshots.whileOpen(() -> {
             database.checkpoint(copy.toAbsolutePath().normalize());
             return copy;
+        });
+    }
+
+    /**
+     * What is wrong with a file of a store or of a copy of one, by the checksums inside it: its path, and what is
+     * wrong. Empty if nothing is, or if it has no checksums. The file is no longer written to.
+     *
+     * @throws StoreException
+     *             if it cannot be read
+     */
+    public static Optional<String> damageIn(Path file) {
+        return FileDamage.in(file);
+    }
+
+    /**
+     * Reads everything that the store holds and compares it with its checksums. Transactions go on meanwhile; takes as
+     * long as reading all of it takes.
+     *
+     * @throws DamagedStoreException
+     *             at the first damage; names the file
+     */
+    public void verify() {
+        snapshots.whileOpen(() -> {
+            database.verify();
+            return true;
         });
     }
 

@@ -54,6 +54,32 @@ class RocksDbFailureTest {
     }
 
     @Test
+    void closingFromItsOwnCallbackIsRefusedRatherThanWaitingForItself() {
+        try (RocksDbStore store = open()) {
+            String said;
+            do {
+                // the transaction may be done before there is an action that could depend on it
+                said = store.updateAsync(transaction -> transaction.put(SPACE.pack(1), new byte[0]))
+                        .thenApply(_ -> closeFromCallback(store)).join();
+            } while (said.isEmpty());
+            assertThat(said).contains("close it from another thread");
+            assertThat(count(store)).isEqualTo(1);
+        }
+    }
+
+    private static String closeFromCallback(RocksDbStore store) {
+        if (!Thread.currentThread().getName().equals("quern-store-callbacks")) {
+            return "";
+        }
+        try {
+            store.close();
+            return "closed";
+        } catch (IllegalStateException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    @Test
     void aSecondProcessIsRefused() throws Exception {
         Process holder = new ProcessBuilder(ChildJvm.command(CrashWriter.class, directory().toString(),
                 folder.resolve("library").toString(), "NONE")).redirectError(ProcessBuilder.Redirect.INHERIT).start();

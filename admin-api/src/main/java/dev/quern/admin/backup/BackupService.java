@@ -1,0 +1,132 @@
+package dev.quern.admin.backup;
+
+import dev.quern.admin.auth.Principal;
+import dev.quern.admin.http.BlockingPool;
+import dev.quern.admin.http.WireError;
+import dev.quern.admin.http.WireException;
+import dev.quern.admin.http.WireResponse;
+import dev.quern.admin.http.WireService;
+import dev.quern.admin.restjson.Call;
+import dev.quern.admin.restjson.Operation;
+import dev.quern.admin.restjson.RestJsonErrors;
+import dev.quern.admin.restjson.RestJsonService;
+import dev.quern.admin.shape.Length;
+import dev.quern.admin.shape.Range;
+import dev.quern.runtime.Quern;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes backups of a running server, for whoever has the root key. The folder is one of the server's machine, written
+ * by the server's user. The answer is a line of JSON for each step, and one for how it ended: {@link ProgressAnswer}.
+ */
+public final class BackupService {
+
+    /** What requests are signed for: no name of a service of AWS. */
+    public static final String SIGNING_NAME = "quern";
+
+    private static final String ROUTE = "POST /quern/v1/backups";
+
+    private final Quern quern;
+    private final AtomicBoolean running = new AtomicBoolean();
+
+    private BackupService(Quern quern) {
+        this.quern = quern;
+    }
+
+    /**
+     * The service.
+     *
+     * @param pool
+     *            where requests are read; not closed by the service
+     */
+    public static WireService over(Quern quern, BlockingPool pool) {
+        BackupService service = new BackupService(quern);
+        return new RestJsonService(SIGNING_NAME,
+                List.of(Operation.blocking("CreateBackup", ROUTE, CreateBackupRequest.class, WireResponse.class,
+                        service::create)),
+                new Errors(), BackupService::requireRoot, pool);
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param directory
+     *            an absolute path on the server's machine
+     * @param keep
+     *            how many backups stay; all if not given
+     */
+    record CreateBackupRequest(@Length(min = 1, max = 4_096) String directory,
+            @Range(min = 1, max = 1_000_000) @Nullable Integer keep) {}
+
+    private static void requireRoot(String operation, Principal principal) {
+        if (!(principal instanceof Principal.Root)) {
+            throw new WireException(new BackupError("AccessDeniedException", 403,
+                    "quern:" + operation + " takes the root key"));
+        }
+    }
+
+    private WireResponse create(CreateBackupRequest request, Call call) {
+        Path folder = absolute(request.directory());
+        if (running.getAndSet(true)) {
+            throw new WireException(new BackupError("BackupInProgressException", 409,
+                    "A backup of this server is being taken already: wait for its end."));
+        }
+        ProgressAnswer answer = new ProgressAnswer(call.requestId());
+        OptionalInt keep = request.keep() == null ? OptionalInt.empty() : OptionalInt.of(request.keep());
+        // it takes as long as it takes, and goes on if the caller goes: no thread of the pool is held for it
+        Thread.ofPlatform().daemon().name("quern-backup").start(() -> {
+            try {
+                answer.run(progress -> quern.backup(folder, keep, progress));
+            } finally {
+                running.set(false);
+            }
+        });
+        return answer.response();
+    }
+
+    private static Path absolute(String directory) {
+        try {
+            Path path = Path.of(directory);
+            if (path.isAbsolute()) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            // as good as a relative one
+        }
+        throw new WireException(new BackupError("InvalidParameterValueException", 400,
+                "Directory is an absolute path on the server's machine, not '" + directory + "'."));
+    }
+
+    /** An error of this API. */
+    private record BackupError(String code, int status, String message) implements WireError {}
+
+    private static final class Errors implements RestJsonErrors {
+        @Override
+        public WireError tooLarge(String operation, long limit) {
+            return new BackupError("RequestTooLargeException", 413,
+                    "Request must be smaller than " + limit + " bytes for the " + operation + " operation");
+        }
+
+        @Override
+        public WireError malformed(String detail) {
+            return new BackupError("InvalidRequestContentException", 400,
+                    "Could not parse request body into json: " + detail);
+        }
+
+        @Override
+        public WireError notSupported(String message) {
+            return new BackupError("InvalidParameterValueException", 400, message);
+        }
+
+        @Override
+        public WireError internal() {
+            return new BackupError("ServiceException", 500, "The request could not be processed. The server's log"
+                    + " tells why, under this request's identifier.");
+        }
+    }
+}
