@@ -23,6 +23,7 @@ import dev.quern.runtime.invoke.Outcome;
 import dev.quern.runtime.java.HandlerProviders;
 import dev.quern.runtime.java.HostHandler;
 import dev.quern.runtime.java.JavaFunctionRuntime;
+import dev.quern.runtime.log.LogStore;
 import dev.quern.runtime.plugin.Plugins;
 import dev.quern.runtime.policy.ResourcePolicies;
 import dev.quern.runtime.time.SystemTime;
@@ -72,6 +73,7 @@ public final class Quern implements AutoCloseable {
     private final FunctionRegistry registry;
     private final FunctionUrls urls;
     private final ResourcePolicies policies;
+    private final LogStore logs;
     private final Invoker invoker;
     private final Deployer deployer;
     private final EventSources sources;
@@ -97,6 +99,8 @@ public final class Quern implements AutoCloseable {
 
             KeyValueStore store = RocksDbStore.open(data.resolve("store"), RocksDbSettings.defaults());
             closing.push(store::close);
+            this.logs = new LogStore(data.resolve("logs"), store, from.logs, time);
+            closing.push(logs::close);
             this.code = new CodeStore(data.resolve("code"), from.packageLimits);
             FunctionRuntimes runtimes = new FunctionRuntimes(runtimes(plugins), code, HandlerProviders::find);
 
@@ -108,7 +112,7 @@ public final class Quern implements AutoCloseable {
                     () -> ThreadLocalRandom.current().nextLong());
             closing.push(registry::close);
             EnvironmentStarter starter = new EnvironmentStarter(runtimes, code, data.resolve("tmp"), account, time,
-                    from.functionLog, from.hostVariables);
+                    logs, from.functionLog, from.hostVariables);
             this.invoker = new Invoker(registry.catalog(), starter, from.invocations, time, registry::sweepCode,
                     from.observer);
             closing.push(invoker::close);
@@ -267,6 +271,11 @@ public final class Quern implements AutoCloseable {
     /** Who may invoke what. */
     public ResourcePolicies policies() {
         return policies;
+    }
+
+    /** What functions log. */
+    public LogStore logs() {
+        return logs;
     }
 
     /** Code packages. */

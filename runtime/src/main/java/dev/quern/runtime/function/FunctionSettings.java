@@ -3,6 +3,7 @@ package dev.quern.runtime.function;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,10 +27,12 @@ import java.util.regex.Pattern;
  *            its memory limit in MiB, 128 to 10,240
  * @param environment
  *            its environment variables, at most 4 KiB together, none of them a reserved name
+ * @param logging
+ *            how and where it logs
  */
 public record FunctionSettings(String runtime, String handler, String role, String description, Duration timeout,
         int memoryMiB,
-        Map<String, String> environment) {
+        Map<String, String> environment, Logging logging) {
 
     /** The timeout of a function that names none. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(3);
@@ -57,6 +60,8 @@ public record FunctionSettings(String runtime, String handler, String role, Stri
      */
     public FunctionSettings {
         environment = Map.copyOf(environment);
+        // rows of earlier versions have none
+        logging = Objects.requireNonNullElse(logging, Logging.DEFAULT);
         require(handler.length() <= 128 && handler.chars().noneMatch(Character::isWhitespace),
                 "The handler '" + handler + "' is not valid: it takes at most 128 characters and no white space.");
         require(description.length() <= 256, "The description is longer than 256 characters.");
@@ -95,7 +100,8 @@ public record FunctionSettings(String runtime, String handler, String role, Stri
 
     /** The settings of a function that says nothing but these three. */
     public static FunctionSettings of(String runtime, String handler, String role) {
-        return new FunctionSettings(runtime, handler, role, "", DEFAULT_TIMEOUT, DEFAULT_MEMORY_MIB, Map.of());
+        return new FunctionSettings(runtime, handler, role, "", DEFAULT_TIMEOUT, DEFAULT_MEMORY_MIB, Map.of(),
+                Logging.DEFAULT);
     }
 
     /** These settings with another handler. */
@@ -123,6 +129,7 @@ public record FunctionSettings(String runtime, String handler, String role, Stri
         private Duration timeout;
         private int memoryMiB;
         private Map<String, String> environment;
+        private Logging logging;
 
         private Change(FunctionSettings from) {
             this.runtime = from.runtime;
@@ -132,6 +139,7 @@ public record FunctionSettings(String runtime, String handler, String role, Stri
             this.timeout = from.timeout;
             this.memoryMiB = from.memoryMiB;
             this.environment = from.environment;
+            this.logging = from.logging;
         }
 
         public Change runtime(String other) {
@@ -169,6 +177,11 @@ public record FunctionSettings(String runtime, String handler, String role, Stri
             return this;
         }
 
+        public Change logging(Logging other) {
+            this.logging = other;
+            return this;
+        }
+
         /**
          * The settings.
          *
@@ -176,7 +189,8 @@ public record FunctionSettings(String runtime, String handler, String role, Stri
          *             if a value breaks its rule
          */
         public FunctionSettings done() {
-            return new FunctionSettings(runtime, handler, role, description, timeout, memoryMiB, environment);
+            return new FunctionSettings(runtime, handler, role, description, timeout, memoryMiB, environment,
+                    logging);
         }
     }
 }

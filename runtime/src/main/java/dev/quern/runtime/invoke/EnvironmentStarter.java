@@ -9,6 +9,8 @@ import dev.quern.plugin.FunctionRuntime;
 import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.function.Deployment;
+import dev.quern.runtime.function.Logging;
+import dev.quern.runtime.log.LogStore;
 import dev.quern.runtime.time.TimeSource;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ public final class EnvironmentStarter {
     private final TemporaryFolders folders;
     private final Account account;
     private final TimeSource time;
+    private final LogStore logs;
     private final FunctionLog log;
     private final HostVariables hostVariables;
 
@@ -36,17 +39,22 @@ public final class EnvironmentStarter {
      *
      * @param temporary
      *            where environments have their temporary folders; emptied
+     * @param logs
+     *            where environments log
+     * @param log
+     *            told of what they log
      * @param hostVariables
      *            environment variables that the host adds: its endpoint, and credentials for it
      */
     public EnvironmentStarter(FunctionRuntimes runtimes, CodeStore code, Path temporary, Account account,
-            TimeSource time,
+            TimeSource time, LogStore logs,
             FunctionLog log, HostVariables hostVariables) {
         this.runtimes = runtimes;
         this.code = code;
         this.folders = new TemporaryFolders(temporary);
         this.account = account;
         this.time = time;
+        this.logs = logs;
         this.log = log;
         this.hostVariables = hostVariables;
     }
@@ -64,16 +72,21 @@ public final class EnvironmentStarter {
         return account.arn(request.function());
     }
 
-    static String logGroup(Deployment deployment) {
-        return "/aws/lambda/" + deployment.name();
-    }
-
     /** An environment that is about to start. */
     Start prepare(Deployment deployment, ThreadGroup group) {
         String id = UUID.randomUUID().toString().replace("-", "");
-        String stream = LocalDate.ofInstant(time.now(), ZoneOffset.UTC).toString().replace('-', '/') + "/["
+        String arn = deployment.version().isLatest()
+                ? account.arn(deployment.name())
+                : account.arn(deployment.name(), deployment.version());
+        return new Start(deployment, group, id,
+                new EnvironmentLog(logs, log, deployment, arn, stream(deployment, id), time));
+    }
+
+    /** A group that several functions share has their names in its streams, as on Lambda. */
+    private String stream(Deployment deployment, String id) {
+        return LocalDate.ofInstant(time.now(), ZoneOffset.UTC).toString().replace('-', '/') + "/"
+                + (deployment.settings().logging().group().isPresent() ? deployment.name() : "") + "["
                 + deployment.version() + "]" + id;
-        return new Start(deployment, group, id, new EnvironmentLog(log, deployment, stream));
     }
 
     private Map<String, String> variables(Deployment deployment, String id, String stream, CodePackage code) {
@@ -90,7 +103,12 @@ public final class EnvironmentStarter {
         all.put("AWS_LAMBDA_FUNCTION_VERSION", deployment.version().text());
         all.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(deployment.settings().memoryMiB()));
         all.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
-        all.put("AWS_LAMBDA_LOG_GROUP_NAME", logGroup(deployment));
+        Logging logging = deployment.settings().logging();
+        all.put("AWS_LAMBDA_LOG_GROUP_NAME", logging.groupOf(deployment.name()).value());
+        all.put("AWS_LAMBDA_LOG_FORMAT", logging.format() == Logging.Format.JSON ? "JSON" : "Text");
+        if (logging.format() == Logging.Format.JSON) {
+            all.put("AWS_LAMBDA_LOG_LEVEL", logging.applicationLevel().orElse(Logger.Level.INFO).name());
+        }
         all.put("AWS_LAMBDA_LOG_STREAM_NAME", stream);
         all.put("LAMBDA_TASK_ROOT", code.workDirectory().toString());
         all.putAll(hostVariables.environmentStarts(id, deployment));

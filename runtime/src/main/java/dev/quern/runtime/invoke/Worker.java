@@ -244,8 +244,8 @@ final class Worker implements DeadlineWatch.Watched {
                 return null;
             }
             group.logTo(starting.log());
-            starting.log().begin(call);
-            Environment started = starting.start();
+            starting.log().initStarts(call);
+            Environment started = start(starting, began);
             call.initialised(Duration.ofNanos(time.nanoTime() - began));
             if (!adopt(started)) {
                 finish(call, call.stopped());
@@ -264,6 +264,17 @@ final class Worker implements DeadlineWatch.Watched {
             return null;
         } finally {
             deadlineNanos = NONE;
+        }
+    }
+
+    private Environment start(EnvironmentStarter.Start starting, long began) throws FunctionException {
+        boolean successful = false;
+        try {
+            Environment started = starting.start();
+            successful = true;
+            return started;
+        } finally {
+            starting.log().initEnded(Duration.ofNanos(time.nanoTime() - began), successful);
         }
     }
 
@@ -350,7 +361,7 @@ final class Worker implements DeadlineWatch.Watched {
     private Invocation invocation(Call call, EnvironmentStarter.Start started, long deadline) {
         return new Invocation(call.request().payload(),
                 new CallContext(call.request(), deployment, starter.arn(call.request()),
-                        EnvironmentStarter.logGroup(deployment),
+                        deployment.settings().logging().groupOf(deployment.name()).value(),
                         started.log().stream(), started.environmentVariables(), started.log(), time, deadline));
     }
 

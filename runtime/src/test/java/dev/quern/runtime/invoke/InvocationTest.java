@@ -512,8 +512,8 @@ class InvocationTest {
                     Integer.toString(context.memoryLimitMiB())));
         });
         runtime.create("f", FakeRuntime.code("x"),
-                settings -> new dev.quern.runtime.function.FunctionSettings(settings.runtime(), "context",
-                        settings.role(), "", Duration.ofSeconds(7), 512, Map.of("MINE", "yes")));
+                settings -> settings.change().handler("context").timeout(Duration.ofSeconds(7)).memoryMiB(512)
+                        .environment(Map.of("MINE", "yes")).done());
         runtime.publish("f");
         InvocationResult result = await(runtime.quern().invoker().invoke(new InvocationRequest(
                 runtime.reference("f:1"), new byte[0], "request-1",
