@@ -70,7 +70,11 @@ public final class RecordShape implements Shape {
             throws IllegalAccessException {
         Wire wire = component.getAnnotation(Wire.class);
         String own = component.getName();
-        String name = wire != null ? wire.value() : own.substring(0, 1).toUpperCase(Locale.ROOT) + own.substring(1);
+        String name = wire != null
+                ? wire.value()
+                : isLowerCamel(component.getDeclaringRecord())
+                        ? own
+                        : own.substring(0, 1).toUpperCase(Locale.ROOT) + own.substring(1);
         String label = name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
         Location location = Location.BODY;
         String at = name;
@@ -93,6 +97,12 @@ public final class RecordShape implements Shape {
         MethodHandle accessor = lookup.unreflect(component.getAccessor())
                 .asType(MethodType.methodType(Object.class, Object.class));
         return new Member(name, label, location, at, shape(annotated, component.getType()), required, accessor);
+    }
+
+    private static boolean isLowerCamel(Class<?> type) {
+        Class<?> outer = type.getEnclosingClass();
+        return type.isAnnotationPresent(LowerCamel.class)
+                || outer != null && outer.isAnnotationPresent(LowerCamel.class);
     }
 
     private static Shape shape(AnnotatedType annotated, Class<?> raw) {

@@ -259,6 +259,9 @@ public final class LogStore implements AutoCloseable {
      */
     public void put(LogGroupName group, String stream, List<Entry> entries) {
         requireStream(group, stream);
+        if (entries.isEmpty()) {
+            return;
+        }
         Chunk chunk = new Chunk();
         for (Entry entry : entries) {
             byte[] text = entry.message().getBytes(StandardCharsets.UTF_8);
@@ -317,8 +320,8 @@ public final class LogStore implements AutoCloseable {
     }
 
     /** The room that the events of a group take on disk, in bytes. */
-    public long storedBytes(LogGroupName name) {
-        return find(name).files().bytes();
+    public long storedBytes(LogGroup group) {
+        return opened(group).files().bytes();
     }
 
     /**
@@ -495,7 +498,16 @@ public final class LogStore implements AutoCloseable {
                 Math.min(until, known.lastEvent().getAsLong() + 1), FilterPattern.EVERYTHING), cursor, forward, limit);
     }
 
-    /** Before when the events of a group are too old to be seen. */
+    /**
+     * Before when the events of a group are too old to be seen, in milliseconds since the epoch.
+     *
+     * @throws LogsException.NotFound
+     *             if there is no such group
+     */
+    public long begin(LogGroupName group) {
+        return begin(group(group));
+    }
+
     private long begin(LogGroup group) {
         return Math.max(0, time.now().minus(group.retention(settings.retention())).toEpochMilli());
     }
