@@ -42,7 +42,8 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Surroundings surroundings, ServerLauncher launcher, StopSignal stop) {
         CommandLine line = new CommandLine(new Main());
         List.of(new ServeCommand(surroundings, launcher, stop), new DemoCommand(surroundings, stop),
-                new DeployCommand(surroundings), new InvokeCommand(surroundings), new KeysCommand(surroundings))
+                new DeployCommand(surroundings), new InvokeCommand(surroundings), new LogsCommand(surroundings),
+                new KeysCommand(surroundings))
                 .forEach(line::addSubcommand);
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));

@@ -3,6 +3,7 @@ package dev.quern.cli;
 import dev.quern.cli.client.ClientKey;
 import dev.quern.cli.client.Endpoint;
 import dev.quern.cli.client.LambdaClient;
+import dev.quern.cli.client.LogsClient;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -24,6 +25,12 @@ final class ServerOptions {
     /** A client of that server; the caller closes it. */
     LambdaClient connect(Surroundings surroundings) {
         return new LambdaClient(endpoint(surroundings), key(surroundings), region(surroundings),
+                InstantSource.system());
+    }
+
+    /** A client of that server's logs; the caller closes it. */
+    LogsClient connectToLogs(Surroundings surroundings) {
+        return new LogsClient(endpoint(surroundings), key(surroundings), region(surroundings),
                 InstantSource.system());
     }
 

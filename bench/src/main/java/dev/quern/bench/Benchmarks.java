@@ -30,6 +30,7 @@ public final class Benchmarks {
         all.put("embedded", bench -> new EmbeddedCall(bench).run());
         all.put("deploy", bench -> new DeployLatency(bench).run());
         all.put("start", bench -> new ServerStart(bench).run());
+        all.put("logs", bench -> new LogThroughput(bench).run());
         all.put("commit", bench -> new GroupCommit(bench).run());
         return all;
     }

@@ -2,7 +2,6 @@ package dev.quern.admin.lambda;
 
 import dev.quern.admin.lambda.FunctionShapes.DeadLetterConfig;
 import dev.quern.admin.lambda.FunctionShapes.EphemeralStorage;
-import dev.quern.admin.lambda.FunctionShapes.LoggingConfig;
 import dev.quern.admin.lambda.FunctionShapes.SnapStart;
 import dev.quern.admin.lambda.FunctionShapes.TracingConfig;
 import dev.quern.admin.lambda.FunctionShapes.VpcConfig;
@@ -20,8 +19,7 @@ final class FixedParameters {
     private FixedParameters() {}
 
     static void check(@Nullable VpcConfig vpc, @Nullable DeadLetterConfig deadLetter, @Nullable TracingConfig tracing,
-            @Nullable List<String> layers, @Nullable EphemeralStorage storage, @Nullable SnapStart snapStart,
-            @Nullable LoggingConfig logging) {
+            @Nullable List<String> layers, @Nullable EphemeralStorage storage, @Nullable SnapStart snapStart) {
         require(vpc == null || isEmpty(vpc.subnetIds()) && isEmpty(vpc.securityGroupIds()), "VpcConfig",
                 "functions use the network of this machine");
         require(deadLetter == null || deadLetter.targetArn() == null || deadLetter.targetArn().isEmpty(),
@@ -34,14 +32,6 @@ final class FixedParameters {
                 "temporary storage is not limited per function");
         require(snapStart == null || snapStart.applyOn() == null || snapStart.applyOn().equals("None"), "SnapStart",
                 "environments start in milliseconds without it");
-        require(logging == null || isDefault(logging), "LoggingConfig",
-                "only the log format Text with default levels is there");
-    }
-
-    private static boolean isDefault(LoggingConfig logging) {
-        return (logging.logFormat() == null || logging.logFormat().equals("Text"))
-                && logging.applicationLogLevel() == null
-                && logging.systemLogLevel() == null && logging.logGroup() == null;
     }
 
     static void checkPackageType(@Nullable String packageType) {

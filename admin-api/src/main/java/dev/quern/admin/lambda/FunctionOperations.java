@@ -25,6 +25,7 @@ import dev.quern.runtime.function.FunctionUpdate.NewCode;
 import dev.quern.runtime.function.FunctionVersion;
 import dev.quern.runtime.function.Functions;
 import dev.quern.runtime.function.FunctionsException.InvalidParameter;
+import dev.quern.runtime.function.Logging;
 import dev.quern.runtime.function.Page;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +78,7 @@ final class FunctionOperations {
         FixedParameters.checkArchitectures(request.architectures());
         FixedParameters.check(request.vpcConfig(), request.deadLetterConfig(), request.tracingConfig(),
                 request.layers(),
-                request.ephemeralStorage(), request.snapStart(), request.loggingConfig());
+                request.ephemeralStorage(), request.snapStart());
         if (request.runtime() == null) {
             throw new InvalidParameter(
                     "Runtime and Handler are mandatory parameters for functions created with deployment packages.");
@@ -87,7 +88,8 @@ final class FunctionOperations {
                 .description(orElse(request.description(), ""))
                 .timeout(seconds(request.timeout(), FunctionSettings.DEFAULT_TIMEOUT))
                 .memoryMiB(orElse(request.memorySize(), FunctionSettings.DEFAULT_MEMORY_MIB))
-                .environment(variables(request.environment(), Map.of())).done();
+                .environment(variables(request.environment(), Map.of()))
+                .logging(LoggingConfigs.read(request.loggingConfig(), Logging.DEFAULT)).done();
         Map<String, String> tags = orElse(request.tags(), Map.of());
         TagOperations.check(tags);
         FunctionVersion created = functions.create(new Creation(names.unqualified(request.functionName()), settings,
@@ -115,7 +117,7 @@ final class FunctionOperations {
     private FunctionConfiguration updateConfiguration(UpdateFunctionConfigurationRequest request, Call call) {
         FixedParameters.check(request.vpcConfig(), request.deadLetterConfig(), request.tracingConfig(),
                 request.layers(),
-                request.ephemeralStorage(), request.snapStart(), request.loggingConfig());
+                request.ephemeralStorage(), request.snapStart());
         FunctionName name = names.unqualified(request.functionName());
         return printing.changed(functions.updateSettings(name,
                 before -> before.change().runtime(orElse(request.runtime(), before.runtime()))
@@ -124,7 +126,8 @@ final class FunctionOperations {
                         .description(orElse(request.description(), before.description()))
                         .timeout(seconds(request.timeout(), before.timeout()))
                         .memoryMiB(orElse(request.memorySize(), before.memoryMiB()))
-                        .environment(variables(request.environment(), before.environment())).done(),
+                        .environment(variables(request.environment(), before.environment()))
+                        .logging(LoggingConfigs.read(request.loggingConfig(), before.logging())).done(),
                 Optional.ofNullable(request.revisionId())));
     }
 

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  *            where it was found, for messages
  */
 public record ClientKey(String accessKeyId, String secretAccessKey, @Nullable String sessionToken, String source) {
-    private static final String SERVICE = "lambda";
-
     public ClientKey {
         Objects.requireNonNull(accessKeyId);
         Objects.requireNonNull(secretAccessKey);
@@ -58,8 +56,9 @@ public record ClientKey(String accessKeyId, String secretAccessKey, @Nullable St
         }
     }
 
-    RequestSigner signer(String region, InstantSource clock) {
-        return new RequestSigner(accessKeyId, secretAccessKey, sessionToken, region, SERVICE, clock);
+    /** Signs requests of one service, such as {@code lambda}. */
+    RequestSigner signer(String region, String service, InstantSource clock) {
+        return new RequestSigner(accessKeyId, secretAccessKey, sessionToken, region, service, clock);
     }
 
     /** Without the secret. */

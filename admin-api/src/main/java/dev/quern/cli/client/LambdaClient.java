@@ -2,7 +2,6 @@ package dev.quern.cli.client;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,8 +35,8 @@ public final class LambdaClient implements AutoCloseable {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build();
     private final Endpoint endpoint;
-    private final Optional<ClientKey> key;
     private final SignedHttp http;
+    private final Refusals refusals;
 
     /**
      * @param key
@@ -47,8 +46,8 @@ public final class LambdaClient implements AutoCloseable {
      */
     public LambdaClient(Endpoint endpoint, Optional<ClientKey> key, String region, InstantSource clock) {
         this.endpoint = endpoint;
-        this.key = key;
-        this.http = new SignedHttp(endpoint, key, region, clock);
+        this.http = new SignedHttp(endpoint, key, region, "lambda", clock);
+        this.refusals = new Refusals(endpoint, key);
     }
 
     /** The server that is spoken to. */
@@ -121,7 +120,7 @@ public final class LambdaClient implements AutoCloseable {
      */
     public Invocation invoke(String function, Optional<String> qualifier, byte[] payload, boolean tail) {
         URI place = function(function, "/invocations" + qualifier.map(q -> "?Qualifier=" + encoded(q)).orElse(""));
-        HttpResponse<byte[]> answer = accepted(http.send("POST", place,
+        HttpResponse<byte[]> answer = refusals.accepted(http.send("POST", place,
                 Map.of("X-Amz-Invocation-Type", "RequestResponse", "X-Amz-Log-Type", tail ? "Tail" : "None"), payload,
                 INVOCATION));
         return new Invocation(answer.body(), answer.headers().firstValue("X-Amz-Function-Error"),
@@ -141,7 +140,7 @@ public final class LambdaClient implements AutoCloseable {
     private <T> T call(String method, URI place, @Nullable Object body, Class<T> answer) {
         try {
             byte[] sent = body == null ? new byte[0] : json.writeValueAsBytes(body);
-            byte[] received = accepted(
+            byte[] received = refusals.accepted(
                     http.send(method, place, body == null ? Map.of() : JSON_BODY, sent, USUAL)).body();
             return json.readValue(received.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : received, answer);
         } catch (JacksonException e) {
@@ -149,34 +148,6 @@ public final class LambdaClient implements AutoCloseable {
         } catch (IOException e) {
             throw new ServerException.NoAnswer(endpoint, "what came cannot be read", e);
         }
-    }
-
-    private HttpResponse<byte[]> accepted(HttpResponse<byte[]> answer) {
-        if (answer.statusCode() / 100 == 2) {
-            return answer;
-        }
-        String type = answer.headers().firstValue("x-amzn-ErrorType").orElse("HTTP " + answer.statusCode())
-                .split(":", 2)[0];
-        String message = type + ": " + errorMessage(answer.body());
-        throw new ServerException.Refused(answer.statusCode(), type,
-                endpoint + " refused: " + message + (answer.statusCode() == 403 ? keyAdvice() : ""));
-    }
-
-    private String errorMessage(byte[] body) {
-        try {
-            ErrorBody error = json.readValue(body, ErrorBody.class);
-            return error.upper() != null ? error.upper() : String.valueOf(error.lower());
-        } catch (IOException e) {
-            String text = new String(body, StandardCharsets.UTF_8).strip();
-            return text.length() > 300 ? text.substring(0, 300) + "..." : text;
-        }
-    }
-
-    private String keyAdvice() {
-        return "\n" + key.map(used -> "The request was signed with the key from " + used.source()
-                + ". Is it this server's? --data DIR takes the root key from the server's data directory.")
-                .orElse("The request was not signed, because no key was found: give the server's data directory with"
-                        + " --data, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
     }
 
     private static <T> Optional<T> orEmpty(Supplier<T> request) {
@@ -220,9 +191,4 @@ public final class LambdaClient implements AutoCloseable {
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Nothing() {}
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record ErrorBody(
-            @JsonProperty("Message") @Nullable String upper,
-            @JsonProperty("message") @Nullable String lower) {}
 }

@@ -29,9 +29,9 @@ final class SignedHttp implements AutoCloseable {
      * @param key
      *            none sends requests unsigned, which a development server accepts
      */
-    SignedHttp(Endpoint endpoint, Optional<ClientKey> key, String region, InstantSource clock) {
+    SignedHttp(Endpoint endpoint, Optional<ClientKey> key, String region, String service, InstantSource clock) {
         this.endpoint = endpoint;
-        this.signer = key.map(known -> known.signer(region, clock));
+        this.signer = key.map(known -> known.signer(region, service, clock));
     }
 
     /**

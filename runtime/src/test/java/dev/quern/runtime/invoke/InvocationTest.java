@@ -193,7 +193,7 @@ class InvocationTest {
         runtime.create("f", "one");
         runtime.answer("f");
         time.advance(Duration.ofSeconds(2));
-        assertThat(time.waiting()).as("only the retiring of idle environments").isEqualTo(1);
+        assertThat(time.waiting()).as("only the retiring of idle environments and of old logs").isEqualTo(2);
         waitAtTheGate();
         createAndExpire("g");
     }

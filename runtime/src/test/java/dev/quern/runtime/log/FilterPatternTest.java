@@ -27,7 +27,8 @@ class FilterPatternTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{ $.level = \"ERROR\" }", "[ip, user]", "%ERR.*%", "\"not closed", "a.b", "-", "?", "\"\""})
+    @ValueSource(strings = {"{ $.level = \"ERROR\" }", "[ip, user]", "%ERR.*%", "\"not closed", "a.b", "-", "?",
+            "\"\""})
     void whatIsNotThereIsRefusedAndNeverIgnored(String pattern) {
         assertThatThrownBy(() -> FilterPattern.parse(pattern)).isInstanceOf(LogsException.InvalidParameter.class)
                 .hasMessageContaining("Invalid filter pattern");

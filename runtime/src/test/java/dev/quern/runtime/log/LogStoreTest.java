@@ -127,7 +127,7 @@ class LogStoreTest {
         write("s", 0, 2_000);
         long since = open.time.now().minusSeconds(1).toEpochMilli();
         List<Path> segments = open.segments();
-        assertThat(segments).hasSizeGreaterThan(10);
+        assertThat(segments).hasSizeGreaterThan(7);
         // whoever opened one of these would fail
         for (Path old : segments.subList(0, segments.size() - 3)) {
             Files.delete(old);
@@ -322,6 +322,7 @@ class LogStoreTest {
     @Test
     void readersSeeWhatIsThereWhileMoreIsWritten() throws InterruptedException {
         start(SMALL);
+        open.logs.createGroup(GROUP);
         LogStreamWriter writer = open.writer("s");
         Thread writing = Thread.ofPlatform().start(() -> {
             for (int i = 0; i < 3_000; i++) {
