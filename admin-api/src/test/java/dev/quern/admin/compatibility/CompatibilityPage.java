@@ -21,7 +21,8 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingType;
 
 /**
- * {@code docs/compatibility.md}, made from two sides for each service: the operations and members of the published model,
+ * {@code docs/compatibility.md}, made from two sides for each service: the operations and members of the published
+ * model,
  * as the AWS SDK for Java has them, and this server's table of operations.
  */
 final class CompatibilityPage {

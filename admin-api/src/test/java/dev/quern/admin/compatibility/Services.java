@@ -26,7 +26,8 @@ final class Services {
                 LambdaService.operations(quern, new UrlAddresses("localhost"),
                         new RequestSigner("id", "secret", null, "us-east-1", "lambda", InstantSource.system()),
                         "localhost"),
-                Set.of("GetCode"), """
+                Set.of("GetCode"),
+                """
                         Operations that are not supported answer `404 UnknownOperationException`, refused members and values
                         `400 InvalidParameterValueException`. `GET /quern/code/SHA256`, to which the link in the answer of
                         `GetFunction` leads, is this server's own.
@@ -35,7 +36,8 @@ final class Services {
 
     static Service logs(Quern quern) {
         return new Service("CloudWatch Logs", CloudWatchLogsAsyncClient.class,
-                LogsService.operations(quern.logs(), quern.account()), Set.of(), """
+                LogsService.operations(quern.logs(), quern.account()), Set.of(),
+                """
                         Operations that are not supported answer `400 UnknownOperationException`, refused members and values
                         `400 InvalidParameterException`. [Logs](logs.md) says which filter patterns there are.
                         """);

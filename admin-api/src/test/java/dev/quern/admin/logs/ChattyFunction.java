@@ -1,5 +1,6 @@
 package dev.quern.admin.logs;
 
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import dev.quern.runtime.testing.FunctionJar;
 
 /** Functions that log what they are told to. */
@@ -8,7 +9,7 @@ final class ChattyFunction {
     static final String QUERN = "example.Chatty";
     static final String AWS = "example.ChattyAws";
 
-    private static final FunctionJar JAR = FunctionJar.compile("""
+    private static final FunctionJar JAR = FunctionJar.builder().compileWith(LambdaLogger.class).source("""
             package example;
             import dev.quern.function.*;
             public class Chatty implements Handler<String, String> {
@@ -29,7 +30,7 @@ final class ChattyFunction {
                     return context.logGroup() + " " + context.logStream();
                 }
             }
-            """, """
+            """).source("""
             package example;
             import com.amazonaws.services.lambda.runtime.*;
             import com.amazonaws.services.lambda.runtime.logging.LogLevel;
@@ -41,7 +42,7 @@ final class ChattyFunction {
                     return context.getLogGroupName();
                 }
             }
-            """);
+            """).build();
 
     private ChattyFunction() {}
 

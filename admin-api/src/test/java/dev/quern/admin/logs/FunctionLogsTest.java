@@ -121,7 +121,7 @@ class FunctionLogsTest {
         assertThat(lines).anyMatch(line -> line.startsWith("REPORT RequestId: " + id(hung))
                 && line.endsWith("\tStatus: timeout"));
         assertThat(lines).anyMatch(line -> line.startsWith("RequestId: " + exited + " Error: ")
-                && line.endsWith("\nRuntime.ExitError"));
+                && line.contains(" exit status 7\nRuntime.ExitError"));
         assertThat(lines).anyMatch(line -> line.startsWith("REPORT RequestId: " + exited)
                 && line.endsWith("\tStatus: error\tError Type: Runtime.ExitError"));
         assertThat(lines.stream().filter(line -> line.equals("END RequestId: " + failed))).hasSize(1);
@@ -204,8 +204,9 @@ class FunctionLogsTest {
         assertThatThrownBy(() -> lambda.updateFunctionConfiguration(request -> request.functionName("configured")
                 .loggingConfig(logging -> logging.logFormat("Text").systemLogLevel("WARN"))))
                 .isInstanceOf(InvalidParameterValueException.class)
-                .hasMessageContaining("LogLevel is not supported when LogFormat is set to \"Text\". Remove LogLevel from"
-                        + " your request or change the LogFormat to \"Json\" and try again.");
+                .hasMessageContaining(
+                        "LogLevel is not supported when LogFormat is set to \"Text\". Remove LogLevel from"
+                                + " your request or change the LogFormat to \"Json\" and try again.");
     }
 
     private static GetFunctionConfigurationResponse configuration(
