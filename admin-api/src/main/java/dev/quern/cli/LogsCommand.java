@@ -8,6 +8,9 @@ import dev.quern.cli.serve.TimeSpan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
@@ -25,6 +28,8 @@ final class LogsCommand implements Callable<Integer> {
 
     private static final String DEFAULT_GROUP = "/aws/lambda/";
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final DateTimeFormatter TIME = DateTimeFormatter
+            .ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Surroundings surroundings;
     private final InstantSource clock;
@@ -97,7 +102,7 @@ final class LogsCommand implements Callable<Integer> {
 
     private void print(LogsClient.Event event, Predicate<LogsClient.Event> wanted) {
         if (wanted.test(event)) {
-            surroundings.out().println(Instant.ofEpochMilli(event.timestamp()) + " " + event.message());
+            surroundings.out().println(TIME.format(Instant.ofEpochMilli(event.timestamp())) + " " + event.message());
         }
     }
 

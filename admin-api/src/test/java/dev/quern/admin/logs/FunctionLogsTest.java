@@ -7,10 +7,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.quern.admin.RunningServer;
+import dev.quern.admin.SignedHttp;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -220,5 +222,19 @@ class FunctionLogsTest {
         invoke("gone", "z");
         lambda.deleteFunction(request -> request.functionName("gone"));
         assertThat(messages("/aws/lambda/gone")).contains("printed z");
+    }
+
+    @Test
+    void whatIsWrittenIsCounted() {
+        create("counted");
+        invoke("counted", "x");
+        messages("/aws/lambda/counted");
+        try (SignedHttp http = new SignedHttp(server)) {
+            String metrics = http.unsigned("GET", "/metrics", new byte[0], Map.of()).text();
+            assertThat(metrics).containsPattern("(?m)^quern_log_lines_total [1-9]")
+                    .containsPattern("(?m)^quern_log_bytes_total [1-9]")
+                    .containsPattern("(?m)^quern_log_stored_bytes [1-9]")
+                    .contains("quern_log_dropped_lines_total 0.0", "quern_log_dropped_bytes_total 0.0");
+        }
     }
 }

@@ -124,6 +124,13 @@ final class LogGroups {
         return all;
     }
 
+    /** Whether somebody made a stream of this name. */
+    boolean isCreated(LogGroup group, String name) {
+        try (Snapshot snapshot = store.snapshot()) {
+            return streams.get(snapshot, group.folder(), name).flatMap(StreamRow::created).isPresent();
+        }
+    }
+
     /**
      * Makes a stream that has no events yet.
      *
