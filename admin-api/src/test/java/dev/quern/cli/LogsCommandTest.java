@@ -59,8 +59,10 @@ class LogsCommandTest {
         say("two");
         Cli.Ended all = cli.run("logs", "talk");
         assertThat(all.exitCode()).isZero();
-        assertThat(all.out().lines()).allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT[0-9:]{8}\\.\\d{3}Z .*")).anyMatch(
-                line -> line.contains(" START RequestId: ")).anyMatch(line -> line.endsWith(" said one"));
+        assertThat(all.out().lines()).allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT[0-9:]{8}\\.\\d{3}Z .*"))
+                .anyMatch(
+                        line -> line.contains(" START RequestId: "))
+                .anyMatch(line -> line.endsWith(" said one"));
         assertThat(cli.run("logs", "talk", "--filter", "said two").out().lines()).singleElement().asString()
                 .endsWith(" said two");
         assertThat(cli.run("logs", "talk", "--since", "1h", "--filter", "a \"quoted\" \\ text").out()).isEmpty();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quern.admin.ServerSettings;
 import dev.quern.cli.serve.RunningServer;
-import dev.quern.storage.kv.StoreException;
 import dev.quern.runtime.log.LogSettings;
+import dev.quern.storage.kv.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
