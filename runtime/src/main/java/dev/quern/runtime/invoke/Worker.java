@@ -8,6 +8,7 @@ import dev.quern.runtime.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,7 @@ final class Worker implements DeadlineWatch.Watched {
     private final FunctionThreads group;
     private final Spinning spinning;
     private final Thread thread;
+    private final Runnable wakeUp;
 
     /** {@code null}, the next {@link Call}, or {@link #GONE} once no call will be taken any more. */
     private final AtomicReference<@Nullable Object> slot;
@@ -100,6 +102,7 @@ final class Worker implements DeadlineWatch.Watched {
         // inherits nothing: the thread that makes this one may be another function's
         this.thread = new Thread(group, this::run, group.getName(), 0, false);
         this.thread.setDaemon(true);
+        this.wakeUp = () -> LockSupport.unpark(thread);
     }
 
     /**
@@ -115,7 +118,11 @@ final class Worker implements DeadlineWatch.Watched {
         if (!slot.compareAndSet(null, call)) {
             return false;
         }
-        LockSupport.unpark(thread);
+        try {
+            call.caller().wakeUps().execute(wakeUp);
+        } catch (RejectedExecutionException e) {
+            wakeUp.run(); // who brought the call is about to end: it wakes nobody any more
+        }
         return true;
     }
 
