@@ -14,9 +14,11 @@ import dev.quern.admin.http.BlockingPool;
 import dev.quern.admin.http.HttpListener;
 import dev.quern.admin.http.ListenerSettings;
 import dev.quern.admin.lambda.LambdaService;
+import dev.quern.admin.logs.LogsService;
 import dev.quern.plugin.Plugin;
 import dev.quern.runtime.Quern;
 import dev.quern.runtime.QuernBuilder;
+import dev.quern.runtime.invoke.FunctionLog;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
 import java.io.IOException;
@@ -87,6 +89,8 @@ public final class Server implements AutoCloseable {
         QuernBuilder builder = Quern.builder().dataDirectory(settings.data()).account(settings.account())
                 .invocations(settings.invocations()).hostVariables(functions)
                 .observer(new InvocationMetrics(metrics)).queueObserver(new AsyncMetrics(metrics))
+                .logs(settings.logs().store())
+                .functionLog(settings.logs().mirror() ? FunctionLog.HOST : FunctionLog.NONE)
                 .backedUp(RootKeyFile.NAME);
         settings.plugins().ifPresent(builder::pluginsDirectory);
         settings.pluginSettings().forEach(builder::pluginSettings);
@@ -135,9 +139,11 @@ public final class Server implements AutoCloseable {
                 "lambda", clock);
         InvocationMetrics.registerGauges(metrics, quern.invoker());
         AsyncMetrics.registerGauges(metrics, quern.queue(), quern.recursion());
+        LogMetrics.register(metrics, quern.logs());
         return HttpListener.start(ListenerSettings.of(settings.host(), settings.port()).withGrace(settings.grace()),
                 authenticator,
                 List.of(LambdaService.over(quern, addresses, signer, host, pool),
+                        LogsService.over(quern.logs(), quern.account(), pool),
                         new FunctionUrlService(quern.urls(), quern.policies(), quern.invoker(), authenticator, pool,
                                 settings.account().accountId()),
                         BackupService.over(quern, pool)),

@@ -2,6 +2,7 @@ package dev.quern.admin;
 
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.invoke.InvocationSettings;
+import dev.quern.runtime.log.LogSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -28,30 +29,54 @@ import java.util.Optional;
  *            how long running requests may go on when the server stops
  * @param pluginSettings
  *            what event sources are told, by plugin and key
+ * @param logs
+ *            what becomes of what functions log
  */
 public record ServerSettings(String host, int port, Path data, Optional<Path> plugins, boolean dev, Account account,
-        InvocationSettings invocations, Duration grace, Map<String, Map<String, String>> pluginSettings) {
+        InvocationSettings invocations, Duration grace, Map<String, Map<String, String>> pluginSettings, Logs logs) {
+
+    /**
+     * What becomes of what functions log.
+     *
+     * @param store
+     *            how much of it is kept
+     * @param mirror
+     *            whether it is repeated in the server's own log
+     */
+    public record Logs(LogSettings store, boolean mirror) {
+
+        /** Kept as usual, not repeated. */
+        public static final Logs DEFAULT = new Logs(LogSettings.DEFAULT, false);
+    }
 
     /** Loopback, port 7070, {@code us-east-1}, requests signed. */
     public static ServerSettings of(Path data) {
         return new ServerSettings("127.0.0.1", 7070, data, Optional.empty(), false,
                 new Account("us-east-1", "000000000000"),
-                InvocationSettings.DEFAULT, Duration.ofSeconds(30), Map.of());
+                InvocationSettings.DEFAULT, Duration.ofSeconds(30), Map.of(), Logs.DEFAULT);
     }
 
     /** The same on another address. */
     public ServerSettings listeningOn(String otherHost, int otherPort) {
         return new ServerSettings(otherHost, otherPort, data, plugins, dev, account, invocations, grace,
-                pluginSettings);
+                pluginSettings, logs);
     }
 
     /** The same, open to every request or not. */
     public ServerSettings withDev(boolean open) {
-        return new ServerSettings(host, port, data, plugins, open, account, invocations, grace, pluginSettings);
+        return new ServerSettings(host, port, data, plugins, open, account, invocations, grace, pluginSettings,
+                logs);
     }
 
     /** The same with other limits on invocations. */
     public ServerSettings withInvocations(InvocationSettings limits) {
-        return new ServerSettings(host, port, data, plugins, dev, account, limits, grace, pluginSettings);
+        return new ServerSettings(host, port, data, plugins, dev, account, limits, grace, pluginSettings,
+                logs);
+    }
+
+    /** The same with other logs. */
+    public ServerSettings withLogs(Logs other) {
+        return new ServerSettings(host, port, data, plugins, dev, account, invocations, grace, pluginSettings,
+                other);
     }
 }

@@ -62,6 +62,7 @@ public final class Main implements Runnable {
         commands.put("demo", () -> new DemoCommand(surroundings, stop));
         commands.put("deploy", () -> new DeployCommand(surroundings));
         commands.put("invoke", () -> new InvokeCommand(surroundings));
+        commands.put("logs", () -> new LogsCommand(surroundings));
         commands.put("keys", () -> new KeysCommand(surroundings));
         commands.put("backup", () -> new BackupCommand(surroundings));
         commands.put("restore", () -> new RestoreCommand(surroundings));

@@ -9,6 +9,7 @@ import dev.quern.cli.serve.ServerLauncher;
 import dev.quern.cli.serve.StopSignal;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.invoke.InvocationSettings;
+import dev.quern.runtime.log.LogSettings;
 import dev.quern.runtime.plugin.PluginException;
 import dev.quern.storage.kv.DamagedStoreException;
 import dev.quern.storage.kv.StoreException;
@@ -101,7 +102,8 @@ final class ServeCommand implements Callable<Integer> {
         }
         return new ServerSettings(address, listening, usual.data(), file.path(ConfigKey.PLUGINS), open,
                 account(file, usual.account()), invocations(file, usual.invocations()),
-                file.duration(ConfigKey.SHUTDOWN_GRACE).orElse(usual.grace()), file.plugins());
+                file.duration(ConfigKey.SHUTDOWN_GRACE).orElse(usual.grace()), file.plugins(),
+                logs(file, usual.logs()));
     }
 
     private static boolean isLoopback(String host) {
@@ -122,5 +124,16 @@ final class ServeCommand implements Callable<Integer> {
                 file.number(ConfigKey.CONCURRENCY).orElse(usual.concurrency()),
                 file.duration(ConfigKey.INIT_TIMEOUT).orElse(usual.initTimeout()),
                 file.duration(ConfigKey.IDLE_TIMEOUT).orElse(usual.idleTimeout())));
+    }
+
+    private static ServerSettings.Logs logs(ConfigFile file, ServerSettings.Logs usual) {
+        LogSettings store = usual.store();
+        return file.checked(() -> new ServerSettings.Logs(store
+                .keeping(file.duration(ConfigKey.LOG_RETENTION).orElse(store.retention()),
+                        file.size(ConfigKey.LOG_GROUP_SIZE).orElse(store.groupBytes()),
+                        file.size(ConfigKey.LOG_SIZE).orElse(store.totalBytes()))
+                .buffering(Math.toIntExact(Math.min(Integer.MAX_VALUE,
+                        file.size(ConfigKey.LOG_BUFFER).orElse((long) store.bufferBytes())))),
+                file.flag(ConfigKey.LOG_MIRROR).orElse(usual.mirror())));
     }
 }

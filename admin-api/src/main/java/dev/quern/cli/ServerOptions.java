@@ -4,6 +4,7 @@ import dev.quern.cli.client.BackupClient;
 import dev.quern.cli.client.ClientKey;
 import dev.quern.cli.client.Endpoint;
 import dev.quern.cli.client.LambdaClient;
+import dev.quern.cli.client.LogsClient;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -31,6 +32,12 @@ final class ServerOptions {
     /** A client for backups of that server; the caller closes it. */
     BackupClient connectForBackups(Surroundings surroundings) {
         return new BackupClient(endpoint(surroundings), key(surroundings), region(surroundings),
+                InstantSource.system());
+    }
+
+    /** A client of that server's logs; the caller closes it. */
+    LogsClient connectToLogs(Surroundings surroundings) {
+        return new LogsClient(endpoint(surroundings), key(surroundings), region(surroundings),
                 InstantSource.system());
     }
 

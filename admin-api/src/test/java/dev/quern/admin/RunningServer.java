@@ -16,6 +16,7 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
@@ -81,6 +82,15 @@ public final class RunningServer implements AutoCloseable {
         RootKey key = rootKey();
         return LambdaAsyncClient.builder().endpointOverride(URI.create(url())).region(Region.US_EAST_1)
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder()).credentialsProvider(StaticCredentialsProvider
+                        .create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())))
+                .build();
+    }
+
+    /** An SDK client of CloudWatch Logs with the root key. */
+    public CloudWatchLogsClient logs() {
+        RootKey key = rootKey();
+        return CloudWatchLogsClient.builder().endpointOverride(URI.create(url())).region(Region.US_EAST_1)
+                .httpClientBuilder(UrlConnectionHttpClient.builder()).credentialsProvider(StaticCredentialsProvider
                         .create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())))
                 .build();
     }

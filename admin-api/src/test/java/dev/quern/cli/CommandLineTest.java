@@ -37,7 +37,7 @@ class CommandLineTest {
     void withoutACommandItNamesThem() {
         Cli.Ended ended = new Cli(home).run();
         assertThat(ended.exitCode()).isEqualTo(2);
-        assertThat(ended.err()).contains("serve, demo, deploy, invoke, keys").contains("quern --help");
+        assertThat(ended.err()).contains("serve, demo, deploy, invoke, logs, keys").contains("quern --help");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quern.admin.ServerSettings;
 import dev.quern.cli.serve.RunningServer;
+import dev.quern.runtime.log.LogSettings;
 import dev.quern.storage.kv.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,6 +85,11 @@ class ServeCommandTest {
                 concurrency = 50
                 init-timeout = 20s
                 idle-timeout = 1h
+                log-retention = 7d
+                log-group-size = 64MiB
+                log-size = 1GiB
+                log-buffer = 512KiB
+                log-mirror = true
                 plugin.mail.server = smtp.example.org
                 """);
         assertThat(cli.run("serve", "--config", file.toString(), "--port", "0").exitCode()).isZero();
@@ -100,6 +106,20 @@ class ServeCommandTest {
         assertThat(settings.invocations().idleTimeout()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.pluginSettings()).isEqualTo(Map.of("mail", Map.of("server", "smtp.example.org")));
         assertThat(settings.grace()).isEqualTo(Duration.ofMillis(500));
+        assertThat(settings.logs().store()).isEqualTo(LogSettings.DEFAULT
+                .keeping(Duration.ofDays(7), 64L << 20, 1L << 30).buffering(512 << 10));
+        assertThat(settings.logs().mirror()).isTrue();
+    }
+
+    @Test
+    void logsThatMayTakeNoRoomAreRefused() throws IOException {
+        Path file = Files.writeString(home.resolve("c"), "log-group-size = 1KiB");
+        Cli.Ended ended = cli.run("serve", "--config", file.toString());
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("the log of a group takes at least two segments");
+        Files.writeString(file, "log-size = 5GB");
+        assertThat(cli.run("serve", "--config", file.toString()).err())
+                .contains("log-size is a size such as 512KiB, 64MiB or 2GiB");
     }
 
     @Test

@@ -82,6 +82,11 @@ final class DataDirectory implements AutoCloseable {
         return path.resolve(CODE);
     }
 
+    /** Not in backups: what functions have logged is no state that anything needs to go on. */
+    Path logs() {
+        return path.resolve("logs");
+    }
+
     Path plugins() {
         return path.resolve(PLUGINS);
     }

@@ -33,6 +33,7 @@ import dev.quern.runtime.invoke.ProvisionedEnvironments;
 import dev.quern.runtime.java.HandlerProviders;
 import dev.quern.runtime.java.HostHandler;
 import dev.quern.runtime.java.JavaFunctionRuntime;
+import dev.quern.runtime.log.LogStore;
 import dev.quern.runtime.memory.MemoryPressure;
 import dev.quern.runtime.plugin.Plugins;
 import dev.quern.runtime.policy.ResourcePolicies;
@@ -98,6 +99,7 @@ public final class Quern implements AutoCloseable {
     private final RecursionControl recursion;
     private final ResourcePolicies policies;
     private final ConcurrencyConfigs concurrency;
+    private final LogStore logs;
     private final Invoker invoker;
     private final ProvisionedEnvironments provisioned;
     private final Deployer deployer;
@@ -128,6 +130,8 @@ public final class Quern implements AutoCloseable {
             RocksDbStore store = RocksDbStore.open(directory.store(), RocksDbSettings.defaults());
             closing.push(store::close);
             this.checkpoint = store::checkpoint;
+            this.logs = new LogStore(directory.logs(), store, from.logs, time);
+            closing.push(logs::close);
             this.code = new CodeStore(directory.code(), from.packageLimits);
             FunctionRuntimes runtimes = new FunctionRuntimes(runtimes(plugins), code, HandlerProviders::find);
 
@@ -144,7 +148,7 @@ public final class Quern implements AutoCloseable {
                     () -> ThreadLocalRandom.current().nextLong());
             closing.push(registry::close);
             EnvironmentStarter starter = new EnvironmentStarter(runtimes, code, directory.temporary(), account, time,
-                    from.functionLog, from.hostVariables);
+                    logs, from.functionLog, from.hostVariables);
             this.invoker = new Invoker(registry.catalog(), starter, from.invocations, time, concurrency,
                     registry::sweepCode, from.observer);
             closing.push(invoker::close);
@@ -334,6 +338,11 @@ public final class Quern implements AutoCloseable {
     /** Who may invoke what. */
     public ResourcePolicies policies() {
         return policies;
+    }
+
+    /** What functions log. */
+    public LogStore logs() {
+        return logs;
     }
 
     /** Code packages. */

@@ -8,6 +8,7 @@ import dev.quern.runtime.invoke.FunctionLog;
 import dev.quern.runtime.invoke.HostVariables;
 import dev.quern.runtime.invoke.InvocationObserver;
 import dev.quern.runtime.invoke.InvocationSettings;
+import dev.quern.runtime.log.LogSettings;
 import dev.quern.runtime.plugin.PluginException;
 import dev.quern.runtime.time.TimeSource;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /** Says what a {@link Quern} is to be like. Only the data directory must be given. For use by one thread. */
 public final class QuernBuilder {
@@ -37,8 +37,8 @@ public final class QuernBuilder {
     HostVariables hostVariables = HostVariables.NONE;
     InvocationObserver observer = InvocationObserver.NONE;
     QueueObserver queueObserver = QueueObserver.NONE;
-    FunctionLog functionLog = (function, version, stream, line) -> LoggerFactory.getLogger("function." + function)
-            .info(line);
+    FunctionLog functionLog = FunctionLog.NONE;
+    LogSettings logs = LogSettings.DEFAULT;
 
     QuernBuilder() {}
 
@@ -111,7 +111,13 @@ public final class QuernBuilder {
         return this;
     }
 
-    /** Takes what functions log; SLF4J, under {@code function.NAME}, if not given. */
+    /** How much of what functions log is kept; {@link LogSettings#DEFAULT} if not given. */
+    public QuernBuilder logs(LogSettings settings) {
+        this.logs = settings;
+        return this;
+    }
+
+    /** Told of what functions log; nobody if not given. {@link FunctionLog#HOST} repeats it in the host's own log. */
     public QuernBuilder functionLog(FunctionLog log) {
         this.functionLog = log;
         return this;

@@ -1,7 +1,6 @@
 package dev.quern.admin.lambda;
 
 import dev.quern.admin.lambda.FunctionShapes.EphemeralStorage;
-import dev.quern.admin.lambda.FunctionShapes.LoggingConfig;
 import dev.quern.admin.lambda.FunctionShapes.SnapStart;
 import dev.quern.admin.lambda.FunctionShapes.TracingConfig;
 import dev.quern.admin.lambda.FunctionShapes.VpcConfig;
@@ -18,9 +17,8 @@ final class FixedParameters {
 
     private FixedParameters() {}
 
-    static void check(@Nullable VpcConfig vpc, @Nullable TracingConfig tracing,
-            @Nullable List<String> layers, @Nullable EphemeralStorage storage, @Nullable SnapStart snapStart,
-            @Nullable LoggingConfig logging) {
+    static void check(@Nullable VpcConfig vpc, @Nullable TracingConfig tracing, @Nullable List<String> layers,
+            @Nullable EphemeralStorage storage, @Nullable SnapStart snapStart) {
         require(vpc == null || isEmpty(vpc.subnetIds()) && isEmpty(vpc.securityGroupIds()), "VpcConfig",
                 "functions use the network of this machine");
         require(tracing == null || tracing.mode() == null || tracing.mode().equals("PassThrough"), "TracingConfig",
@@ -30,14 +28,6 @@ final class FixedParameters {
                 "temporary storage is not limited per function");
         require(snapStart == null || snapStart.applyOn() == null || snapStart.applyOn().equals("None"), "SnapStart",
                 "environments start in milliseconds without it");
-        require(logging == null || isDefault(logging), "LoggingConfig",
-                "only the log format Text with default levels is there");
-    }
-
-    private static boolean isDefault(LoggingConfig logging) {
-        return (logging.logFormat() == null || logging.logFormat().equals("Text"))
-                && logging.applicationLogLevel() == null
-                && logging.systemLogLevel() == null && logging.logGroup() == null;
     }
 
     static void checkPackageType(@Nullable String packageType) {

@@ -28,6 +28,7 @@ import dev.quern.runtime.function.FunctionUpdate.NewCode;
 import dev.quern.runtime.function.FunctionVersion;
 import dev.quern.runtime.function.Functions;
 import dev.quern.runtime.function.FunctionsException.InvalidParameter;
+import dev.quern.runtime.function.Logging;
 import dev.quern.runtime.function.Page;
 import java.time.Duration;
 import java.util.List;
@@ -85,7 +86,7 @@ final class FunctionOperations {
         FixedParameters.checkArchitectures(request.architectures());
         FixedParameters.check(request.vpcConfig(), request.tracingConfig(),
                 request.layers(),
-                request.ephemeralStorage(), request.snapStart(), request.loggingConfig());
+                request.ephemeralStorage(), request.snapStart());
         if (request.runtime() == null) {
             throw new InvalidParameter(
                     "Runtime and Handler are mandatory parameters for functions created with deployment packages.");
@@ -97,7 +98,8 @@ final class FunctionOperations {
                 .timeout(seconds(request.timeout(), FunctionSettings.DEFAULT_TIMEOUT))
                 .memoryMiB(orElse(request.memorySize(), FunctionSettings.DEFAULT_MEMORY_MIB))
                 .environment(variables(request.environment(), Map.of()))
-                .deadLetter(deadLetter(name, request.deadLetterConfig(), Optional.empty())).done();
+                .deadLetter(deadLetter(name, request.deadLetterConfig(), Optional.empty()))
+                .logging(LoggingConfigs.read(request.loggingConfig(), Logging.DEFAULT)).done();
         Map<String, String> tags = orElse(request.tags(), Map.of());
         TagOperations.check(tags);
         FunctionVersion created = functions.create(new Creation(name, settings,
@@ -125,7 +127,7 @@ final class FunctionOperations {
     private FunctionConfiguration updateConfiguration(UpdateFunctionConfigurationRequest request, Call call) {
         FixedParameters.check(request.vpcConfig(), request.tracingConfig(),
                 request.layers(),
-                request.ephemeralStorage(), request.snapStart(), request.loggingConfig());
+                request.ephemeralStorage(), request.snapStart());
         FunctionName name = names.unqualified(request.functionName());
         return printing.changed(functions.updateSettings(name,
                 before -> before.change().runtime(orElse(request.runtime(), before.runtime()))
@@ -135,7 +137,8 @@ final class FunctionOperations {
                         .timeout(seconds(request.timeout(), before.timeout()))
                         .memoryMiB(orElse(request.memorySize(), before.memoryMiB()))
                         .environment(variables(request.environment(), before.environment()))
-                        .deadLetter(deadLetter(name, request.deadLetterConfig(), before.deadLetter())).done(),
+                        .deadLetter(deadLetter(name, request.deadLetterConfig(), before.deadLetter()))
+                        .logging(LoggingConfigs.read(request.loggingConfig(), before.logging())).done(),
                 Optional.ofNullable(request.revisionId())));
     }
 

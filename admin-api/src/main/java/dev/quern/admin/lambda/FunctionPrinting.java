@@ -4,7 +4,6 @@ import dev.quern.admin.lambda.FunctionShapes.DeadLetterConfig;
 import dev.quern.admin.lambda.FunctionShapes.Environment;
 import dev.quern.admin.lambda.FunctionShapes.EphemeralStorage;
 import dev.quern.admin.lambda.FunctionShapes.FunctionConfiguration;
-import dev.quern.admin.lambda.FunctionShapes.LoggingConfig;
 import dev.quern.admin.lambda.FunctionShapes.SnapStartResponse;
 import dev.quern.admin.lambda.FunctionShapes.TracingConfig;
 import dev.quern.runtime.function.Account;
@@ -78,6 +77,6 @@ final class FunctionPrinting {
                 withState ? lifecycle.lastUpdateReason().map(Reason::message).orElse(null) : null,
                 withState ? lifecycle.lastUpdateReason().map(Reason::code).orElse(null) : null, "Zip",
                 List.of(HostArchitecture.NAME), new EphemeralStorage(512), new SnapStartResponse("None", "Off"),
-                new LoggingConfig("Text", null, null, "/aws/lambda/" + version.name()));
+                LoggingConfigs.print(settings.logging(), version.name()));
     }
 }

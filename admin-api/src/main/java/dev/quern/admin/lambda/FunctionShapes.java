@@ -36,7 +36,7 @@ final class FunctionShapes {
                     "arm64"}) String> architectures,
             @FixedValue("`Size: 512`") @Nullable EphemeralStorage ephemeralStorage,
             @FixedValue("`ApplyOn: None`") @Nullable SnapStart snapStart,
-            @FixedValue("`LogFormat: Text`") @Nullable LoggingConfig loggingConfig) {}
+            @Nullable LoggingConfig loggingConfig) {}
 
     @NotImplemented({"S3Bucket", "S3Key", "S3ObjectVersion", "S3ObjectStorageMode", "ImageUri", "SourceKMSKeyArn"})
     record FunctionCode(@Sensitive byte @Nullable [] zipFile) {}
@@ -84,7 +84,7 @@ final class FunctionShapes {
             @FixedValue("empty") @Nullable List<@Length(min = 1, max = 140) @Matches(Patterns.LAYER_VERSION_ARN) String> layers,
             @FixedValue("`Size: 512`") @Nullable EphemeralStorage ephemeralStorage,
             @FixedValue("`ApplyOn: None`") @Nullable SnapStart snapStart,
-            @FixedValue("`LogFormat: Text`") @Nullable LoggingConfig loggingConfig) {}
+            @Nullable LoggingConfig loggingConfig) {}
 
     record GetFunctionRequest(@Label @Length(min = 1, max = 170) @Matches(Patterns.NAMESPACED) String functionName,
             @Query("Qualifier") @Length(min = 1, max = 128) @Matches(Patterns.QUALIFIER) @Nullable String qualifier) {}

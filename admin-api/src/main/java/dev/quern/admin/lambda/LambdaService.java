@@ -35,7 +35,8 @@ public final class LambdaService {
     }
 
     /** The table of operations. */
-    static List<Operation<?, ?>> operations(Quern quern, UrlAddresses addresses, RequestSigner signer, String host) {
+    public static List<Operation<?, ?>> operations(Quern quern, UrlAddresses addresses, RequestSigner signer,
+            String host) {
         Names names = new Names(quern.account());
         FunctionPrinting printing = new FunctionPrinting(quern.account());
         List<Operation<?, ?>> table = new ArrayList<>();

@@ -1,11 +1,14 @@
 package dev.quern.admin.restjson;
 
+import dev.quern.admin.http.BlockingPool;
 import dev.quern.admin.http.WireResponse;
 import dev.quern.admin.shape.Member;
 import dev.quern.admin.shape.RecordShape;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One line of a service's table: name, route, shapes and handler.
@@ -124,7 +127,8 @@ public final class Operation<I, O> {
         return route;
     }
 
-    Class<I> inputType() {
+    /** The input's type. */
+    public Class<I> inputType() {
         return inputType;
     }
 
@@ -133,8 +137,18 @@ public final class Operation<I, O> {
         return outputType;
     }
 
-    Handler<I, O> handler() {
-        return handler;
+    /**
+     * Reads the input, calls the handler and prints the output: on the pool if the handler may block, since reading and
+     * printing take time as well; else on the calling thread.
+     */
+    public CompletionStage<WireResponse> call(Supplier<I> reading, Function<O, WireResponse> printing, Call call,
+            BlockingPool pool) {
+        return switch (handler) {
+            case Blocking<I, O> blocking -> pool.submit(() -> printing.apply(blocking.code().handle(reading.get(),
+                    call)));
+            case Asynchronous<I, O> asynchronous -> asynchronous.code().handle(reading.get(), call)
+                    .thenApply(printing);
+        };
     }
 
     /** The status of success. */

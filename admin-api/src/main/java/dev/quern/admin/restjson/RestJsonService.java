@@ -138,13 +138,8 @@ public final class RestJsonService implements WireService {
 
         CompletionStage<WireResponse> call(WireRequest request, Map<String, String> labels) {
             gate.check(operation.name(), request.principal());
-            return switch (operation.handler()) {
-                // the body is read on the pool as well: a code package takes its time
-                case Operation.Blocking<I, O> blocking -> pool.submit(() -> printing
-                        .apply(blocking.code().handle(bind(request, labels), new Call(request))));
-                case Operation.Asynchronous<I, O> asynchronous -> asynchronous.code()
-                        .handle(bind(request, labels), new Call(request)).thenApply(printing);
-            };
+            // the body is read on the pool as well: a code package takes its time
+            return operation.call(() -> bind(request, labels), printing, new Call(request), pool);
         }
     }
 

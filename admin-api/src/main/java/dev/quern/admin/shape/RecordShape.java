@@ -69,7 +69,11 @@ public final class RecordShape implements Shape {
     private static Member member(RecordComponent component) {
         Wire wire = component.getAnnotation(Wire.class);
         String own = component.getName();
-        String name = wire != null ? wire.value() : own.substring(0, 1).toUpperCase(Locale.ROOT) + own.substring(1);
+        String name = wire != null
+                ? wire.value()
+                : isLowerCamel(component.getDeclaringRecord())
+                        ? own
+                        : own.substring(0, 1).toUpperCase(Locale.ROOT) + own.substring(1);
         String label = name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
         Location location = Location.BODY;
         String at = name;
@@ -92,6 +96,12 @@ public final class RecordShape implements Shape {
         Method accessor = component.getAccessor();
         accessor.setAccessible(true);
         return new Member(name, label, location, at, shape(annotated, component.getType()), required, accessor);
+    }
+
+    private static boolean isLowerCamel(Class<?> type) {
+        Class<?> outer = type.getEnclosingClass();
+        return type.isAnnotationPresent(LowerCamel.class)
+                || outer != null && outer.isAnnotationPresent(LowerCamel.class);
     }
 
     private static Shape shape(AnnotatedType annotated, Class<?> raw) {

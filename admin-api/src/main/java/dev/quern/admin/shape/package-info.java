@@ -4,7 +4,8 @@
  *
  * <p>
  * A component that is not {@link org.jspecify.annotations.Nullable} is required. Its name on the wire is its own with
- * a capital first letter, unless {@link dev.quern.admin.shape.Wire} says otherwise. Values are checked before a record
+ * a capital first letter, unless {@link dev.quern.admin.shape.Wire} or {@link dev.quern.admin.shape.LowerCamel} says
+ * otherwise. Values are checked before a record
  * is made, so a record never holds a value that its rules forbid.
  */
 @NullMarked

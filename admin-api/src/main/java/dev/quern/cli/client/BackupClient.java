@@ -70,7 +70,7 @@ public final class BackupClient implements AutoCloseable {
                     Map.of("Content-Type", "application/json"), body, PATIENCE);
             try (Stream<String> lines = answer.body()) {
                 if (answer.statusCode() != 200) {
-                    throw Refusal.of(endpoint, key, answer.statusCode(), answer.headers(),
+                    throw new Refusals(endpoint, key).of(answer.statusCode(), answer.headers(),
                             lines.collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8));
                 }
                 return follow(lines.iterator(), progress);

@@ -56,6 +56,7 @@ public record ClientKey(String accessKeyId, String secretAccessKey, @Nullable St
         }
     }
 
+    /** Signs requests of one service, such as {@code lambda}. */
     RequestSigner signer(String region, String service, InstantSource clock) {
         return new RequestSigner(accessKeyId, secretAccessKey, sessionToken, region, service, clock);
     }

@@ -10,11 +10,22 @@ import org.jspecify.annotations.Nullable;
 public record FunctionConfiguration(String functionName, String functionArn, @Nullable String handler,
         @Nullable String codeSha256,
         @Nullable String state, @Nullable String stateReason, @Nullable String lastUpdateStatus,
-        @Nullable String lastUpdateStatusReason) {
+        @Nullable String lastUpdateStatusReason, @Nullable LoggingConfig loggingConfig) {
+
+    /** Where a function logs. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record LoggingConfig(@Nullable String logGroup) {}
 
     public FunctionConfiguration {
         Objects.requireNonNull(functionName, "FunctionName");
         Objects.requireNonNull(functionArn, "FunctionArn");
+    }
+
+    /** The log group; that of Lambda's rule where the server says none. */
+    public String logGroup() {
+        return loggingConfig == null || loggingConfig.logGroup() == null
+                ? "/aws/lambda/" + functionName
+                : loggingConfig.logGroup();
     }
 
     /** Whether the server is still at work on the last change. */

@@ -35,8 +35,8 @@ public final class LambdaClient implements AutoCloseable {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build();
     private final Endpoint endpoint;
-    private final Optional<ClientKey> key;
     private final SignedHttp http;
+    private final Refusals refusals;
 
     /**
      * @param key
@@ -46,8 +46,8 @@ public final class LambdaClient implements AutoCloseable {
      */
     public LambdaClient(Endpoint endpoint, Optional<ClientKey> key, String region, InstantSource clock) {
         this.endpoint = endpoint;
-        this.key = key;
         this.http = new SignedHttp(endpoint, key, region, "lambda", clock);
+        this.refusals = new Refusals(endpoint, key);
     }
 
     /** The server that is spoken to. */
@@ -120,7 +120,7 @@ public final class LambdaClient implements AutoCloseable {
      */
     public Invocation invoke(String function, Optional<String> qualifier, byte[] payload, boolean tail) {
         URI place = function(function, "/invocations" + qualifier.map(q -> "?Qualifier=" + encoded(q)).orElse(""));
-        HttpResponse<byte[]> answer = accepted(http.send("POST", place,
+        HttpResponse<byte[]> answer = refusals.accepted(http.send("POST", place,
                 Map.of("X-Amz-Invocation-Type", "RequestResponse", "X-Amz-Log-Type", tail ? "Tail" : "None"), payload,
                 INVOCATION));
         return new Invocation(answer.body(), answer.headers().firstValue("X-Amz-Function-Error"),
@@ -140,7 +140,7 @@ public final class LambdaClient implements AutoCloseable {
     private <T> T call(String method, URI place, @Nullable Object body, Class<T> answer) {
         try {
             byte[] sent = body == null ? new byte[0] : json.writeValueAsBytes(body);
-            byte[] received = accepted(
+            byte[] received = refusals.accepted(
                     http.send(method, place, body == null ? Map.of() : JSON_BODY, sent, USUAL)).body();
             return json.readValue(received.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : received, answer);
         } catch (JacksonException e) {
@@ -148,13 +148,6 @@ public final class LambdaClient implements AutoCloseable {
         } catch (IOException e) {
             throw new ServerException.NoAnswer(endpoint, "what came cannot be read", e);
         }
-    }
-
-    private HttpResponse<byte[]> accepted(HttpResponse<byte[]> answer) {
-        if (answer.statusCode() / 100 == 2) {
-            return answer;
-        }
-        throw Refusal.of(endpoint, key, answer.statusCode(), answer.headers(), answer.body());
     }
 
     private static <T> Optional<T> orEmpty(Supplier<T> request) {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -26,9 +25,8 @@ import java.util.stream.Collectors;
  * is a mistake somebody made. Relative paths begin at the file's own folder.
  */
 public final class ConfigFile {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
-    private static final Map<String, ChronoUnit> UNITS = Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "m",
-            ChronoUnit.MINUTES, "h", ChronoUnit.HOURS);
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(KiB|MiB|GiB)");
+    private static final Map<String, Long> SIZES = Map.of("KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
 
     private final String name;
     private final Path folder;
@@ -147,15 +145,20 @@ public final class ConfigFile {
         }, "is true or false");
     }
 
-    /** A time span such as {@code 500ms}, {@code 20s}, {@code 10m} or {@code 1h}. */
+    /** A time span such as {@code 500ms}, {@code 20s}, {@code 10m}, {@code 1h} or {@code 30d}. */
     public Optional<Duration> duration(ConfigKey key) {
+        return read(key, TimeSpan::parse, "is a time span such as " + TimeSpan.EXAMPLES);
+    }
+
+    /** A number of bytes such as {@code 512KiB}, {@code 64MiB} or {@code 2GiB}. */
+    public Optional<Long> size(ConfigKey key) {
         return read(key, value -> {
-            Matcher matcher = DURATION.matcher(value);
+            Matcher matcher = SIZE.matcher(value);
             if (!matcher.matches()) {
                 throw new IllegalArgumentException(value);
             }
-            return Duration.of(Long.parseLong(matcher.group(1)), UNITS.get(matcher.group(2)));
-        }, "is a time span such as 500ms, 20s, 10m or 1h");
+            return Long.parseLong(matcher.group(1)) * SIZES.get(matcher.group(2));
+        }, "is a size such as 512KiB, 64MiB or 2GiB");
     }
 
     private <T> Optional<T> read(ConfigKey key, Function<String, T> reading, String rule) {

@@ -8,8 +8,9 @@ import java.util.Optional;
 public enum ConfigKey {
     HOST("host"), PORT("port"), DATA("data"), DEV("dev"), PLUGINS("plugins"), REGION("region"), ACCOUNT_ID(
             "account-id"), SHUTDOWN_GRACE("shutdown-grace"), CONCURRENCY(
-                    "concurrency"), INIT_TIMEOUT(
-                            "init-timeout"), IDLE_TIMEOUT("idle-timeout"), LOG_FORMAT("log-format");
+                    "concurrency"), INIT_TIMEOUT("init-timeout"), IDLE_TIMEOUT("idle-timeout"), LOG_RETENTION(
+                            "log-retention"), LOG_GROUP_SIZE("log-group-size"), LOG_SIZE("log-size"), LOG_BUFFER(
+                                    "log-buffer"), LOG_MIRROR("log-mirror"), LOG_FORMAT("log-format");
 
     /** Begins the keys that plugins are told: {@code plugin.NAME.KEY}. */
     static final String PLUGIN_PREFIX = "plugin.";

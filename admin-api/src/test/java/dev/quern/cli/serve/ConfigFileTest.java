@@ -46,13 +46,13 @@ class ConfigFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0ms, PT0S", "500ms, PT0.5S", "20s, PT20S", "10m, PT10M", "1h, PT1H"})
+    @CsvSource({"0ms, PT0S", "500ms, PT0.5S", "20s, PT20S", "10m, PT10M", "1h, PT1H", "30d, PT720H"})
     void timeSpansHaveAUnit(String written, Duration meant) throws IOException {
         assertThat(read("idle-timeout=" + written).duration(ConfigKey.IDLE_TIMEOUT)).contains(meant);
     }
 
     @ParameterizedTest
-    @CsvSource({"20", "20 s", "-1s", "s", "1.5s", "1d", "''"})
+    @CsvSource({"20", "20 s", "-1s", "s", "1.5s", "1w", "''"})
     void aTimeSpanOfAnotherFormIsRefused(String written) throws IOException {
         ConfigFile file = read("idle-timeout=" + written);
         assertThatThrownBy(() -> file.duration(ConfigKey.IDLE_TIMEOUT)).isInstanceOf(ConfigException.class)

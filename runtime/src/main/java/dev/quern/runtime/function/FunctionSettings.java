@@ -3,6 +3,7 @@ package dev.quern.runtime.function;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,10 +30,12 @@ import java.util.regex.Pattern;
  *            its environment variables, at most 4 KiB together, none of them a reserved name
  * @param deadLetter
  *            the ARN of what is told of events that the function could not be made to take
+ * @param logging
+ *            how and where it logs
  */
 public record FunctionSettings(String runtime, String handler, String role, String description, Duration timeout,
         int memoryMiB,
-        Map<String, String> environment, Optional<String> deadLetter) {
+        Map<String, String> environment, Optional<String> deadLetter, Logging logging) {
 
     /** The timeout of a function that names none. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(3);
@@ -60,6 +63,8 @@ public record FunctionSettings(String runtime, String handler, String role, Stri
      */
     public FunctionSettings {
         environment = Map.copyOf(environment);
+        // rows of earlier versions have none
+        logging = Objects.requireNonNullElse(logging, Logging.DEFAULT);
         require(handler.length() <= 128 && handler.chars().noneMatch(Character::isWhitespace),
                 "The handler '" + handler + "' is not valid: it takes at most 128 characters and no white space.");
         require(description.length() <= 256, "The description is longer than 256 characters.");
@@ -105,7 +110,7 @@ public record FunctionSettings(String runtime, String handler, String role, Stri
     /** The settings of a function that says nothing but these three. */
     public static FunctionSettings of(String runtime, String handler, String role) {
         return new FunctionSettings(runtime, handler, role, "", DEFAULT_TIMEOUT, DEFAULT_MEMORY_MIB, Map.of(),
-                Optional.empty());
+                Optional.empty(), Logging.DEFAULT);
     }
 
     /** These settings with another handler. */
@@ -134,6 +139,7 @@ public record FunctionSettings(String runtime, String handler, String role, Stri
         private int memoryMiB;
         private Map<String, String> environment;
         private Optional<String> deadLetter;
+        private Logging logging;
 
         private Change(FunctionSettings from) {
             this.runtime = from.runtime;
@@ -144,6 +150,7 @@ public record FunctionSettings(String runtime, String handler, String role, Stri
             this.memoryMiB = from.memoryMiB;
             this.environment = from.environment;
             this.deadLetter = from.deadLetter;
+            this.logging = from.logging;
         }
 
         public Change runtime(String other) {
@@ -186,6 +193,11 @@ public record FunctionSettings(String runtime, String handler, String role, Stri
             return this;
         }
 
+        public Change logging(Logging other) {
+            this.logging = other;
+            return this;
+        }
+
         /**
          * The settings.
          *
@@ -194,7 +206,7 @@ public record FunctionSettings(String runtime, String handler, String role, Stri
          */
         public FunctionSettings done() {
             return new FunctionSettings(runtime, handler, role, description, timeout, memoryMiB, environment,
-                    deadLetter);
+                    deadLetter, logging);
         }
     }
 }

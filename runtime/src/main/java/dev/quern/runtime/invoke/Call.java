@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Call {
 
+    /** The error type of a function that did not answer in time. */
+    static final String TIMED_OUT = "Sandbox.Timedout";
+
     private final Caller caller;
     private final Deployment deployment;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -24,6 +28,9 @@ final class Call {
     // written by the environment's thread before it starts the handler, read by the clock's thread through `ended`
     private volatile @Nullable Long startNanos;
     private volatile @Nullable Duration initDuration;
+    private volatile @Nullable EnvironmentLog log;
+
+    private final AtomicBoolean inLog = new AtomicBoolean();
 
     private boolean environmentLost; // only touched by the thread that runs the call
 
@@ -48,6 +55,23 @@ final class Call {
     @Nullable
     LogTail logTail() {
         return logTail;
+    }
+
+    /** Where this call is logged: the log of the environment that runs it. */
+    void logTo(EnvironmentLog environmentLog) {
+        log = environmentLog;
+    }
+
+    /** Whether nothing has been said of this call before; to be asked by who says it. */
+    boolean beginsInLog() {
+        return inLog.compareAndSet(false, true);
+    }
+
+    private void logEnd(CallReport report) {
+        EnvironmentLog environmentLog = log;
+        if (environmentLog != null) {
+            environmentLog.ended(this, report);
+        }
     }
 
     boolean hasEnded() {
@@ -95,9 +119,8 @@ final class Call {
     private InvocationResult resultOf(Outcome outcome, long nowNanos) {
         Duration duration = Duration.ofNanos(nanosSinceStart(nowNanos));
         Optional<Duration> init = Optional.ofNullable(initDuration);
-        Optional<byte[]> tail = Optional.ofNullable(logTail)
-                .map(log -> log.close(request().requestId(), outcome, duration, init,
-                        deployment.settings().memoryMiB()));
+        logEnd(new CallReport(outcome, duration, init, deployment.settings().memoryMiB(), OptionalInt.empty()));
+        Optional<byte[]> tail = Optional.ofNullable(logTail).map(LogTail::bytes);
         return new InvocationResult(request().requestId(), deployment.version(), outcome, duration, init, tail);
     }
 
@@ -127,7 +150,7 @@ final class Call {
 
     Outcome timedOut() {
         double seconds = deployment.settings().timeout().toSeconds();
-        return new Outcome.Failure("Sandbox.Timedout",
+        return new Outcome.Failure(TIMED_OUT,
                 String.format(Locale.ROOT, "RequestId: %s Error: Task timed out after %.2f "
                         + "seconds", request().requestId(), seconds),
                 List.of());

@@ -10,7 +10,9 @@ import dev.quern.plugin.Invocation;
 import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.function.Deployment;
+import dev.quern.runtime.function.Logging;
 import dev.quern.runtime.function.Parallelism;
+import dev.quern.runtime.log.LogStore;
 import dev.quern.runtime.time.TimeSource;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -36,6 +38,7 @@ public final class EnvironmentStarter {
     private final TemporaryFolders folders;
     private final Account account;
     private final TimeSource time;
+    private final LogStore logs;
     private final FunctionLog log;
     private final HostVariables hostVariables;
 
@@ -47,17 +50,22 @@ public final class EnvironmentStarter {
      *
      * @param temporary
      *            where environments have their temporary folders; emptied
+     * @param logs
+     *            where environments log
+     * @param log
+     *            told of what they log
      * @param hostVariables
      *            environment variables that the host adds: its endpoint, and credentials for it
      */
     public EnvironmentStarter(FunctionRuntimes runtimes, CodeStore code, Path temporary, Account account,
-            TimeSource time,
+            TimeSource time, LogStore logs,
             FunctionLog log, HostVariables hostVariables) {
         this.runtimes = runtimes;
         this.code = code;
         this.folders = new TemporaryFolders(temporary);
         this.account = account;
         this.time = time;
+        this.logs = logs;
         this.log = log;
         this.hostVariables = hostVariables;
     }
@@ -75,7 +83,8 @@ public final class EnvironmentStarter {
     Invocation invocation(Call call, Start start, EnvironmentLog log, long deadlineNanos) {
         return new Invocation(call.request().payload(),
                 new CallContext(call.request(), call.deployment(), account.arn(call.request().function()),
-                        logGroup(call.deployment()), log.stream(), start.environmentVariables(), log, time,
+                        call.deployment().settings().logging().groupOf(call.deployment().name()).value(),
+                        log.stream(), start.environmentVariables(), log, time,
                         deadlineNanos));
     }
 
@@ -91,10 +100,6 @@ public final class EnvironmentStarter {
                 "The initialisation did not end in time, or the environment was not wanted any more", List.of());
     }
 
-    private static String logGroup(Deployment deployment) {
-        return "/aws/lambda/" + deployment.name();
-    }
-
     /**
      * An environment that is about to start.
      *
@@ -103,11 +108,20 @@ public final class EnvironmentStarter {
      */
     Start prepare(Deployment deployment, ThreadGroup group, boolean provisioned) {
         String id = UUID.randomUUID().toString().replace("-", "");
-        String stream = LocalDate.ofInstant(time.now(), ZoneOffset.UTC).toString().replace('-', '/') + "/["
-                + deployment.version() + "]" + id;
-        Start start = new Start(deployment, group, id, new EnvironmentLog(log, deployment, stream), provisioned);
+        String arn = deployment.version().isLatest()
+                ? account.arn(deployment.name())
+                : account.arn(deployment.name(), deployment.version());
+        Start start = new Start(deployment, group, id,
+                new EnvironmentLog(logs, log, deployment, arn, stream(deployment, id), provisioned, time), provisioned);
         open.put(id, start);
         return start;
+    }
+
+    /** A group that several functions share has their names in its streams, as on Lambda. */
+    private String stream(Deployment deployment, String id) {
+        return LocalDate.ofInstant(time.now(), ZoneOffset.UTC).toString().replace('-', '/') + "/"
+                + (deployment.settings().logging().group().isPresent() ? deployment.name() : "") + "["
+                + deployment.version() + "]" + id;
     }
 
     /** The lineage of what the code in an environment calls now; none if there is no such environment. */
@@ -131,7 +145,12 @@ public final class EnvironmentStarter {
         all.put("AWS_LAMBDA_FUNCTION_VERSION", deployment.version().text());
         all.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(deployment.settings().memoryMiB()));
         all.put("AWS_LAMBDA_INITIALIZATION_TYPE", provisioned ? "provisioned-concurrency" : "on-demand");
-        all.put("AWS_LAMBDA_LOG_GROUP_NAME", logGroup(deployment));
+        Logging logging = deployment.settings().logging();
+        all.put("AWS_LAMBDA_LOG_GROUP_NAME", logging.groupOf(deployment.name()).value());
+        all.put("AWS_LAMBDA_LOG_FORMAT", logging.format() == Logging.Format.JSON ? "JSON" : "Text");
+        if (logging.format() == Logging.Format.JSON) {
+            all.put("AWS_LAMBDA_LOG_LEVEL", logging.applicationLevel().orElse(Logger.Level.INFO).name());
+        }
         all.put("AWS_LAMBDA_LOG_STREAM_NAME", stream);
         all.put("LAMBDA_TASK_ROOT", code.workDirectory().toString());
         all.putAll(hostVariables.environmentStarts(id, deployment));
@@ -186,9 +205,14 @@ public final class EnvironmentStarter {
             FunctionRuntime runtime = runtimes.serving(deployment.settings().runtime());
             // for good: the thread belongs to the environment
             Thread.currentThread().setContextClassLoader(runtime.getClass().getClassLoader());
+            long began = time.nanoTime();
+            boolean successful = false;
             try {
-                return runtime.start(this);
+                Environment started = runtime.start(this);
+                successful = true;
+                return started;
             } finally {
+                environmentLog.initEnded(Duration.ofNanos(time.nanoTime() - began), successful);
                 synchronized (this) {
                     stop = NOTHING;
                 }
@@ -216,7 +240,7 @@ public final class EnvironmentStarter {
 
         /** A log for one call of several at a time, in the same stream. */
         EnvironmentLog callLog() {
-            return new EnvironmentLog(log, deployment, environmentLog.stream());
+            return environmentLog.forAnotherCall();
         }
 
         /** What the calling thread writes from now on goes to the log of a call. */

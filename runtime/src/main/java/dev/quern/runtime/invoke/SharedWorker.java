@@ -211,6 +211,7 @@ final class SharedWorker implements Runner {
             }
         }
         group.logTo(starting.log());
+        starting.log().initStarts(null);
         Environment started = starting.start();
         synchronized (this) {
             waiting.stream().filter(running -> running.isFirst).findFirst()

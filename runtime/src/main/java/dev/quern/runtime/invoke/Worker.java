@@ -327,9 +327,9 @@ final class Worker implements Runner, DeadlineWatch.Watched {
         }
         group.logTo(starting.log());
         if (call != null) {
-            starting.log().begin(call);
             starting.begin(call.request());
         }
+        starting.log().initStarts(call);
         Environment started = starting.start();
         if (call != null) {
             call.initialised(Duration.ofNanos(time.nanoTime() - began));

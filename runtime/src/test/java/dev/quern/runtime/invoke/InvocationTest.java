@@ -193,8 +193,8 @@ class InvocationTest {
         runtime.create("f", "one");
         runtime.answer("f");
         time.advance(Duration.ofSeconds(2));
-        assertThat(time.waiting()).as("only the retiring of idle environments and the polling of the queue")
-                .isEqualTo(2);
+        assertThat(time.waiting()).as("the retiring of idle environments, the polling of the queue and old logs only")
+                .isEqualTo(3);
         waitAtTheGate();
         createAndExpire("g");
     }

@@ -1,4 +1,4 @@
-package dev.quern.admin.lambda;
+package dev.quern.admin.compatibility;
 
 import dev.quern.admin.http.WireResponse;
 import dev.quern.admin.restjson.Operation;
@@ -10,76 +10,98 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingType;
-import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 
 /**
- * {@code docs/compatibility.md}, made from two sides: the operations and members of the published model, as the AWS SDK
- * for Java has them, and this server's table of operations.
+ * {@code docs/compatibility.md}, made from two sides for each service: the operations and members of the published
+ * model,
+ * as the AWS SDK for Java has them, and this server's table of operations.
  */
 final class CompatibilityPage {
 
-    private static final String HEAD = """
-            # Compatibility with the Lambda API
+    /**
+     * A service: the published model, as a client of the AWS SDK for Java has it, and this server's own table.
+     *
+     * @param title
+     *            its name
+     * @param client
+     *            the SDK's client, whose methods are the operations
+     * @param table
+     *            this server's operations
+     * @param ours
+     *            operations that are this server's own
+     * @param introduction
+     *            what is to be said before the operations
+     */
+    record Service(String title, Class<?> client, List<Operation<?, ?>> table, Set<String> ours,
+            String introduction) {}
 
-            This page is made by a test from the published model of the API and from the server's own table of
+    private static final String HEAD = """
+            # Compatibility with the APIs of AWS
+
+            This page is made by a test from the published models of the APIs and from the server's own tables of
             operations, and the build fails when it is not what they say. To make it again:
 
                 mvn -Pcompatibility -pl admin-api -am verify
 
-            What is not here is refused by its name, never accepted and ignored:
-            - an operation that is not supported answers `404 UnknownOperationException`;
-            - a request that sets a member marked *refused* answers `400 InvalidParameterValueException`, and the message
-              names the member;
-            - a member with one possible value may be sent with that value, since tools do so unasked; any other value is
-              refused in the same way.
-
-            Members that the published model does not know are skipped, as AWS does. `GET /quern/code/SHA256`, to which the
-            link in the answer of `GetFunction` leads, is this server's own.
+            What is not here is refused by its name, never accepted and ignored: operations that are not supported, members
+            marked *refused*, and values of members that have one possible value here. (Such a member may be sent with that
+            value, since tools do so unasked.) Members that the published models do not know are skipped, as AWS does.
 
             """;
 
-    private final Map<String, Operation<?, ?>> table = new TreeMap<>();
+    private final StringBuilder page = new StringBuilder(HEAD);
     private final List<String> unexplained = new ArrayList<>();
 
-    CompatibilityPage(List<Operation<?, ?>> operations) {
-        operations.forEach(operation -> table.put(operation.name(), operation));
-    }
-
-    /** Members that are in the model and not in our tables, or the other way round. */
+    /** Members that are in a model and not in our tables, or the other way round. */
     List<String> unexplained() {
         return List.copyOf(unexplained);
     }
 
     String text() {
-        Map<String, Class<?>> model = model();
-        table.keySet().stream().filter(name -> !model.containsKey(name) && !name.equals("GetCode"))
+        return page.toString();
+    }
+
+    /** Links to the services that follow. */
+    void contents(List<Service> services) {
+        services.forEach(service -> page.append("- [").append(service.title()).append("](#")
+                .append(anchor(service.title())).append(")\n"));
+    }
+
+    private static String anchor(String title) {
+        return title.toLowerCase(Locale.ROOT).replace(' ', '-');
+    }
+
+    void add(Service service) {
+        Map<String, Operation<?, ?>> table = new TreeMap<>();
+        service.table().forEach(operation -> table.put(operation.name(), operation));
+        Map<String, Class<?>> model = model(service.client());
+        table.keySet().stream().filter(name -> !model.containsKey(name) && !service.ours().contains(name))
                 .forEach(unexplained::add);
-        StringBuilder page = new StringBuilder(HEAD);
-        page.append("## Operations\n\n").append(table.keySet().stream().filter(model::containsKey).count())
+        page.append("\n# ").append(service.title()).append("\n\n").append(service.introduction()).append("\n")
+                .append(table.keySet().stream().filter(model::containsKey).count())
                 .append(" of ").append(model.size()).append(" operations are supported.\n\n");
         page.append("| Operation | |\n|---|---|\n");
         model.keySet().forEach(name -> page.append("| ")
-                .append(table.containsKey(name)
-                        ? "[" + name + "](#" + name.toLowerCase(java.util.Locale.ROOT) + ")"
-                        : name)
+                .append(table.containsKey(name) ? "[" + name + "](#" + anchor(name) + ")" : name)
                 .append(" | ").append(table.containsKey(name) ? "supported" : "not supported").append(" |\n"));
         model.forEach((name, request) -> {
             Operation<?, ?> operation = table.get(name);
             if (operation != null) {
-                operation(page, operation, request);
+                operation(operation, request);
             }
         });
-        return page.toString();
     }
 
-    private void operation(StringBuilder page, Operation<?, ?> operation, Class<?> request) {
+    private void operation(Operation<?, ?> operation, Class<?> request) {
         page.append("\n## ").append(operation.name()).append("\n\n`").append(operation.routeText()).append("`\n\n");
         Map<String, String> members = new LinkedHashMap<>();
         request(operation.name(), "", fields(request), operation.input(), members);
@@ -92,11 +114,11 @@ final class CompatibilityPage {
         if (operation.outputType() == WireResponse.class) {
             page.append("\nThe answer is an event stream, as in the model: `PayloadChunk`, then `InvokeComplete`.\n");
         } else if (!answered.isEmpty()) {
-            answer(page, operation, answered);
+            answer(operation, answered);
         }
     }
 
-    private void answer(StringBuilder page, Operation<?, ?> operation, List<SdkField<?>> answered) {
+    private void answer(Operation<?, ?> operation, List<SdkField<?>> answered) {
         RecordShape output = RecordShape.of(operation.outputType());
         List<String> ours = output.members().stream().map(Member::name).toList();
         List<String> theirs = answered.stream().<String>map(SdkField::memberName).toList();
@@ -145,9 +167,9 @@ final class CompatibilityPage {
     }
 
     /** The operations of the model by name, each with the class of its requests. */
-    private static Map<String, Class<?>> model() {
+    private static Map<String, Class<?>> model(Class<?> client) {
         Map<String, Class<?>> operations = new TreeMap<>();
-        for (Method method : LambdaAsyncClient.class.getMethods()) {
+        for (Method method : client.getMethods()) {
             Class<?> request = Stream.of(method.getParameterTypes()).findFirst().orElse(Object.class);
             if (request.getSimpleName().endsWith("Request") && !method.getName().endsWith("Paginator")) {
                 String name = method.getName();

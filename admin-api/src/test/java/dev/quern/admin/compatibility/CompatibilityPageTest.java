@@ -1,14 +1,11 @@
-package dev.quern.admin.lambda;
+package dev.quern.admin.compatibility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quern.admin.auth.RequestSigner;
-import dev.quern.admin.functionurl.UrlAddresses;
 import dev.quern.runtime.Quern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,18 +16,16 @@ class CompatibilityPageTest {
 
     @Test
     void thePageSaysWhatTheTablesSayAndEveryMemberIsAccountedFor(@TempDir Path data) throws IOException {
-        CompatibilityPage page;
+        CompatibilityPage page = new CompatibilityPage();
         try (Quern quern = Quern.builder().dataDirectory(data).build()) {
-            page = new CompatibilityPage(LambdaService.operations(quern, new UrlAddresses("localhost"),
-                    new RequestSigner("id", "secret", null, "us-east-1", "lambda", InstantSource.system()),
-                    "localhost"));
+            page.contents(Services.of(quern));
+            Services.of(quern).forEach(page::add);
         }
-        String text = page.text();
-        assertThat(page.unexplained()).as("members of the model that are neither supported nor refused by name")
+        assertThat(page.unexplained()).as("members of the models that are neither supported nor refused by name")
                 .isEmpty();
         if (Boolean.getBoolean("compatibility.write")) {
-            Files.writeString(PAGE, text);
+            Files.writeString(PAGE, page.text());
         }
-        assertThat(Files.readString(PAGE)).isEqualTo(text);
+        assertThat(Files.readString(PAGE)).isEqualTo(page.text());
     }
 }

@@ -1,0 +1,178 @@
+package dev.quern.admin.awsjson;
+
+import dev.quern.admin.auth.RequestHead;
+import dev.quern.admin.http.BlockingPool;
+import dev.quern.admin.http.CommonError;
+import dev.quern.admin.http.WireError;
+import dev.quern.admin.http.WireException;
+import dev.quern.admin.http.WireOperation;
+import dev.quern.admin.http.WireRequest;
+import dev.quern.admin.http.WireResponse;
+import dev.quern.admin.http.WireResponse.Field;
+import dev.quern.admin.http.WireResponse.Whole;
+import dev.quern.admin.http.WireService;
+import dev.quern.admin.restjson.Call;
+import dev.quern.admin.restjson.Gate;
+import dev.quern.admin.restjson.Operation;
+import dev.quern.admin.shape.JsonShapes;
+import dev.quern.admin.shape.RecordShape;
+import dev.quern.admin.shape.ShapeException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+
+/** A wire API in AWS JSON: its table of operations, and nothing else of its own. Operations have the route of all. */
+public final class AwsJsonService implements WireService {
+
+    /** The route of every operation. */
+    public static final String ROUTE = "POST /";
+
+    private static final String TARGET = "x-amz-target";
+
+    private final AwsJson protocol;
+    private final AwsJsonErrors errors;
+    private final Gate gate;
+    private final BlockingPool pool;
+    private final JsonShapes json = new JsonShapes();
+    private final Map<String, Bound<?, ?>> operations = new LinkedHashMap<>();
+
+    /**
+     * @param operations
+     *            the table
+     * @param gate
+     *            asked before each operation
+     * @param pool
+     *            where blocking operations run; not closed by this
+     */
+    public AwsJsonService(AwsJson protocol, List<Operation<?, ?>> operations, AwsJsonErrors errors, Gate gate,
+            BlockingPool pool) {
+        this.protocol = Objects.requireNonNull(protocol);
+        this.errors = Objects.requireNonNull(errors);
+        this.gate = Objects.requireNonNull(gate);
+        this.pool = Objects.requireNonNull(pool);
+        for (Operation<?, ?> operation : operations) {
+            if (!operation.routeText().equals(ROUTE)) {
+                throw new IllegalArgumentException(operation.name() + " has the route " + operation.routeText());
+            }
+            this.operations.put(operation.name(), new Bound<>(operation));
+        }
+    }
+
+    @Override
+    public String signingName() {
+        return protocol.signingName();
+    }
+
+    @Override
+    public boolean claims(RequestHead head) {
+        return head.header(TARGET).filter(target -> target.startsWith(protocol.targetPrefix() + ".")).isPresent();
+    }
+
+    @Override
+    public WireOperation operation(RequestHead head) {
+        String target = head.header(TARGET).orElse("");
+        String prefix = protocol.targetPrefix() + ".";
+        if (!target.startsWith(prefix)) {
+            return new Unknown("A request of " + signingName() + " names its operation in the header X-Amz-Target, as "
+                    + prefix + "OPERATION" + (target.isEmpty() ? "" : "; it has " + target) + ".");
+        }
+        Bound<?, ?> known = operations.get(target.substring(prefix.length()));
+        return known == null
+                ? new Unknown("The operation " + target.substring(prefix.length()) + " of " + signingName()
+                        + " is not supported by this server.")
+                : known;
+    }
+
+    @Override
+    public WireResponse print(WireError error) {
+        Map<String, String> members = new LinkedHashMap<>();
+        members.put("__type", protocol.errorPrefix() + error.code());
+        members.putAll(error.members());
+        members.put(error.messageMember(), error.message());
+        List<Field> headers = new ArrayList<>();
+        headers.add(new Field("Content-Type", protocol.contentType()));
+        error.headers().forEach((name, value) -> headers.add(new Field(name, value)));
+        return new WireResponse(error.status(), headers, new Whole(json.write(members)));
+    }
+
+    @Override
+    public WireError tooLarge(WireOperation operation) {
+        return errors.tooLarge(operation.name(), operation.bodyLimit());
+    }
+
+    @Override
+    public WireError internal() {
+        return errors.internal();
+    }
+
+    private WireError error(ShapeException e) {
+        return switch (e) {
+            case ShapeException.WrongType wrong -> new CommonError.Serialization(wrong.getMessage());
+            case ShapeException.Invalid invalid -> errors.invalid(invalid.getMessage());
+            case ShapeException.Malformed malformed -> errors.malformed(malformed.getMessage());
+            case ShapeException.Unsupported unsupported -> errors.notSupported(unsupported.getMessage());
+        };
+    }
+
+    /** An operation with its shapes made ready once. */
+    private final class Bound<I, O> implements WireOperation {
+        private final Operation<I, O> operation;
+        private final RecordShape output;
+
+        Bound(Operation<I, O> operation) {
+            this.operation = operation;
+            this.output = RecordShape.of(operation.outputType());
+        }
+
+        @Override
+        public String name() {
+            return operation.name();
+        }
+
+        @Override
+        public long bodyLimit() {
+            return operation.bodyLimit();
+        }
+
+        @Override
+        public CompletionStage<WireResponse> call(WireRequest request) {
+            gate.check(operation.name(), request.principal());
+            return operation.call(() -> read(request), this::print, new Call(request), pool);
+        }
+
+        private I read(WireRequest request) {
+            try {
+                return json.read(operation.input(), request.body()).build(operation.inputType());
+            } catch (ShapeException e) {
+                throw new WireException(error(e));
+            }
+        }
+
+        private WireResponse print(O answer) {
+            // an operation that has nothing to answer has an empty body, not an empty object
+            byte[] body = output.members().isEmpty() ? new byte[0] : json.write(output, answer);
+            return WireResponse.of(operation.status(), protocol.contentType(), body);
+        }
+    }
+
+    /** What an unknown target asks for: only a caller who is known learns that it does not exist. */
+    private record Unknown(String message) implements WireOperation {
+        @Override
+        public String name() {
+            return "Unknown";
+        }
+
+        @Override
+        public long bodyLimit() {
+            return Operation.DEFAULT_BODY_LIMIT;
+        }
+
+        @Override
+        public CompletionStage<WireResponse> call(WireRequest request) {
+            throw new WireException(new UnknownTarget(message));
+        }
+    }
+}

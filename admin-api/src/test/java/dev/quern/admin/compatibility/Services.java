@@ -1,0 +1,45 @@
+package dev.quern.admin.compatibility;
+
+import dev.quern.admin.auth.RequestSigner;
+import dev.quern.admin.compatibility.CompatibilityPage.Service;
+import dev.quern.admin.functionurl.UrlAddresses;
+import dev.quern.admin.lambda.LambdaService;
+import dev.quern.admin.logs.LogsService;
+import dev.quern.runtime.Quern;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsAsyncClient;
+import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
+
+/** The services that the page tells of. */
+final class Services {
+
+    private Services() {}
+
+    static List<Service> of(Quern quern) {
+        return List.of(lambda(quern), logs(quern));
+    }
+
+    static Service lambda(Quern quern) {
+        return new Service("Lambda", LambdaAsyncClient.class,
+                LambdaService.operations(quern, new UrlAddresses("localhost"),
+                        new RequestSigner("id", "secret", null, "us-east-1", "lambda", InstantSource.system()),
+                        "localhost"),
+                Set.of("GetCode"),
+                """
+                        Operations that are not supported answer `404 UnknownOperationException`, refused members and values
+                        `400 InvalidParameterValueException`. `GET /quern/code/SHA256`, to which the link in the answer of
+                        `GetFunction` leads, is this server's own.
+                        """);
+    }
+
+    static Service logs(Quern quern) {
+        return new Service("CloudWatch Logs", CloudWatchLogsAsyncClient.class,
+                LogsService.operations(quern.logs(), quern.account()), Set.of(),
+                """
+                        Operations that are not supported answer `400 UnknownOperationException`, refused members and values
+                        `400 InvalidParameterException`. [Logs](logs.md) says which filter patterns there are.
+                        """);
+    }
+}

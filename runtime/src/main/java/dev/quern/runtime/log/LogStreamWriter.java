@@ -1,0 +1,106 @@
+package dev.quern.runtime.log;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Takes the events of one stream. Never waits for a disk: an event for which there is no memory is dropped, and a line
+ * in its place says how many were. Safe for use by several threads.
+ */
+public final class LogStreamWriter {
+
+    /** How much is gathered before the writing thread is woken for it. */
+    static final int CHUNK_BYTES = 64 << 10;
+
+    private final LogStore store;
+    private final LogGroupName group;
+    private final String stream;
+    private final DropNotice notice;
+
+    private Chunk current = new Chunk(); // guarded by this
+    private final ArrayDeque<Chunk> full = new ArrayDeque<>(1); // guarded by this
+    private long held; // guarded by this; bytes of memory
+    private boolean queued; // guarded by this
+    private long droppedLines; // guarded by this
+    private long droppedBytes; // guarded by this
+
+    LogStreamWriter(LogStore store, LogGroupName group, String stream, DropNotice notice) {
+        this.store = store;
+        this.group = group;
+        this.stream = stream;
+        this.notice = notice;
+    }
+
+    /**
+     * Takes one event.
+     *
+     * @param timestamp
+     *            milliseconds since the epoch
+     * @param text
+     *            holds the message in UTF-8; may be used again when this returns
+     * @return whether it was taken; {@code false} if it was dropped
+     */
+    public boolean append(long timestamp, byte[] text, int offset, int length) {
+        boolean enqueue;
+        boolean urgent = false;
+        boolean taken;
+        synchronized (this) {
+            if (current.size() + Chunk.EVENT_HEAD + length > CHUNK_BYTES && !current.isEmpty()) {
+                full.add(current);
+                current = new Chunk();
+                urgent = true;
+            }
+            int growth = current.growthFor(length);
+            taken = growth == 0 || store.reserve(growth, held);
+            if (taken) {
+                held += growth;
+                current.add(timestamp, text, offset, length);
+            } else {
+                droppedLines++;
+                droppedBytes += length;
+            }
+            enqueue = !queued;
+            queued = true;
+        }
+        if (!taken) {
+            store.dropped(1, length);
+        }
+        if (enqueue) {
+            store.enqueue(this);
+        }
+        if (urgent) {
+            store.writeSoon();
+        }
+        return taken;
+    }
+
+    /** Everything that waits, in order; for the writing thread. */
+    synchronized Queue<Chunk> take(long now) {
+        queued = false;
+        Queue<Chunk> taken = new ArrayDeque<>(full);
+        full.clear();
+        if (droppedLines > 0) {
+            byte[] line = notice.line(droppedLines, droppedBytes);
+            // memory that is not asked for: without this line nobody would know what is missing
+            int growth = current.growthFor(line.length);
+            store.reserveInAnyCase(growth);
+            current.add(now, line, 0, line.length);
+            droppedLines = 0;
+            droppedBytes = 0;
+        }
+        if (!current.isEmpty()) {
+            taken.add(current);
+            current = new Chunk();
+        }
+        held = 0;
+        return taken;
+    }
+
+    LogGroupName group() {
+        return group;
+    }
+
+    String stream() {
+        return stream;
+    }
+}
