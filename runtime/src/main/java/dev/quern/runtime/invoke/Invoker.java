@@ -52,6 +52,7 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
     private final DeadlineWatch deadlines;
     private final Concurrency concurrency;
     private final ConcurrencyConfigs configs;
+    private final Object shares = new Object();
     private final Map<Retirement, LongAdder> retirements = Arrays.stream(Retirement.values())
             .collect(Collectors.toUnmodifiableMap(why -> why, why -> new LongAdder()));
     private final Spinning spinning = new Spinning(Runtime.getRuntime().availableProcessors());
@@ -307,7 +308,10 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
 
     /** Puts in force what functions have of the concurrency for themselves now. Blocks. */
     public void sharesChanged() {
-        concurrency.apply(configs.shares());
+        synchronized (shares) {
+            // read under the lock: what is read last must be put in force last
+            concurrency.apply(configs.shares());
+        }
     }
 
     /**

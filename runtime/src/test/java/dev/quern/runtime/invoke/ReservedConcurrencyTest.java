@@ -142,6 +142,21 @@ class ReservedConcurrencyTest {
     }
 
     @Test
+    void ofChangesAtTheSameTimeNoneIsForgotten() {
+        for (int round = 0; round < 100; round++) {
+            int executions = round % 5;
+            CompletableFuture<Void> other = CompletableFuture
+                    .runAsync(() -> configs.reserve(name("g"), 4 - executions));
+            configs.reserve(name("f"), executions);
+            await(other);
+            for (FunctionLoad load : runtime.quern().invoker().loads()) {
+                assertThat(load.share().reserved())
+                        .hasValue(load.function().equals(name("f")) ? executions : 4 - executions);
+            }
+        }
+    }
+
+    @Test
     void aReservationGoesWithItsFunction() {
         configs.reserve(name("f"), 0);
         runtime.quern().functions().delete(runtime.reference("f"));
