@@ -44,6 +44,7 @@ class FunctionCallsFunctionTest {
 
     private static RunningServer server;
     private static LambdaClient lambda;
+    private static byte[] sdkFunctions;
 
     @BeforeAll
     static void start() {
@@ -151,7 +152,18 @@ class FunctionCallsFunctionTest {
     void aFunctionThatCallsItselfIsStoppedAfterSixteenRounds() throws IOException {
         Path rounds = Files.createTempFile(data, "rounds", ".txt");
         Path told = Files.createTempFile(data, "told", ".txt");
-        server.create(lambda, "told", "example.Note", sdkFunctions(),
+        byte[] note = FunctionJar.compile("""
+                package example;
+                import dev.quern.function.*;
+                import java.nio.file.*;
+                public class Note implements Handler<byte[], String> {
+                    public String handle(byte[] event, Context context) throws Exception {
+                        Files.write(Path.of(System.getenv("FILE")), event, StandardOpenOption.APPEND);
+                        return "noted";
+                    }
+                }
+                """).bytes();
+        server.create(lambda, "told", "example.Note", note,
                 request -> request.environment(variables -> variables.variables(Map.of("FILE", told.toString()))));
         server.create(lambda, "circle", "example.Circle", sdkFunctions(), request -> request.timeout(60)
                 .memorySize(512)
@@ -194,7 +206,15 @@ class FunctionCallsFunctionTest {
         }
     }
 
-    private static byte[] sdkFunctions() throws IOException {
+    /** Made once: preparing so large a package takes its time. */
+    private static synchronized byte[] sdkFunctions() throws IOException {
+        if (sdkFunctions == null) {
+            sdkFunctions = makeSdkFunctions();
+        }
+        return sdkFunctions;
+    }
+
+    private static byte[] makeSdkFunctions() throws IOException {
         FunctionJar.Builder jar = FunctionJar.builder().compileWith(LambdaClient.class).compileWith(SdkClient.class)
                 .compileWith(UrlConnectionHttpClient.class).compileWith(SdkBytes.class)
                 .compileWith(software.amazon.awssdk.awscore.AwsClient.class)
@@ -243,16 +263,6 @@ class FunctionCallsFunctionTest {
                                     Files.writeString(rounds, e.getClass().getSimpleName(), StandardOpenOption.APPEND);
                                     return "told";
                                 }
-                            }
-                        }
-                        """).source("""
-                        package example;
-                        import dev.quern.function.*;
-                        import java.nio.file.*;
-                        public class Note implements Handler<byte[], String> {
-                            public String handle(byte[] event, Context context) throws Exception {
-                                Files.write(Path.of(System.getenv("FILE")), event, StandardOpenOption.APPEND);
-                                return "noted";
                             }
                         }
                         """);
