@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
  * is a mistake somebody made. Relative paths begin at the file's own folder.
  */
 public final class ConfigFile {
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(KiB|MiB|GiB)");
-    private static final Map<String, Long> SIZES = Map.of("KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([KMG])iB");
+    private static final String SIZES = "KMG"; // each 1,024 of the one before
 
     private final String name;
     private final Path folder;
@@ -157,7 +157,7 @@ public final class ConfigFile {
             if (!matcher.matches()) {
                 throw new IllegalArgumentException(value);
             }
-            return Long.parseLong(matcher.group(1)) * SIZES.get(matcher.group(2));
+            return Long.parseLong(matcher.group(1)) << 10 * (SIZES.indexOf(matcher.group(2)) + 1);
         }, "is a size such as 512KiB, 64MiB or 2GiB");
     }
 
