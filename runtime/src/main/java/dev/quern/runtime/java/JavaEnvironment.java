@@ -123,10 +123,26 @@ final class JavaEnvironment implements Environment {
             attempt(() -> loaded.bridge().runShutdownHooks(SHUTDOWN));
         }
         stop(loaded.bridge());
-        attempt(loaded.bridge()::release);
+        attempt(() -> release(loaded));
         interruptGroup();
         // a thread that is being stopped may need classes for its way out
         running.close(() -> closeLoader(loaded.loader()));
+    }
+
+    /**
+     * Code of the function may run on the way, such as a driver's: on a thread of its own, so that it leaves nothing
+     * behind on one of the server's, and cannot keep it.
+     */
+    private void release(Code loaded) {
+        Thread releasing = new Thread(group, loaded.bridge()::release, "closing " + name, 0, false);
+        releasing.setDaemon(true);
+        releasing.setContextClassLoader(loaded.loader());
+        releasing.start();
+        try {
+            releasing.join(SHUTDOWN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Stops the initialisation. The request keeps this handler, so it must not lead to the function's classes. */

@@ -2,8 +2,10 @@ package dev.quern.runtime.java.bridge;
 
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.ResourceBundle;
 import java.util.function.IntConsumer;
 
 /** How the server speaks to the bridge of one environment; called by reflection. */
@@ -48,14 +50,20 @@ public final class Bridge {
         ShutdownHooks.run(nanos);
     }
 
-    /** Ends the pools, timers, threads and processes that the function started, and takes back what it registered. */
+    /**
+     * Ends the pools, timers, threads and processes that the function started, and takes back what it registered. To be
+     * called on a thread of the function's group, since code of the function may run.
+     */
     public static void release() {
-        OwnedThings.release();
-        CommonPool.release();
-        ProcessCalls.release();
-        DriverCalls.release();
-        LoggingCalls.release();
-        ManagementCalls.release();
-        FileCalls.release();
+        ResourceBundle.clearCache(Bridge.class.getClassLoader());
+        for (Runnable step : List.<Runnable>of(OwnedThings::release, CommonPool::release, ProcessCalls::release,
+                DriverCalls::release, LoggingCalls::release, ManagementCalls::release, CleanerCalls::release,
+                BeanCalls::release, ImageCalls::release, FileCalls::release)) {
+            try {
+                step.run();
+            } catch (RuntimeException | Error ofTheFunction) {
+                // what it registered may be code of its own, which is stopped: the rest is to go all the same
+            }
+        }
     }
 }
