@@ -2,6 +2,7 @@ package dev.quern.runtime;
 
 import dev.quern.plugin.FunctionRuntime;
 import dev.quern.runtime.code.CodeStore;
+import dev.quern.runtime.contain.Containment;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.function.Aliases;
 import dev.quern.runtime.function.ChangeListeners;
@@ -73,6 +74,7 @@ public final class Quern implements AutoCloseable {
     private final FunctionUrls urls;
     private final ResourcePolicies policies;
     private final Invoker invoker;
+    private final Containment containment;
     private final Deployer deployer;
     private final EventSources sources;
     private final HostedFunctions hosted = new HostedFunctions();
@@ -92,6 +94,8 @@ public final class Quern implements AutoCloseable {
         try {
             TimeSource time = from.time == null ? open(new SystemTime()) : from.time;
             Path folder = from.pluginsDirectory == null ? data.resolve("plugins") : from.pluginsDirectory;
+            this.containment = new Containment(from.containment, time);
+            closing.push(containment::close);
             Plugins plugins = Plugins.open(from.plugins, folder);
             closing.push(plugins::close);
 
@@ -108,7 +112,7 @@ public final class Quern implements AutoCloseable {
                     () -> ThreadLocalRandom.current().nextLong());
             closing.push(registry::close);
             EnvironmentStarter starter = new EnvironmentStarter(runtimes, code, data.resolve("tmp"), account, time,
-                    from.functionLog, from.hostVariables);
+                    from.functionLog, from.hostVariables, containment);
             this.invoker = new Invoker(registry.catalog(), starter, from.invocations, time, registry::sweepCode,
                     from.observer);
             closing.push(invoker::close);
@@ -144,7 +148,7 @@ public final class Quern implements AutoCloseable {
 
     private List<FunctionRuntime> runtimes(Plugins plugins) {
         List<FunctionRuntime> runtimes = new ArrayList<>(plugins.functionRuntimes());
-        runtimes.add(new JavaFunctionRuntime(plugins.handlerAdapters()));
+        runtimes.add(new JavaFunctionRuntime(plugins.handlerAdapters(), containment));
         runtimes.add(hosted);
         runtimes.forEach(runtime -> closing.push(runtime::close));
         return runtimes;
@@ -277,6 +281,11 @@ public final class Quern implements AutoCloseable {
     /** Invocations. */
     public Invoker invoker() {
         return invoker;
+    }
+
+    /** What functions left behind or took too much of. */
+    public Containment containment() {
+        return containment;
     }
 
     /**

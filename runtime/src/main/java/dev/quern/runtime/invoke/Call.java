@@ -1,6 +1,8 @@
 package dev.quern.runtime.invoke;
 
 import dev.quern.plugin.FunctionException;
+import dev.quern.runtime.contain.EnvironmentMemory;
+import dev.quern.runtime.contain.MemoryUse;
 import dev.quern.runtime.function.Deployment;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +26,7 @@ final class Call {
     // written by the environment's thread before it starts the handler, read by the clock's thread through `ended`
     private volatile @Nullable Long startNanos;
     private volatile @Nullable Duration initDuration;
+    private volatile EnvironmentMemory.@Nullable Measurement memory;
 
     Call(Caller caller, Deployment deployment) {
         this.caller = caller;
@@ -56,7 +59,8 @@ final class Call {
         initDuration = duration;
     }
 
-    void started(long nowNanos) {
+    void started(long nowNanos, EnvironmentMemory.Measurement measurement) {
+        memory = measurement;
         startNanos = nowNanos;
     }
 
@@ -87,7 +91,13 @@ final class Call {
         Optional<byte[]> tail = Optional.ofNullable(logTail)
                 .map(log -> log.close(request().requestId(), outcome, duration, init,
                         deployment.settings().memoryMiB()));
-        return new InvocationResult(request().requestId(), deployment.version(), outcome, duration, init, tail);
+        return new InvocationResult(request().requestId(), deployment.version(), outcome, duration, init, tail,
+                memoryUse());
+    }
+
+    private MemoryUse memoryUse() {
+        EnvironmentMemory.Measurement measurement = memory;
+        return measurement == null ? MemoryUse.NONE : measurement.soFar();
     }
 
     /** A failure that the function itself reported or caused. */
@@ -106,6 +116,12 @@ final class Call {
                 "RequestId: " + request().requestId()
                         + " Error: the environment was stopped before the function answered",
                 List.of());
+    }
+
+    /** The environment was stopped because the heap was full: Lambda's answer where the kernel kills its process. */
+    Outcome outOfMemory() {
+        return new Outcome.Failure("Runtime.ExitError",
+                "RequestId: " + request().requestId() + " Error: Runtime exited with error: signal: killed", List.of());
     }
 
     Outcome timedOut() {

@@ -7,6 +7,7 @@ import dev.quern.plugin.EnvironmentRequest;
 import dev.quern.plugin.FunctionException;
 import dev.quern.plugin.FunctionRuntime;
 import dev.quern.runtime.code.CodeStore;
+import dev.quern.runtime.contain.Containment;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.function.Deployment;
 import dev.quern.runtime.time.TimeSource;
@@ -30,6 +31,7 @@ public final class EnvironmentStarter {
     private final TimeSource time;
     private final FunctionLog log;
     private final HostVariables hostVariables;
+    private final Containment containment;
 
     /**
      * Starts environments with these parts.
@@ -38,10 +40,13 @@ public final class EnvironmentStarter {
      *            where environments have their temporary folders; emptied
      * @param hostVariables
      *            environment variables that the host adds: its endpoint, and credentials for it
+     * @param containment
+     *            told of every environment that begins and ends
      */
     public EnvironmentStarter(FunctionRuntimes runtimes, CodeStore code, Path temporary, Account account,
             TimeSource time,
-            FunctionLog log, HostVariables hostVariables) {
+            FunctionLog log, HostVariables hostVariables, Containment containment) {
+        this.containment = containment;
         this.runtimes = runtimes;
         this.code = code;
         this.folders = new TemporaryFolders(temporary);
@@ -58,6 +63,10 @@ public final class EnvironmentStarter {
 
     TimeSource time() {
         return time;
+    }
+
+    Containment containment() {
+        return containment;
     }
 
     String arn(InvocationRequest request) {

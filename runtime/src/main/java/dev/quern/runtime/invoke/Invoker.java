@@ -39,7 +39,7 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
     private final Concurrency concurrency;
     private final Spinning spinning = new Spinning(Runtime.getRuntime().availableProcessors());
     private final Spinning waitingCallers = new Spinning(Runtime.getRuntime().availableProcessors());
-    private final ThreadGroup threads = new ThreadGroup("quern-functions");
+    private final ThreadGroup threads;
     private final ExecutorService work = workers();
 
     /** The pools that take calls, by the identifiers of their deployments. */
@@ -64,6 +64,7 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
             Runnable poolGone, InvocationObserver observer) {
         this.catalog = catalog;
         this.starter = starter;
+        this.threads = starter.containment().threads();
         this.settings = settings;
         this.time = time;
         this.poolGone = poolGone;
@@ -96,6 +97,7 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         Optional<Deployment> known = catalog.known(request.function());
         EnvironmentPool pool = known.map(Deployment::id).map(pools::get).orElse(null);
         try {
+            starter.containment().stranded().requireRoom(request.function().name());
             enter();
         } catch (FunctionsException e) {
             result.completeExceptionally(e);

@@ -3,6 +3,8 @@ package dev.quern.runtime.invoke;
 import dev.quern.plugin.Environment;
 import dev.quern.plugin.FunctionException;
 import dev.quern.plugin.Invocation;
+import dev.quern.runtime.contain.EnvironmentMemory;
+import dev.quern.runtime.contain.HeapWatch;
 import dev.quern.runtime.function.Deployment;
 import dev.quern.runtime.time.TimeSource;
 import java.io.IOException;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Who hands it a call must have taken it out of the pool's idle ones, so no two do at a time.
  */
-final class Worker implements DeadlineWatch.Watched {
+final class Worker implements DeadlineWatch.Watched, HeapWatch.Greedy {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
@@ -66,6 +68,7 @@ final class Worker implements DeadlineWatch.Watched {
     private final FunctionThreads group;
     private final Spinning spinning;
     private final Thread thread;
+    private final EnvironmentMemory memory = new EnvironmentMemory();
 
     /** {@code null}, the next {@link Call}, or {@link #GONE} once no call will be taken any more. */
     private final AtomicReference<@Nullable Object> slot;
@@ -75,6 +78,7 @@ final class Worker implements DeadlineWatch.Watched {
     private volatile @Nullable Call current;
     private volatile long deadlineNanos = NONE;
     private volatile boolean retired;
+    private volatile boolean ended;
     private volatile long idleSinceNanos;
 
     /** Held while the environment is closed, so that nothing is cleaned up under it. */
@@ -138,6 +142,9 @@ final class Worker implements DeadlineWatch.Watched {
             EnvironmentStarter.Start starting;
             Environment open;
             synchronized (this) {
+                if (!closed) {
+                    starter.containment().stranded().ended(deployment.name(), deployment.version(), group::running);
+                }
                 starting = closed ? null : start;
                 open = closed ? null : environment;
                 closed = true;
@@ -158,6 +165,7 @@ final class Worker implements DeadlineWatch.Watched {
 
     private void run() {
         deadlines.add(this);
+        starter.containment().heap().add(this);
         try {
             Call first = waitForCall();
             Ready ready = first == null ? null : initialise(first);
@@ -168,6 +176,7 @@ final class Worker implements DeadlineWatch.Watched {
             LOG.error("An environment of {} is lost", deployment.name(), e);
         } finally {
             deadlines.remove(this);
+            starter.containment().heap().remove(this);
             answerWhatIsLeft();
             end();
         }
@@ -190,6 +199,7 @@ final class Worker implements DeadlineWatch.Watched {
         } catch (RuntimeException | Error e) {
             LOG.error("An environment of {} was not closed cleanly", deployment.name(), e);
         } finally {
+            ended = true;
             owner.lost(this);
         }
     }
@@ -299,7 +309,7 @@ final class Worker implements DeadlineWatch.Watched {
     private boolean serve(Call call, Ready ready, long deadline) {
         current = call;
         ready.start().log().begin(call);
-        call.started(time.nanoTime());
+        call.started(time.nanoTime(), memory.measure());
         watch(deadline);
         boolean usable = true;
         Outcome outcome;
@@ -364,6 +374,43 @@ final class Worker implements DeadlineWatch.Watched {
             owner.callEnded();
             call.answer(outcome, time.nanoTime());
         }
+    }
+
+    @Override
+    public ThreadGroup threads() {
+        return group;
+    }
+
+    @Override
+    public EnvironmentMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public long limitBytes() {
+        return deployment.settings().memoryMiB() * (1L << 20);
+    }
+
+    @Override
+    public String name() {
+        return deployment.name() + ":" + deployment.version().text();
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    @Override
+    public void outOfMemory() {
+        retired = true;
+        deadlineNanos = NONE;
+        Call call = current;
+        if (call != null && call.end()) {
+            owner.callEnded();
+            call.answer(call.outOfMemory(), time.nanoTime());
+        }
+        owner.expired(this);
     }
 
     @Override

@@ -26,9 +26,14 @@ public final class Bridge {
      *            takes standard output and error
      * @param onExit
      *            told the status when the function calls {@link System#exit}
+     * @param threads
+     *            the function's group of threads
+     * @param mostThreads
+     *            how many it may have
      */
     public static void attach(Map<String, String> environment, Properties properties, Path temporaryDirectory,
-            OutputStream output, IntConsumer onExit) {
+            OutputStream output, IntConsumer onExit, ThreadGroup threads, int mostThreads) {
+        ThreadLimit.attach(threads, mostThreads);
         SystemCalls.attach(environment, output, onExit);
         PropertyCalls.attach(properties);
         ProcessCalls.attach(environment);
@@ -38,6 +43,11 @@ public final class Bridge {
     /** Makes every thread throw that runs code of this environment, at its next poll. */
     public static void stop() {
         Poll.stop();
+    }
+
+    /** The threads that run and that no thread group leads to, virtual ones above all. */
+    public static List<Thread> threads() {
+        return OwnedThings.threads();
     }
 
     /**

@@ -42,6 +42,7 @@ public final class BridgeClasses {
             "SharedDefaults",
             "ShutdownHooks",
             "SystemCalls",
+            "ThreadLimit",
             "SystemCalls$Unclosed");
 
     private final Map<String, byte[]> byName = new HashMap<>();

@@ -138,6 +138,9 @@ public final class Redirects {
             pool("newScheduledThreadPool", "(I" + FACTORY + ")" + SCHEDULER),
             pool("newSingleThreadScheduledExecutor", "()" + SCHEDULER),
             pool("newSingleThreadScheduledExecutor", "(" + FACTORY + ")" + SCHEDULER),
+            new Redirect(Access.INSTANCE_CALL, "java/lang/Thread", "start", "()V", OWNED),
+            new Redirect(Access.INSTANCE_CALL, "java/lang/Thread$Builder$OfPlatform", "start",
+                    "(Ljava/lang/Runnable;)Ljava/lang/Thread;", OWNED),
             new Redirect(Access.STATIC_CALL, "java/lang/Thread", "startVirtualThread",
                     "(Ljava/lang/Runnable;)Ljava/lang/Thread;", OWNED),
             new Redirect(Access.STATIC_CALL, "java/security/Security", "addProvider", "(Ljava/security/Provider;)I",
@@ -236,7 +239,8 @@ public final class Redirects {
     private static final Set<String> OWNERS_OF_THREADS = Set.of("java/util/concurrent/ThreadPoolExecutor",
             "java/util/concurrent/ScheduledThreadPoolExecutor",
             "java/util/concurrent/ForkJoinPool",
-            "java/util/Timer");
+            "java/util/Timer",
+            "java/lang/Thread");
 
     private record Member(String name, String descriptor) {}
 
