@@ -70,7 +70,7 @@ public final class HeapWatch implements AutoCloseable {
     private final NotificationListener listener = this::notified;
     private final long limit;
     private final ThreadGroup threads;
-    private final LongSupplier uptimeMillis = ManagementFactory.getRuntimeMXBean()::getUptime;
+    private LongSupplier uptimeMillis = ManagementFactory.getRuntimeMXBean()::getUptime;
 
     private long usedAfterLast; // guarded by this
     private @Nullable Greedy stopping; // guarded by this
@@ -96,6 +96,11 @@ public final class HeapWatch implements AutoCloseable {
                 emitter.addNotificationListener(listener, null, null);
             }
         }
+    }
+
+    /** Takes the JVM's age from elsewhere, before anything is watched. */
+    void clock(LongSupplier millis) {
+        uptimeMillis = millis;
     }
 
     /** Watches an environment. */
