@@ -7,14 +7,15 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import javax.management.ListenerNotFoundException;
 import javax.management.Notification;
 import javax.management.NotificationEmitter;
@@ -39,8 +40,11 @@ public final class HeapWatch implements AutoCloseable {
     /** A stop frees nothing before the code has come to its end; after that long others may be stopped too. */
     private static final long UNWINDING_MILLIS = 2_000;
 
-    /** Whoever holds less than this share of the heap is not the one that fills it. */
-    private static final int SMALLEST_SHARE = 16;
+    /** Whoever has allocated less than this share of the heap in its invocation is not the one that fills it. */
+    private static final long LEAST_ALLOCATED = Runtime.getRuntime().maxMemory() / 16;
+
+    /** The same for what earlier invocations left, which is known less well. */
+    private static final long LEAST_HELD = Runtime.getRuntime().maxMemory() / 4;
 
     /** An environment, as far as it may be stopped. Called on the JVM's notification thread: must not block. */
     public interface Greedy {
@@ -60,8 +64,8 @@ public final class HeapWatch implements AutoCloseable {
         /** Stops it: whoever waits for its answers is told that there was not enough memory. */
         void outOfMemory();
 
-        /** Whether its code has come to an end. */
-        boolean hasEnded();
+        /** The invocations that run in it. */
+        Collection<EnvironmentMemory.Measurement> running();
     }
 
     private final Set<Greedy> environments = ConcurrentHashMap.newKeySet();
@@ -108,9 +112,15 @@ public final class HeapWatch implements AutoCloseable {
         environments.add(environment);
     }
 
-    /** Watches it no longer. */
+    /** Watches it no longer: its code has come to an end. */
     public void remove(Greedy environment) {
         environments.remove(environment);
+        synchronized (this) {
+            if (stopping == environment) {
+                stopping = null;
+                stoppedAtMillis = uptimeMillis.getAsLong();
+            }
+        }
     }
 
     /** How many environments were stopped because the heap was full. */
@@ -128,8 +138,7 @@ public final class HeapWatch implements AutoCloseable {
                 && notification.getUserData() instanceof CompositeData data) {
             GcInfo collection = GarbageCollectionNotificationInfo.from(data).getGcInfo();
             try {
-                collected(used(collection.getMemoryUsageBeforeGc()), used(collection.getMemoryUsageAfterGc()),
-                        collection.getStartTime());
+                collected(used(collection.getMemoryUsageAfterGc()), collection.getStartTime());
             } catch (RuntimeException | Error e) {
                 LOG.error("The heap could not be looked at", e);
             }
@@ -144,17 +153,15 @@ public final class HeapWatch implements AutoCloseable {
     /**
      * There was a collection.
      *
-     * @param before
-     *            how much of the heap was used before it, in bytes
      * @param after
-     *            how much after it
+     *            how much of the heap was used after it, in bytes
      * @param startMillis
      *            when it began, in milliseconds of the JVM's life
      */
-    void collected(long before, long after, long startMillis) {
+    void collected(long after, long startMillis) {
         Greedy greediest;
         synchronized (this) {
-            account(before, after);
+            account(after);
             greediest = after > limit ? toBeStopped(startMillis, after) : null;
         }
         if (greediest != null) {
@@ -162,15 +169,27 @@ public final class HeapWatch implements AutoCloseable {
         }
     }
 
-    private void account(long before, long after) {
-        long allocated = Math.max(0, before - usedAfterLast);
-        long freed = Math.max(0, before - after);
-        double young = allocated == 0 ? 1 : Math.max(0, 1 - (double) freed / allocated);
+    /**
+     * Who survived is not known, only how much: what running invocations allocated survives first, then what ended ones
+     * left, for most of that is garbage.
+     */
+    private void account(long after) {
+        double survivors = Math.max(0, after - usedAfterLast);
         double old = usedAfterLast == 0 ? 1 : Math.min(1, (double) after / usedAfterLast);
         usedAfterLast = after;
         Map<ThreadGroup, Map<Long, Long>> byGroup = allocations();
+        double running = 0;
+        double finished = 0;
         for (Greedy environment : environments) {
-            environment.memory().collected(byGroup.getOrDefault(environment.threads(), Map.of()), young, old);
+            environment.memory().collected(byGroup.getOrDefault(environment.threads(), Map.of()),
+                    environment.running());
+            running += environment.memory().recentByRunning();
+            finished += environment.memory().recentByFinished();
+        }
+        double ofRunning = running == 0 ? 0 : Math.min(1, survivors / running);
+        double ofFinished = finished == 0 ? 0 : Math.clamp((survivors - running) / finished, 0, 1);
+        for (Greedy environment : environments) {
+            environment.memory().survived(ofRunning, ofFinished, old);
             reportIfOver(environment);
         }
     }
@@ -204,17 +223,10 @@ public final class HeapWatch implements AutoCloseable {
     }
 
     private @Nullable Greedy toBeStopped(long startMillis, long after) {
-        Greedy last = stopping;
-        boolean unwinding = last != null && !last.hasEnded()
-                && uptimeMillis.getAsLong() - stoppedAtMillis < UNWINDING_MILLIS;
+        boolean unwinding = stopping != null && uptimeMillis.getAsLong() - stoppedAtMillis < UNWINDING_MILLIS;
         // a collection that began before the last stop had its effect says nothing about what is left now
-        if (unwinding || (last != null && startMillis <= stoppedAtMillis)) {
+        if (unwinding || startMillis <= stoppedAtMillis) {
             return null;
-        }
-        if (last != null && last.hasEnded()) {
-            stopping = null;
-            stoppedAtMillis = uptimeMillis.getAsLong();
-            return null; // it has ended since: the next collection tells what that freed
         }
         Greedy greediest = greediest();
         if (greediest == null) {
@@ -224,19 +236,24 @@ public final class HeapWatch implements AutoCloseable {
         stopping = greediest;
         stoppedAtMillis = uptimeMillis.getAsLong();
         stops++;
-        LOG.warn("An environment of {} is stopped: it holds about {} MiB, and the heap is full to {} MiB of {} after a "
-                + "collection", greediest.name(), greediest.memory().survivedBytes() >> 20, after >> 20,
-                Runtime.getRuntime().maxMemory() >> 20);
+        LOG.warn(
+                "An environment of {} is stopped: the heap is full to {} MiB of {} after a collection, and of all that run "
+                        + "it has allocated most since its invocation began, {} MiB, or holds most, about {} MiB",
+                greediest.name(), after >> 20, Runtime.getRuntime().maxMemory() >> 20,
+                greediest.memory().allocatedByRunning() >> 20, greediest.memory().survivedBytes() >> 20);
         return greediest;
     }
 
     private @Nullable Greedy greediest() {
-        List<Greedy> candidates = new ArrayList<>(environments);
-        candidates.removeIf(environment -> environment.hasEnded()
-                || environment.memory().survivedBytes() < Runtime.getRuntime().maxMemory() / SMALLEST_SHARE);
-        return candidates.stream()
-                .max((one, other) -> Long.compare(one.memory().survivedBytes(), other.memory().survivedBytes()))
-                .orElse(null);
+        Greedy running = most(EnvironmentMemory::allocatedByRunning, LEAST_ALLOCATED);
+        // what fills the heap may be what earlier invocations left in its statics
+        return running == null ? most(EnvironmentMemory::survivedBytes, LEAST_HELD) : running;
+    }
+
+    private @Nullable Greedy most(ToLongFunction<EnvironmentMemory> measure, long least) {
+        return environments.stream().filter(environment -> environment != stopping)
+                .filter(environment -> measure.applyAsLong(environment.memory()) >= least)
+                .max(Comparator.comparingLong(environment -> measure.applyAsLong(environment.memory()))).orElse(null);
     }
 
     @Override

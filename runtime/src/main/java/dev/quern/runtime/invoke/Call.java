@@ -92,12 +92,12 @@ final class Call {
                 .map(log -> log.close(request().requestId(), outcome, duration, init,
                         deployment.settings().memoryMiB()));
         return new InvocationResult(request().requestId(), deployment.version(), outcome, duration, init, tail,
-                memoryUse());
+                measurement().map(EnvironmentMemory.Measurement::soFar).orElse(MemoryUse.NONE));
     }
 
-    private MemoryUse memoryUse() {
-        EnvironmentMemory.Measurement measurement = memory;
-        return measurement == null ? MemoryUse.NONE : measurement.soFar();
+    /** What it has allocated, from when its handler started. */
+    Optional<EnvironmentMemory.Measurement> measurement() {
+        return Optional.ofNullable(memory);
     }
 
     /** A failure that the function itself reported or caused. */

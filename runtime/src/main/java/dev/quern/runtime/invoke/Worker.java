@@ -9,6 +9,7 @@ import dev.quern.runtime.function.Deployment;
 import dev.quern.runtime.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -78,7 +79,6 @@ final class Worker implements DeadlineWatch.Watched, HeapWatch.Greedy {
     private volatile @Nullable Call current;
     private volatile long deadlineNanos = NONE;
     private volatile boolean retired;
-    private volatile boolean ended;
     private volatile long idleSinceNanos;
 
     /** Held while the environment is closed, so that nothing is cleaned up under it. */
@@ -199,7 +199,6 @@ final class Worker implements DeadlineWatch.Watched, HeapWatch.Greedy {
         } catch (RuntimeException | Error e) {
             LOG.error("An environment of {} was not closed cleanly", deployment.name(), e);
         } finally {
-            ended = true;
             owner.lost(this);
         }
     }
@@ -397,8 +396,9 @@ final class Worker implements DeadlineWatch.Watched, HeapWatch.Greedy {
     }
 
     @Override
-    public boolean hasEnded() {
-        return ended;
+    public Collection<EnvironmentMemory.Measurement> running() {
+        Call call = current;
+        return call == null ? List.of() : call.measurement().map(List::of).orElse(List.of());
     }
 
     @Override

@@ -32,103 +32,106 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What functions do that would hurt the server or each other. */
 class ContainmentTest {
 
-    private static final byte[] CODE = FunctionJar.compile("""
-            package example;
-            import dev.quern.function.*;
-            import java.util.*;
-            import java.util.concurrent.*;
-            public class Bad implements Handler<String, String> {
-                static final List<Object> KEPT = new CopyOnWriteArrayList<>();
-                @Override public String handle(String what, Context context) throws Exception {
-                    switch (what) {
-                        case "regex" -> {
-                            begin();
-                            "a".repeat(29).concat("!").matches("(a+)+\\\\1b");
-                        }
-                        case "blocked" -> {
-                            begin();
-                            synchronized (java.util.zip.Adler32.class) { KEPT.size(); }
-                        }
-                        case "virtual" -> {
-                            Thread.ofVirtual().name("virtual and stuck").start(() -> {
-                                begin();
-                                synchronized (java.util.zip.CRC32C.class) { KEPT.size(); }
-                            });
-                            while (true) { }
-                        }
-                        case "threads" -> {
-                            try {
-                                while (true) { new Thread(Bad::sleep).start(); KEPT.add(1); }
-                            } catch (OutOfMemoryError e) {
-                                return KEPT.size() + " threads, then " + e.getMessage();
-                            }
-                        }
-                        case "own threads" -> {
-                            class Own extends Thread { @Override public void run() { Bad.sleep(); } }
-                            try {
-                                while (true) { new Own().start(); KEPT.add(1); }
-                            } catch (OutOfMemoryError e) {
-                                return KEPT.size() + " threads, then " + e.getMessage();
-                            }
-                        }
-                        case "pool" -> {
-                            try {
-                                ExecutorService pool = Executors.newCachedThreadPool();
-                                while (true) { pool.execute(Bad::sleep); KEPT.add(1); }
-                            } catch (OutOfMemoryError e) {
-                                return KEPT.size() + " threads, then " + e.getMessage();
-                            }
-                        }
-                        case "made pool" -> {
-                            try {
-                                ExecutorService pool = new ThreadPoolExecutor(0, 1_000_000, 1, TimeUnit.MINUTES, new SynchronousQueue<>());
-                                while (true) { pool.execute(Bad::sleep); KEPT.add(1); }
-                            } catch (OutOfMemoryError e) {
-                                return KEPT.size() + " threads, then " + e.getMessage();
-                            }
-                        }
-                        case "few threads" -> {
-                            for (int i = 0; i < 500; i++) {
-                                Thread thread = new Thread(() -> { });
-                                thread.start();
-                                thread.join();
-                            }
-                        }
-                        case "overflow" -> { return "" + deeper(0); }
-                        case "memory" -> { return "" + new long[Integer.MAX_VALUE - 2].length; }
-                        case "out of memory itself" -> throw new OutOfMemoryError("of its own");
-                        case "stop" -> {
-                            try {
-                                Thread.currentThread().getThreadGroup().getParent().interrupt();
-                                Thread.class.getMethod("stop").invoke(Thread.currentThread());
-                            } catch (java.lang.reflect.InvocationTargetException e) {
-                                return e.getCause().getClass().getName();
-                            } catch (NoSuchMethodException gone) {
-                                return "no such method";
-                            }
-                        }
-                        case "halt" -> Runtime.getRuntime().halt(7);
-                        case "collect" -> { for (int i = 0; i < 10_000; i++) { System.gc(); } }
-                        case "properties" -> {
-                            System.setProperties(new Properties());
-                            System.setProperty("java.io.tmpdir", "/nowhere");
-                            System.setOut(null);
-                            System.setErr(null);
-                        }
-                        case "allocate" -> {
-                            for (int i = 0; i < 100; i++) { KEPT.add(new byte[100_000]); }
-                        }
-                        case "late" -> {
-                            new Thread(() -> { while (true) { System.out.println("late"); } }).start();
-                        }
-                        default -> throw new IllegalArgumentException(what);
-                    }
-                    return "done";
-                }
-                static void begin() { System.out.println("begun"); }
-                static int deeper(int n) { return deeper(n + 1) + 1; }
-                static void sleep() { try { Thread.sleep(600_000); } catch (InterruptedException e) { } }
-            }""").bytes();
+    private static final byte[] CODE = FunctionJar
+            .compile(
+                    """
+                            package example;
+                            import dev.quern.function.*;
+                            import java.util.*;
+                            import java.util.concurrent.*;
+                            public class Bad implements Handler<String, String> {
+                                static final List<Object> KEPT = new CopyOnWriteArrayList<>();
+                                @Override public String handle(String what, Context context) throws Exception {
+                                    switch (what) {
+                                        case "regex" -> {
+                                            begin();
+                                            "a".repeat(29).concat("!").matches("(a+)+\\\\1b");
+                                        }
+                                        case "blocked" -> {
+                                            begin();
+                                            synchronized (java.util.zip.Adler32.class) { KEPT.size(); }
+                                        }
+                                        case "virtual" -> {
+                                            Thread.ofVirtual().name("virtual and stuck").start(() -> {
+                                                begin();
+                                                synchronized (java.util.zip.CRC32C.class) { KEPT.size(); }
+                                            });
+                                            while (true) { }
+                                        }
+                                        case "threads" -> {
+                                            try {
+                                                while (true) { new Thread(Bad::sleep).start(); KEPT.add(1); }
+                                            } catch (OutOfMemoryError e) {
+                                                return KEPT.size() + " threads, then " + e.getMessage();
+                                            }
+                                        }
+                                        case "own threads" -> {
+                                            class Own extends Thread { @Override public void run() { Bad.sleep(); } }
+                                            try {
+                                                while (true) { new Own().start(); KEPT.add(1); }
+                                            } catch (OutOfMemoryError e) {
+                                                return KEPT.size() + " threads, then " + e.getMessage();
+                                            }
+                                        }
+                                        case "pool" -> {
+                                            try {
+                                                ExecutorService pool = Executors.newCachedThreadPool();
+                                                while (true) { pool.execute(Bad::sleep); KEPT.add(1); }
+                                            } catch (OutOfMemoryError e) {
+                                                return KEPT.size() + " threads, then " + e.getMessage();
+                                            }
+                                        }
+                                        case "made pool" -> {
+                                            try {
+                                                ExecutorService pool = new ThreadPoolExecutor(0, 1_000_000, 1, TimeUnit.MINUTES, new SynchronousQueue<>());
+                                                while (true) { pool.execute(Bad::sleep); KEPT.add(1); }
+                                            } catch (OutOfMemoryError e) {
+                                                return KEPT.size() + " threads, then " + e.getMessage();
+                                            }
+                                        }
+                                        case "few threads" -> {
+                                            for (int i = 0; i < 500; i++) {
+                                                Thread thread = new Thread(() -> { });
+                                                thread.start();
+                                                thread.join();
+                                            }
+                                        }
+                                        case "overflow" -> { return "" + deeper(0); }
+                                        case "memory" -> { return "" + new long[Integer.MAX_VALUE - 2].length; }
+                                        case "out of memory itself" -> throw new OutOfMemoryError("of its own");
+                                        case "stop" -> {
+                                            try {
+                                                Thread.currentThread().getThreadGroup().getParent().interrupt();
+                                                Thread.class.getMethod("stop").invoke(Thread.currentThread());
+                                            } catch (java.lang.reflect.InvocationTargetException e) {
+                                                return e.getCause().getClass().getName();
+                                            } catch (NoSuchMethodException gone) {
+                                                return "no such method";
+                                            }
+                                        }
+                                        case "halt" -> Runtime.getRuntime().halt(7);
+                                        case "collect" -> { for (int i = 0; i < 10_000; i++) { System.gc(); } }
+                                        case "properties" -> {
+                                            System.setProperties(new Properties());
+                                            System.setProperty("java.io.tmpdir", "/nowhere");
+                                            System.setOut(null);
+                                            System.setErr(null);
+                                        }
+                                        case "allocate" -> {
+                                            for (int i = 0; i < 100; i++) { KEPT.add(new byte[100_000]); }
+                                        }
+                                        case "late" -> {
+                                            new Thread(() -> { while (true) { System.out.println("late"); } }).start();
+                                        }
+                                        default -> throw new IllegalArgumentException(what);
+                                    }
+                                    return "done";
+                                }
+                                static void begin() { System.out.println("begun"); }
+                                static int deeper(int n) { return deeper(n + 1) + 1; }
+                                static void sleep() { try { Thread.sleep(600_000); } catch (InterruptedException e) { } }
+                            }""")
+            .bytes();
 
     @TempDir
     Path data;
@@ -172,6 +175,12 @@ class ContainmentTest {
     }
 
     private void awaitStranded(int count) {
+        awaitStranded(count, count);
+    }
+
+    /** Time stands still until whatever ends by itself has ended, or it would count too. */
+    private void awaitStranded(int count, int platformThreads) {
+        eventually("all others have ended", () -> containment.threads().activeCount() == platformThreads);
         eventually("threads are found that cannot be stopped", () -> {
             time.advance(Duration.ofSeconds(1));
             return containment.stranded().all().size() == count;
@@ -217,7 +226,7 @@ class ContainmentTest {
         }
         eventually("the threads have ended", () -> containment.stranded().all().isEmpty());
         assertThat(call("few threads")).isEqualTo("done");
-        assertThat(containment.stranded().total()).isEqualTo(2);
+        assertThat(containment.stranded().total()).isGreaterThanOrEqualTo(2);
         assertThat(containment.remark(name("bad"), Version.LATEST)).isEmpty();
     }
 
@@ -229,7 +238,7 @@ class ContainmentTest {
         held.await();
         try {
             callUntilItsDeadline("virtual");
-            awaitStranded(1);
+            awaitStranded(1, 0);
 
             assertThat(containment.stranded().all()).extracting(StrandedThread::thread)
                     .containsExactly("virtual and stuck");
@@ -266,8 +275,9 @@ class ContainmentTest {
     @ParameterizedTest
     @ValueSource(strings = {"threads", "own threads", "pool", "made pool"})
     void anEnvironmentHasNoMoreThreadsThanItMay(String how) {
-        assertThat(call(how)).matches("(48|49) threads, then unable to create native thread: this environment has as many "
-                + "threads as it may, 50");
+        assertThat(call(how))
+                .matches("(48|49) threads, then unable to create native thread: this environment has as many "
+                        + "threads as it may, 50");
         assertThat(containment.threads().activeCount()).isLessThanOrEqualTo(51);
     }
 

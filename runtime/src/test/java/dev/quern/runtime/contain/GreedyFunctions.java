@@ -61,7 +61,8 @@ public final class GreedyFunctions {
     }
 
     private static void create(Quern quern, String name, byte[] code) throws InterruptedException {
-        FunctionSettings settings = FunctionSettings.of("java25", "example.Greedy", "arn:aws:iam::000000000000:role/test")
+        FunctionSettings settings = FunctionSettings
+                .of("java25", "example.Greedy", "arn:aws:iam::000000000000:role/test")
                 .change().timeout(Duration.ofSeconds(120)).done();
         quern.functions().create(new Creation(new FunctionName(name), settings, code, false, Map.of()));
         while (quern.functions().get(FunctionReference.parse(name, quern.account())).lifecycle()

@@ -24,82 +24,87 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Functions that leak, mostly by reflection, which is not redirected; and what the runtime says of them. */
 class LoaderLeakTest {
 
-    private static final byte[] CODE = FunctionJar.compile("""
-            package example;
-            public class Driver implements java.sql.Driver {
-                @Override public java.sql.Connection connect(String url, java.util.Properties info) { return null; }
-                @Override public boolean acceptsURL(String url) { return false; }
-                @Override public java.sql.DriverPropertyInfo[] getPropertyInfo(String url, java.util.Properties info) { return null; }
-                @Override public int getMajorVersion() { return 1; }
-                @Override public int getMinorVersion() { return 0; }
-                @Override public boolean jdbcCompliant() { return false; }
-                @Override public java.util.logging.Logger getParentLogger() { return null; }
-            }""", """
-            package example;
-            public interface LeakMBean { }
-            """, """
-            package example;
-            import dev.quern.function.Context;
-            import java.lang.management.ManagementFactory;
-            import java.lang.reflect.*;
-            import java.util.*;
-            import java.util.concurrent.*;
-            import java.util.logging.*;
-            public class Leak implements dev.quern.function.Handler<String, String>, LeakMBean {
-                static final ThreadLocal<Object> LOCAL = new ThreadLocal<>();
-                static final ClassValue<Object> VALUE = new ClassValue<>() {
-                    @Override protected Object computeValue(Class<?> type) { return Leak.class; }
-                };
-                static Object kept;
-                static Object call(String type, String method, Object... arguments) throws Exception {
-                    Method found = Arrays.stream(Class.forName(type).getMethods()).filter(m -> m.getName().equals(method)
-                        && m.getParameterCount() == arguments.length && Modifier.isStatic(m.getModifiers())).findFirst().orElseThrow();
-                    return found.invoke(null, arguments);
-                }
-                @Override public String handle(String kind, Context context) throws Exception {
-                    switch (kind) {
-                        case "nothing" -> { }
-                        case "thread" -> new Thread(Leak::block, "stuck for good").start();
-                        case "timer" -> kept = Class.forName("java.util.Timer").getConstructor(String.class, boolean.class)
-                            .newInstance("hidden timer", true);
-                        case "local" -> {
-                            Map<?, ?> properties = (Map<?, ?>) call("java.lang.System", "getProperties");
-                            ((ExecutorService) properties.get("test.shared")).submit(() -> LOCAL.set(this)).get();
-                        }
-                        case "driver" -> {
-                            byte[] bytes = Leak.class.getResourceAsStream("Driver.class").readAllBytes();
-                            ClassLoader own = new ClassLoader(Leak.class.getClassLoader()) {
-                                @Override public Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-                                    return name.equals("example.Driver") ? defineClass(name, bytes, 0, bytes.length) : super.loadClass(name, resolve);
+    private static final byte[] CODE = FunctionJar
+            .compile(
+                    """
+                            package example;
+                            public class Driver implements java.sql.Driver {
+                                @Override public java.sql.Connection connect(String url, java.util.Properties info) { return null; }
+                                @Override public boolean acceptsURL(String url) { return false; }
+                                @Override public java.sql.DriverPropertyInfo[] getPropertyInfo(String url, java.util.Properties info) { return null; }
+                                @Override public int getMajorVersion() { return 1; }
+                                @Override public int getMinorVersion() { return 0; }
+                                @Override public boolean jdbcCompliant() { return false; }
+                                @Override public java.util.logging.Logger getParentLogger() { return null; }
+                            }""",
+                    """
+                            package example;
+                            public interface LeakMBean { }
+                            """,
+                    """
+                            package example;
+                            import dev.quern.function.Context;
+                            import java.lang.management.ManagementFactory;
+                            import java.lang.reflect.*;
+                            import java.util.*;
+                            import java.util.concurrent.*;
+                            import java.util.logging.*;
+                            public class Leak implements dev.quern.function.Handler<String, String>, LeakMBean {
+                                static final ThreadLocal<Object> LOCAL = new ThreadLocal<>();
+                                static final ClassValue<Object> VALUE = new ClassValue<>() {
+                                    @Override protected Object computeValue(Class<?> type) { return Leak.class; }
+                                };
+                                static Object kept;
+                                static Object call(String type, String method, Object... arguments) throws Exception {
+                                    Method found = Arrays.stream(Class.forName(type).getMethods()).filter(m -> m.getName().equals(method)
+                                        && m.getParameterCount() == arguments.length && Modifier.isStatic(m.getModifiers())).findFirst().orElseThrow();
+                                    return found.invoke(null, arguments);
                                 }
-                            };
-                            Object driver = own.loadClass("example.Driver").getConstructor().newInstance();
-                            java.sql.DriverManager.class.getMethod("registerDriver", java.sql.Driver.class).invoke(null, driver);
-                        }
-                        case "hook" -> Runtime.class.getMethod("addShutdownHook", Thread.class)
-                            .invoke(Runtime.getRuntime(), new Thread(() -> { }, "hidden hook"));
-                        case "bean" -> javax.management.MBeanServer.class.getMethod("registerMBean", Object.class, javax.management.ObjectName.class)
-                            .invoke(ManagementFactory.getPlatformMBeanServer(), this, new javax.management.ObjectName("example:type=Leak"));
-                        case "provider" -> call("java.security.Security", "addProvider", new java.security.Provider("Leaking", "1", "") { });
-                        case "handler" -> {
-                            Logger shared = (Logger) call("java.util.logging.Logger", "getLogger", "shared.by.reflection");
-                            Logger.class.getMethod("addHandler", Handler.class).invoke(shared, new Handler() {
-                                @Override public void publish(LogRecord record) { }
-                                @Override public void flush() { }
-                                @Override public void close() { }
-                            });
-                            call("java.lang.System", "getProperties").getClass().getMethod("put", Object.class, Object.class)
-                                .invoke(call("java.lang.System", "getProperties"), "test.logger", shared);
-                        }
-                        case "default" -> call("java.lang.Thread", "setDefaultUncaughtExceptionHandler",
-                            (Thread.UncaughtExceptionHandler) (thread, thrown) -> { });
-                        case "class value" -> VALUE.get(java.util.zip.Adler32.class);
-                        default -> throw new IllegalArgumentException(kind);
-                    }
-                    return "leaked";
-                }
-                static void block() { synchronized (java.util.zip.CheckedInputStream.class) { LOCAL.get(); } }
-            }""").bytes();
+                                @Override public String handle(String kind, Context context) throws Exception {
+                                    switch (kind) {
+                                        case "nothing" -> { }
+                                        case "thread" -> new Thread(Leak::block, "stuck for good").start();
+                                        case "timer" -> kept = Class.forName("java.util.Timer").getConstructor(String.class, boolean.class)
+                                            .newInstance("hidden timer", true);
+                                        case "local" -> {
+                                            Map<?, ?> properties = (Map<?, ?>) call("java.lang.System", "getProperties");
+                                            ((ExecutorService) properties.get("test.shared")).submit(() -> LOCAL.set(this)).get();
+                                        }
+                                        case "driver" -> {
+                                            byte[] bytes = Leak.class.getResourceAsStream("Driver.class").readAllBytes();
+                                            ClassLoader own = new ClassLoader(Leak.class.getClassLoader()) {
+                                                @Override public Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                                                    return name.equals("example.Driver") ? defineClass(name, bytes, 0, bytes.length) : super.loadClass(name, resolve);
+                                                }
+                                            };
+                                            Object driver = own.loadClass("example.Driver").getConstructor().newInstance();
+                                            java.sql.DriverManager.class.getMethod("registerDriver", java.sql.Driver.class).invoke(null, driver);
+                                        }
+                                        case "hook" -> Runtime.class.getMethod("addShutdownHook", Thread.class)
+                                            .invoke(Runtime.getRuntime(), new Thread(() -> { }, "hidden hook"));
+                                        case "bean" -> javax.management.MBeanServer.class.getMethod("registerMBean", Object.class, javax.management.ObjectName.class)
+                                            .invoke(ManagementFactory.getPlatformMBeanServer(), this, new javax.management.ObjectName("example:type=Leak"));
+                                        case "provider" -> call("java.security.Security", "addProvider", new java.security.Provider("Leaking", "1", "") { });
+                                        case "handler" -> {
+                                            Logger shared = (Logger) call("java.util.logging.Logger", "getLogger", "shared.by.reflection");
+                                            Logger.class.getMethod("addHandler", Handler.class).invoke(shared, new Handler() {
+                                                @Override public void publish(LogRecord record) { }
+                                                @Override public void flush() { }
+                                                @Override public void close() { }
+                                            });
+                                            call("java.lang.System", "getProperties").getClass().getMethod("put", Object.class, Object.class)
+                                                .invoke(call("java.lang.System", "getProperties"), "test.logger", shared);
+                                        }
+                                        case "default" -> call("java.lang.Thread", "setDefaultUncaughtExceptionHandler",
+                                            (Thread.UncaughtExceptionHandler) (thread, thrown) -> { });
+                                        case "class value" -> VALUE.get(java.util.zip.Adler32.class);
+                                        default -> throw new IllegalArgumentException(kind);
+                                    }
+                                    return "leaked";
+                                }
+                                static void block() { synchronized (java.util.zip.CheckedInputStream.class) { LOCAL.get(); } }
+                            }""")
+            .bytes();
 
     @TempDir
     Path data;
