@@ -84,7 +84,7 @@ public final class Server implements AutoCloseable {
         CollectorRegistry metrics = new CollectorRegistry();
         DefaultExports.register(metrics);
         QuernBuilder builder = Quern.builder().dataDirectory(settings.data()).account(settings.account())
-                .invocations(settings.invocations()).hostVariables(functions)
+                .invocations(settings.invocations()).containment(settings.containment()).hostVariables(functions)
                 .observer(new InvocationMetrics(metrics));
         settings.plugins().ifPresent(builder::pluginsDirectory);
         settings.pluginSettings().forEach(builder::pluginSettings);
@@ -128,6 +128,7 @@ public final class Server implements AutoCloseable {
                 settings.account().region(),
                 "lambda", clock);
         InvocationMetrics.registerGauges(metrics, quern.invoker());
+        metrics.register(new ContainmentMetrics(quern.containment()));
         return HttpListener.start(ListenerSettings.of(settings.host(), settings.port()).withGrace(settings.grace()),
                 authenticator,
                 List.of(LambdaService.over(quern, addresses, signer, host, pool),

@@ -1,5 +1,6 @@
 package dev.quern.admin;
 
+import dev.quern.runtime.contain.ContainmentSettings;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.invoke.InvocationSettings;
 import java.nio.file.Path;
@@ -28,30 +29,39 @@ import java.util.Optional;
  *            how long running requests may go on when the server stops
  * @param pluginSettings
  *            what event sources are told, by plugin and key
+ * @param containment
+ *            limits on what a function may take of the process
  */
 public record ServerSettings(String host, int port, Path data, Optional<Path> plugins, boolean dev, Account account,
-        InvocationSettings invocations, Duration grace, Map<String, Map<String, String>> pluginSettings) {
+        InvocationSettings invocations, Duration grace, Map<String, Map<String, String>> pluginSettings,
+        ContainmentSettings containment) {
 
     /** Loopback, port 7070, {@code us-east-1}, requests signed. */
     public static ServerSettings of(Path data) {
         return new ServerSettings("127.0.0.1", 7070, data, Optional.empty(), false,
                 new Account("us-east-1", "000000000000"),
-                InvocationSettings.DEFAULT, Duration.ofSeconds(30), Map.of());
+                InvocationSettings.DEFAULT, Duration.ofSeconds(30), Map.of(), ContainmentSettings.DEFAULT);
     }
 
     /** The same on another address. */
     public ServerSettings listeningOn(String otherHost, int otherPort) {
         return new ServerSettings(otherHost, otherPort, data, plugins, dev, account, invocations, grace,
-                pluginSettings);
+                pluginSettings, containment);
     }
 
     /** The same, open to every request or not. */
     public ServerSettings withDev(boolean open) {
-        return new ServerSettings(host, port, data, plugins, open, account, invocations, grace, pluginSettings);
+        return new ServerSettings(host, port, data, plugins, open, account, invocations, grace, pluginSettings,
+                containment);
     }
 
     /** The same with other limits on invocations. */
     public ServerSettings withInvocations(InvocationSettings limits) {
-        return new ServerSettings(host, port, data, plugins, dev, account, limits, grace, pluginSettings);
+        return new ServerSettings(host, port, data, plugins, dev, account, limits, grace, pluginSettings, containment);
+    }
+
+    /** The same with other limits on what a function may take of the process. */
+    public ServerSettings withContainment(ContainmentSettings limits) {
+        return new ServerSettings(host, port, data, plugins, dev, account, invocations, grace, pluginSettings, limits);
     }
 }

@@ -3,6 +3,7 @@ package dev.quern.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quern.admin.ServerSettings;
+import dev.quern.runtime.contain.ContainmentSettings;
 import dev.quern.cli.serve.RunningServer;
 import dev.quern.storage.kv.StoreException;
 import java.io.IOException;
@@ -84,6 +85,11 @@ class ServeCommandTest {
                 concurrency = 50
                 init-timeout = 20s
                 idle-timeout = 1h
+                threads-per-environment = 100
+                stranded-threads = 3
+                stranded-after = 2s
+                leak-after = 5m
+                heap-percent = 60
                 plugin.mail.server = smtp.example.org
                 """);
         assertThat(cli.run("serve", "--config", file.toString(), "--port", "0").exitCode()).isZero();
@@ -98,6 +104,8 @@ class ServeCommandTest {
         assertThat(settings.invocations().concurrency()).isEqualTo(50);
         assertThat(settings.invocations().initTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(settings.invocations().idleTimeout()).isEqualTo(Duration.ofHours(1));
+        assertThat(settings.containment()).isEqualTo(
+                new ContainmentSettings(100, 3, Duration.ofSeconds(2), Duration.ofMinutes(5), 60));
         assertThat(settings.pluginSettings()).isEqualTo(Map.of("mail", Map.of("server", "smtp.example.org")));
         assertThat(settings.grace()).isEqualTo(Duration.ofMillis(500));
     }

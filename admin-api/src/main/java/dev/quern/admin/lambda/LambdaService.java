@@ -37,7 +37,7 @@ public final class LambdaService {
     /** The table of operations. */
     static List<Operation<?, ?>> operations(Quern quern, UrlAddresses addresses, RequestSigner signer, String host) {
         Names names = new Names(quern.account());
-        FunctionPrinting printing = new FunctionPrinting(quern.account());
+        FunctionPrinting printing = new FunctionPrinting(quern.account(), quern.containment()::remark);
         List<Operation<?, ?>> table = new ArrayList<>();
         table.addAll(new FunctionOperations(quern.functions(), names, printing, new CodeLinks(signer, host)).table());
         table.addAll(new VersionOperations(quern.versions(), names, printing).table());

@@ -3,7 +3,6 @@ package dev.quern.admin.functionurl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.quern.admin.ServerSettings;
 import dev.quern.admin.auth.RequestSigner;
 import dev.quern.admin.auth.RootKey;
 import dev.quern.runtime.invoke.InvocationSettings;
@@ -47,10 +46,8 @@ class UrlAccessTest {
 
     @BeforeEach
     void start() {
-        urls = new UrlFixture(data, settings -> new ServerSettings(settings.host(), settings.port(), settings.data(),
-                settings.plugins(), settings.dev(), settings.account(),
-                new InvocationSettings(1, Duration.ofSeconds(10), Duration.ofMinutes(10)), settings.grace(),
-                settings.pluginSettings()));
+        urls = new UrlFixture(data, settings -> settings.withInvocations(
+                new InvocationSettings(1, Duration.ofSeconds(10), Duration.ofMinutes(10))));
     }
 
     @AfterEach
