@@ -108,7 +108,7 @@ class ScriptTest {
     void aServerGetsTheJvmOfAServer() throws Exception {
         jdk(machine.resolve("jdk"), "25.0.1");
         assertThat(run(Map.of(), "serve").out()).contains("[-XX:+UseG1GC]", "[--enable-native-access=ALL-UNNAMED]",
-                "[--sun-misc-unsafe-memory-access=allow]", "[--add-opens=java.base/java.lang=ALL-UNNAMED]").doesNotContain("TieredStopAtLevel");
+                "[--sun-misc-unsafe-memory-access=allow]").doesNotContain("TieredStopAtLevel");
         assertThat(run(Map.of(), "keys").out()).contains("[-XX:TieredStopAtLevel=1]").doesNotContain("G1");
     }
 

@@ -1,6 +1,7 @@
 package dev.quern.runtime.contain;
 
-import java.lang.reflect.AccessibleObject;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -11,58 +12,62 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the JDK knows and does not tell: the thread locals of other threads, shutdown hooks, database drivers. Empty
- * where
- * the JVM was started without {@code --add-opens}; the server's start script gives it. Immutable.
+ * What the JDK knows and does not tell: the thread locals of other threads, shutdown hooks, database drivers. Only read, and
+ * only to say what holds a class loader. Empty on a JDK that keeps these things elsewhere. Immutable.
+ *
+ * <p>
+ * It takes {@code sun.misc.Unsafe}, whose use the JVM reports unless it was started with
+ * {@code --sun-misc-unsafe-memory-access=allow}. The supported way, {@code --add-opens}, would have to be given at each
+ * start and would cost the server its cache of loaded classes.
  */
 final class JdkInternals {
 
-    private final Optional<Field> locals = field(Thread.class, "threadLocals");
-    private final Optional<Field> inherited = field(Thread.class, "inheritableThreadLocals");
-    private final Optional<Field> holder = field(Thread.class, "holder");
+    private final MethodHandles.@Nullable Lookup lookup = trusted();
 
-    private static Optional<Field> field(@Nullable Class<?> owner, String name) {
+    private static MethodHandles.@Nullable Lookup trusted() {
         try {
-            return owner == null ? Optional.empty() : opened(owner.getDeclaredField(name));
-        } catch (ReflectiveOperationException otherJdk) {
-            return Optional.empty();
+            Class<?> type = Class.forName("sun.misc.Unsafe");
+            Field single = type.getDeclaredField("theUnsafe");
+            single.setAccessible(true);
+            Object unsafe = single.get(null);
+            Field trusted = MethodHandles.Lookup.class.getDeclaredField("IMPL_LOOKUP");
+            Object base = type.getMethod("staticFieldBase", Field.class).invoke(unsafe, trusted);
+            Object offset = type.getMethod("staticFieldOffset", Field.class).invoke(unsafe, trusted);
+            return (MethodHandles.Lookup) type.getMethod("getObject", Object.class, long.class).invoke(unsafe, base,
+                    offset);
+        } catch (ReflectiveOperationException | RuntimeException otherJdk) {
+            return null;
         }
     }
 
-    private static <T extends AccessibleObject> Optional<T> opened(T member) {
-        return member.trySetAccessible() ? Optional.of(member) : Optional.empty();
-    }
-
-    /** The values of a thread's locals, and their keys. */
+    /** The values of a thread's locals. */
     List<Object> locals(Thread thread) {
         List<Object> found = new ArrayList<>();
-        locals.map(field -> get(field, thread)).ifPresent(map -> addEntries(map, found));
-        inherited.map(field -> get(field, thread)).ifPresent(map -> addEntries(map, found));
+        get(Thread.class, "threadLocals", thread).ifPresent(map -> addValues(map, found));
+        get(Thread.class, "inheritableThreadLocals", thread).ifPresent(map -> addValues(map, found));
         return found;
     }
 
-    private static void addEntries(Object map, List<Object> found) {
-        Object table = field(map.getClass(), "table").map(field -> get(field, map)).orElse(null);
+    private void addValues(Object map, List<Object> found) {
+        Object table = get(map.getClass(), "table", map).orElse(null);
         for (int i = 0; table != null && i < Array.getLength(table); i++) {
             Object entry = Array.get(table, i);
             if (entry != null) {
-                field(entry.getClass(), "value").map(field -> get(field, entry)).ifPresent(found::add);
+                get(entry.getClass(), "value", entry).ifPresent(found::add);
             }
         }
     }
 
     /** What a thread runs. */
     Optional<Object> task(Thread thread) {
-        return holder.map(field -> get(field, thread))
-                .flatMap(inside -> field(inside.getClass(), "task").map(field -> get(field, inside)));
+        return get(Thread.class, "holder", thread).flatMap(inside -> get(inside.getClass(), "task", inside));
     }
 
     /** The JVM's shutdown hooks. */
     List<Thread> shutdownHooks() {
-        Object hooks = statics("java.lang.ApplicationShutdownHooks", "hooks");
         List<Thread> found = new ArrayList<>();
-        if (hooks instanceof Map<?, ?> map) {
-            map.keySet().forEach(hook -> found.add((Thread) hook));
+        if (statics("java.lang.ApplicationShutdownHooks", "hooks").orElse(null) instanceof Map<?, ?> hooks) {
+            hooks.keySet().forEach(hook -> found.add((Thread) hook));
         }
         return found;
     }
@@ -70,28 +75,31 @@ final class JdkInternals {
     /** The drivers that are registered, whoever may see them. */
     List<Object> databaseDrivers() {
         List<Object> found = new ArrayList<>();
-        if (statics("java.sql.DriverManager", "registeredDrivers") instanceof Collection<?> infos) {
-            for (Object info : infos) {
-                field(info.getClass(), "driver").map(field -> get(field, info)).ifPresent(found::add);
-            }
+        if (statics("java.sql.DriverManager", "registeredDrivers").orElse(null) instanceof Collection<?> infos) {
+            infos.forEach(info -> get(info.getClass(), "driver", info).ifPresent(found::add));
         }
         return found;
     }
 
-    private static @Nullable Object statics(String owner, String name) {
+    private Optional<Object> statics(String owner, String name) {
         try {
-            return field(Class.forName(owner, false, ClassLoader.getPlatformClassLoader()), name)
-                    .map(field -> get(field, null)).orElse(null);
+            return get(Class.forName(owner, false, ClassLoader.getPlatformClassLoader()), name, null);
         } catch (ClassNotFoundException smallPlatform) {
-            return null;
+            return Optional.empty();
         }
     }
 
-    private static @Nullable Object get(Field field, @Nullable Object of) {
+    /** A field's value; empty where it is null, or there is no such field. */
+    private Optional<Object> get(Class<?> owner, String name, @Nullable Object of) {
+        MethodHandles.Lookup reader = lookup;
+        if (reader == null) {
+            return Optional.empty();
+        }
         try {
-            return field.get(of);
-        } catch (IllegalAccessException opened) {
-            throw new IllegalStateException(opened);
+            MethodHandle getter = reader.unreflectGetter(owner.getDeclaredField(name));
+            return Optional.ofNullable(of == null ? getter.invoke() : getter.invoke(of));
+        } catch (Throwable otherJdk) {
+            return Optional.empty();
         }
     }
 }

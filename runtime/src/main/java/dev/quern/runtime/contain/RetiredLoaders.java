@@ -25,7 +25,6 @@ public final class RetiredLoaders {
 
     private final TimeSource time;
     private final Duration grace;
-    private final HolderSearch search = new HolderSearch();
     private final CollectionEpochs epochs = new CollectionEpochs(); // guarded by this
     private final List<Retired> watched = new ArrayList<>(); // guarded by this
     private boolean looking; // guarded by this
@@ -111,7 +110,7 @@ public final class RetiredLoaders {
         if (loader == null) {
             return;
         }
-        HolderSearch.Holder holder = search.find(loader, Optional.ofNullable(retired.group.get()));
+        HolderSearch.Holder holder = new HolderSearch().find(loader, Optional.ofNullable(retired.group.get()));
         LoaderLeak leak = new LoaderLeak(retired.function, retired.version, retired.environment, retired.since,
                 holder.kind(), holder.detail());
         synchronized (this) {
