@@ -31,6 +31,7 @@ public final class Benchmarks {
         all.put("deploy", bench -> new DeployLatency(bench).run());
         all.put("start", bench -> new ServerStart(bench).run());
         all.put("commit", bench -> new GroupCommit(bench).run());
+        all.put("stopping", bench -> new Stopping(bench).run());
         return all;
     }
 
