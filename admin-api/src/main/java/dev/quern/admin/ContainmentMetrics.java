@@ -34,7 +34,7 @@ final class ContainmentMetrics extends Collector {
         for (HolderKind kind : HolderKind.values()) {
             byFunction(containment.loaders().leaks().stream().filter(leak -> leak.kind() == kind).toList(),
                     LoaderLeak::function)
-                            .forEach((function, count) -> leaks.addMetric(List.of(function, kind.text()), count));
+                    .forEach((function, count) -> leaks.addMetric(List.of(function, kind.text()), count));
         }
         return List.of(stranded,
                 new CounterMetricFamily("quern_stranded_threads_found",

@@ -3,8 +3,8 @@ package dev.quern.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quern.admin.ServerSettings;
-import dev.quern.runtime.contain.ContainmentSettings;
 import dev.quern.cli.serve.RunningServer;
+import dev.quern.runtime.contain.ContainmentSettings;
 import dev.quern.storage.kv.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -21,7 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /**
- * What it takes that functions can be stopped: how soon after its deadline a runaway has come to its end, what the polls cost
+ * What it takes that functions can be stopped: how soon after its deadline a runaway has come to its end, what the
+ * polls cost
  * code that computes, and what one more environment takes.
  */
 final class Stopping {
@@ -63,8 +64,10 @@ final class Stopping {
             stopped[i] = millisSince(began) - deadline;
         }
         Figures end = Figures.of(stopped);
-        bench.say("runaway: answered %.1f ms (p50) after its deadline; its code had ended after p50 %.1f ms, p99 %.1f ms "
-                + "of %d; limit %.0f ms: %.2f of it", Figures.of(answered).median(), end.median(),
+        bench.say(
+                "runaway: answered %.1f ms (p50) after its deadline; its code had ended after p50 %.1f ms, p99 %.1f ms "
+                        + "of %d; limit %.0f ms: %.2f of it",
+                Figures.of(answered).median(), end.median(),
                 end.percentile(0.99), stopped.length, STOPPED_MILLIS, end.percentile(0.99) / STOPPED_MILLIS);
     }
 
@@ -81,7 +84,8 @@ final class Stopping {
                 ratios[i] = best(quern, "plain", what, calls) / best(quern, "woven", what, calls);
             }
             double ratio = Figures.of(ratios).median();
-            bench.say("%s, woven: %.3f of the speed of the same class not woven (median of %d turns); limit at least %.2f",
+            bench.say(
+                    "%s, woven: %.3f of the speed of the same class not woven (median of %d turns); limit at least %.2f",
                     what, ratio, ratios.length, SPEED);
         }
     }
@@ -107,8 +111,10 @@ final class Stopping {
             greet(quern, "hello-" + i);
         }
         double each = (used() - before) / 1_048_576.0 / count;
-        bench.say("one more warm environment: %.2f MiB of heap, metaspace and compiled code, %d of them; limit %.0f MiB: "
-                + "%.2f of it", each, count, ENVIRONMENT_MIB, each / ENVIRONMENT_MIB);
+        bench.say(
+                "one more warm environment: %.2f MiB of heap, metaspace and compiled code, %d of them; limit %.0f MiB: "
+                        + "%.2f of it",
+                each, count, ENVIRONMENT_MIB, each / ENVIRONMENT_MIB);
     }
 
     private void greet(Quern quern, String name) throws IOException {

@@ -8,9 +8,10 @@ import java.util.Optional;
 public enum ConfigKey {
     HOST("host"), PORT("port"), DATA("data"), DEV("dev"), PLUGINS("plugins"), REGION("region"), ACCOUNT_ID(
             "account-id"), SHUTDOWN_GRACE("shutdown-grace"), CONCURRENCY(
-                    "concurrency"), INIT_TIMEOUT("init-timeout"), IDLE_TIMEOUT("idle-timeout"), THREADS_PER_ENVIRONMENT("threads-per-environment"), STRANDED_THREADS(
-                            "stranded-threads"), STRANDED_AFTER("stranded-after"), LEAK_AFTER(
-                                    "leak-after"), HEAP_PERCENT("heap-percent");
+                    "concurrency"), INIT_TIMEOUT("init-timeout"), IDLE_TIMEOUT(
+                            "idle-timeout"), THREADS_PER_ENVIRONMENT("threads-per-environment"), STRANDED_THREADS(
+                                    "stranded-threads"), STRANDED_AFTER("stranded-after"), LEAK_AFTER(
+                                            "leak-after"), HEAP_PERCENT("heap-percent");
 
     /** Begins the keys that plugins are told: {@code plugin.NAME.KEY}. */
     static final String PLUGIN_PREFIX = "plugin.";

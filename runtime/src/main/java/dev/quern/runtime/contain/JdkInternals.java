@@ -12,7 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the JDK knows and does not tell: the thread locals of other threads, shutdown hooks, database drivers. Only read, and
+ * What the JDK knows and does not tell: the thread locals of other threads, shutdown hooks, database drivers. Only
+ * read, and
  * only to say what holds a class loader. Empty on a JDK that keeps these things elsewhere. Immutable.
  *
  * <p>
