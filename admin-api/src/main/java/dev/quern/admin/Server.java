@@ -94,7 +94,11 @@ public final class Server implements AutoCloseable {
         BlockingPool pool = new BlockingPool(OPERATION_THREADS, WAITING_OPERATIONS, settings.grace());
         try {
             RootKeyFile keyFile = new RootKeyFile(settings.data());
+            boolean first = Files.notExists(keyFile.path());
             RootKey key = keyFile.readOrCreate(random);
+            if (first) {
+                LOG.info("A root key was made, which requests are signed with: it lies in {}", keyFile.path());
+            }
             AtomicBoolean stopping = new AtomicBoolean();
             HttpListener listener = listen(settings, quern, pool, key, functions, metrics, stopping, clock);
             endpoint.set(localUrl(settings.host(), listener.port()));

@@ -31,7 +31,9 @@ final class KeysCommand implements Callable<Integer> {
         surroundings.out().println("# root key of the Quern server, from " + key.source());
         export("AWS_ACCESS_KEY_ID", key.accessKeyId());
         export("AWS_SECRET_ACCESS_KEY", key.secretAccessKey());
-        export("AWS_REGION", ServerOptions.region(surroundings));
+        String region = ServerOptions.region(surroundings);
+        export("AWS_REGION", region);
+        export("AWS_DEFAULT_REGION", region); // the only one that version 1 of the AWS CLI reads
         export("AWS_ENDPOINT_URL", server.endpoint(surroundings).toString());
         return ExitCode.OK.code();
     }

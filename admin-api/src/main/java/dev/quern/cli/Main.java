@@ -8,7 +8,10 @@ import dev.quern.cli.serve.ServerLauncher;
 import dev.quern.cli.serve.StopSignal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -34,16 +37,35 @@ public final class Main implements Runnable {
 
     /** Runs a command, and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine(Surroundings.ofProcess(), ServerLauncher.inThisProcess(), StopSignal.ofProcess())
-                .execute(arguments));
+        Surroundings surroundings = Surroundings.ofProcess();
+        Map<String, Supplier<Object>> commands = commands(surroundings, ServerLauncher.inThisProcess(),
+                StopSignal.ofProcess());
+        if (arguments.length > 0 && commands.containsKey(arguments[0])) {
+            // reading the description of a command takes longer than many of them run
+            commands.keySet().retainAll(Set.of(arguments[0]));
+        }
+        System.exit(commandLine(surroundings, commands).execute(arguments));
     }
 
     /** All commands, ready to parse. */
     static CommandLine commandLine(Surroundings surroundings, ServerLauncher launcher, StopSignal stop) {
+        return commandLine(surroundings, commands(surroundings, launcher, stop));
+    }
+
+    private static Map<String, Supplier<Object>> commands(Surroundings surroundings, ServerLauncher launcher,
+            StopSignal stop) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("serve", () -> new ServeCommand(surroundings, launcher, stop));
+        commands.put("demo", () -> new DemoCommand(surroundings, stop));
+        commands.put("deploy", () -> new DeployCommand(surroundings));
+        commands.put("invoke", () -> new InvokeCommand(surroundings));
+        commands.put("keys", () -> new KeysCommand(surroundings));
+        return commands;
+    }
+
+    private static CommandLine commandLine(Surroundings surroundings, Map<String, Supplier<Object>> commands) {
         CommandLine line = new CommandLine(new Main());
-        List.of(new ServeCommand(surroundings, launcher, stop), new DemoCommand(surroundings, stop),
-                new DeployCommand(surroundings), new InvokeCommand(surroundings), new KeysCommand(surroundings))
-                .forEach(line::addSubcommand);
+        commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -54,11 +54,12 @@ class ClientCommandsTest {
 
     @Test
     void newCodeGoesToTheFunctionThatIsThereAndItsSettingsStay() throws IOException {
-        deploy("--timeout", "9");
+        deploy("--timeout", "9", "--handler", "a.B");
         Files.writeString(jar, "better code");
         Cli.Ended ended = deploy();
         assertThat(ended.exitCode()).isZero();
-        assertThat(ended.err()).contains("updating the code").doesNotContain("settings");
+        assertThat(ended.err()).contains("updating the code of function f, whose handler stays a.B")
+                .doesNotContain("settings");
         assertThat(server.function("f").get("Timeout").asInt()).isEqualTo(9);
         assertThat(server.requests).contains("PUT /2015-03-31/functions/f/code")
                 .doesNotContain("PUT /2015-03-31/functions/f/configuration");
@@ -173,6 +174,7 @@ class ClientCommandsTest {
         assertThat(ended.exitCode()).isZero();
         assertThat(ended.out()).contains("export AWS_ACCESS_KEY_ID='" + key.accessKeyId() + "'\n",
                 "export AWS_SECRET_ACCESS_KEY='" + key.secretAccessKey() + "'\n", "export AWS_REGION='us-east-1'\n",
+                "export AWS_DEFAULT_REGION='us-east-1'\n",
                 "export AWS_ENDPOINT_URL='" + server.endpoint() + "'\n");
     }
 

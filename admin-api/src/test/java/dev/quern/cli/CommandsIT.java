@@ -61,6 +61,8 @@ class CommandsIT {
     void aFunctionIsDeployedAndCalledAndItsFailureIsTold() throws Exception {
         try (Installation.Running server = quern.serve("--port", "0")) {
             assertThat(server.firstLine()).matches("quern ready http://127\\.0\\.0\\.1:\\d+");
+            assertThat(server.log()).contains("A root key was made", quern.home().resolve(".quern/data/root-key")
+                    .toString());
             Installation.Ended deployed = client(server, "deploy", jar.toString(), "--name", "echo", "--handler",
                     "example.Echo", "--timeout", "20", "--env", "GREETING=Hello", "--url", "none");
             assertThat(deployed.exitCode()).as(deployed.err()).isZero();

@@ -110,6 +110,11 @@ final class Installation {
             return firstLine;
         }
 
+        /** What it has logged so far. */
+        String log() throws IOException {
+            return Files.readString(err);
+        }
+
         String url() {
             return firstLine.replace("quern ready ", "");
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
@@ -91,6 +92,22 @@ class ScriptTest {
         Installation.Ended ended = run(Map.of("PATH", "/usr/bin:/bin"));
         assertThat(ended.exitCode()).isEqualTo(4);
         assertThat(ended.err()).contains("no JDK 25 found").contains("Install one").contains("QUERN_JAVA_HOME");
+    }
+
+    @Test
+    void benchmarksRunOnTheJdkThatTheServerRunsOn() throws Exception {
+        jdk(machine.resolve("jdk"), "25.0.1");
+        Path bench = quern.home().resolve("bench");
+        Files.createDirectories(bench.resolve("target"));
+        Files.writeString(bench.resolve("target/quern-bench-1.jar"), "");
+        Files.createDirectories(quern.home().resolve("admin-api/target/quern/app"));
+        Files.copy(Path.of("../bench/run"), bench.resolve("run"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path old = jdk(folder.resolve("old"), "17.0.15");
+        Process process = quern.process(bench.resolve("run"),
+                Map.of("PATH", "/usr/bin:/bin", "HOME", folder.toString(), "JAVA_HOME", old.toString()), "--quick")
+                .start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("25.0.1\n").endsWith("[dev.quern.bench.Benchmarks]\n[--quick]\n");
     }
 
     @Test

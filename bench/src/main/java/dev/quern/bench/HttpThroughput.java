@@ -60,7 +60,7 @@ final class HttpThroughput {
             quern.deploy("noop", jar);
             FunctionReference function = FunctionReference.to(new FunctionName("noop"));
             quern.policies().add(function, new Statement("public", "lambda:InvokeFunctionUrl", "*", Optional.empty(),
-                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(FunctionUrl.Auth.NONE)),
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(FunctionUrl.Auth.NONE), false),
                     Optional.empty(), policy -> 0);
             return quern.urls().create(function, FunctionUrl.Auth.NONE, Optional.empty(),
                     FunctionUrl.InvokeMode.BUFFERED).id();

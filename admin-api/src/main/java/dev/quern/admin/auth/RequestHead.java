@@ -1,9 +1,12 @@
 package dev.quern.admin.auth;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,16 @@ public record RequestHead(String method, String rawPath, String rawQuery, Header
 
         /** The names of all fields in lower case; may repeat. */
         Iterable<String> names();
+
+        /** Names, in lower case, and values of all fields in the order sent; names may repeat. */
+        default void each(BiConsumer<String, String> field) {
+            Set<String> seen = new HashSet<>();
+            for (String name : names()) {
+                if (seen.add(name)) {
+                    all(name).forEach(value -> field.accept(name, value));
+                }
+            }
+        }
     }
 
     public RequestHead {

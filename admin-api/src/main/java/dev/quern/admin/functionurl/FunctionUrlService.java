@@ -165,7 +165,7 @@ public final class FunctionUrlService implements WireService {
         private CompletionStage<WireResponse> answer(FunctionUrl url, WireRequest request) {
             try {
                 byte[] event = events.write(request, addressed, principal(url, request));
-                return invoke(url, event, request.requestId()).exceptionallyCompose(
+                return invoke(url, event, request).exceptionallyCompose(
                         e -> CompletableFuture.failedStage(translate(e)));
             } catch (WireException | FunctionsException e) {
                 return CompletableFuture.failedStage(translate(e));
@@ -200,16 +200,17 @@ public final class FunctionUrlService implements WireService {
             }
         }
 
-        private CompletionStage<WireResponse> invoke(FunctionUrl url, byte[] event, String requestId) {
+        private CompletionStage<WireResponse> invoke(FunctionUrl url, byte[] event, WireRequest request) {
             if (url.invokeMode() == FunctionUrl.InvokeMode.RESPONSE_STREAM) {
                 UrlStreamAnswer answer = new UrlStreamAnswer();
-                answer.follow(invoker.invoke(new InvocationRequest(url.target(), event, requestId, Optional.empty(),
-                        Optional.empty(), false, Optional.of(answer))));
+                answer.follow(invoker.invoke(new InvocationRequest(url.target(), event, request.requestId(),
+                        Optional.empty(), Optional.empty(), false, Optional.of(answer)), request.endOfTurn()));
                 return answer.response();
             }
             return invoker.invoke(
-                    new InvocationRequest(url.target(), event, requestId, Optional.empty(), Optional.empty(), false,
-                            Optional.empty()))
+                    new InvocationRequest(url.target(), event, request.requestId(), Optional.empty(),
+                            Optional.empty(), false, Optional.empty()),
+                    request.endOfTurn())
                     .thenApply(FunctionUrlService::answer);
         }
     }

@@ -12,11 +12,10 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -53,9 +52,10 @@ final class HttpEvent {
             json.writeStringField("routeKey", ROUTE);
             json.writeStringField("rawPath", addressed.rawPath());
             json.writeStringField("rawQueryString", request.head().rawQuery());
-            cookies(json, request.head().headers().all("cookie"));
-            String host = first(request.head(), "host");
-            headers(json, request, host);
+            Map<String, String> fields = fields(request.head().headers());
+            cookies(json, fields.getOrDefault("cookie", ""));
+            String host = fields.containsKey("host") ? fields.get("host") : first(request.head(), "host");
+            headers(json, request, fields, host);
             query(json, request.head().rawQuery());
             context(json, request, host, addressed, principal);
             body(json, request);
@@ -67,46 +67,44 @@ final class HttpEvent {
     }
 
     private static String first(RequestHead head, String name) {
-        List<String> values = head.headers().all(name);
-        return values.isEmpty() ? "" : values.getFirst();
+        return Objects.requireNonNullElse(head.headers().first(name), "");
     }
 
-    private static void cookies(JsonGenerator json, List<String> fields) throws IOException {
-        if (fields.isEmpty()) {
+    /** The header fields in the order sent; those that were sent more than once are one, as a gateway makes them. */
+    private static Map<String, String> fields(RequestHead.Headers headers) {
+        // read once and looked up here: each look at the request's own fields costs more
+        Map<String, String> fields = new LinkedHashMap<>();
+        headers.each((name, value) -> fields.merge(name, value,
+                (before, next) -> before + (name.equals("cookie") ? "; " : ",") + next));
+        return fields;
+    }
+
+    private static void cookies(JsonGenerator json, String field) throws IOException {
+        if (field.isEmpty()) {
             return;
         }
         json.writeArrayFieldStart("cookies");
-        for (String field : fields) {
-            for (String cookie : field.split(";")) {
-                if (!cookie.isBlank()) {
-                    json.writeString(cookie.strip());
-                }
+        for (String cookie : field.split(";")) {
+            if (!cookie.isBlank()) {
+                json.writeString(cookie.strip());
             }
         }
         json.writeEndArray();
     }
 
-    private static void headers(JsonGenerator json, WireRequest request, String host) throws IOException {
-        RequestHead.Headers headers = request.head().headers();
+    private static void headers(JsonGenerator json, WireRequest request, Map<String, String> fields, String host)
+            throws IOException {
         json.writeObjectFieldStart("headers");
-        Set<String> repeated = new HashSet<>(2);
-        boolean hosted = false;
-        for (String name : headers.names()) {
-            hosted |= name.equals("host");
-            if (OF_THE_CONNECTION.contains(name) || name.startsWith("x-forwarded-") && forwarded(name)) {
-                continue;
-            }
-            List<String> values = headers.all(name);
-            if (values.size() == 1) {
-                json.writeStringField(name, values.getFirst());
-            } else if (repeated.add(name)) {
-                json.writeStringField(name, String.join(name.equals("cookie") ? "; " : ",", values));
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            String name = field.getKey();
+            if (!OF_THE_CONNECTION.contains(name) && !(name.startsWith("x-forwarded-") && forwarded(name))) {
+                json.writeStringField(name, field.getValue());
             }
         }
-        if (!hosted && !host.isEmpty()) {
+        if (!fields.containsKey("host") && !host.isEmpty()) {
             json.writeStringField("host", host); // HTTP/2 sends it as the authority
         }
-        forwarded(json, request, host);
+        forwarded(json, request, fields, host);
         json.writeEndObject();
     }
 
@@ -115,19 +113,17 @@ final class HttpEvent {
     }
 
     /** Where the request came from, and through whom, if proxies have said so. */
-    private static void forwarded(JsonGenerator json, WireRequest request, String host) throws IOException {
-        RequestHead.Headers headers = request.head().headers();
-        List<String> before = headers.all("x-forwarded-for");
-        json.writeStringField("x-forwarded-for", before.isEmpty()
-                ? request.sourceIp()
-                : String.join(",", before) + ", " + request.sourceIp());
-        List<String> scheme = headers.all("x-forwarded-proto");
-        String proto = scheme.isEmpty() ? "http" : scheme.getFirst();
+    private static void forwarded(JsonGenerator json, WireRequest request, Map<String, String> fields, String host)
+            throws IOException {
+        String before = fields.get("x-forwarded-for");
+        json.writeStringField("x-forwarded-for",
+                before == null ? request.sourceIp() : before + ", " + request.sourceIp());
+        String proto = fields.containsKey("x-forwarded-proto") ? first(request.head(), "x-forwarded-proto") : "http";
         json.writeStringField("x-forwarded-proto", proto);
-        List<String> ports = headers.all("x-forwarded-port");
         int colon = colon(host);
         String port = colon >= 0 ? host.substring(colon + 1) : proto.equals("https") ? "443" : "80";
-        json.writeStringField("x-forwarded-port", ports.isEmpty() ? port : ports.getFirst());
+        json.writeStringField("x-forwarded-port",
+                fields.containsKey("x-forwarded-port") ? first(request.head(), "x-forwarded-port") : port);
     }
 
     /** Where the port of a host begins; negative if it names none. The colons of an IPv6 address are not meant. */

@@ -1,7 +1,6 @@
 package dev.quern.admin.functionurl;
 
 import dev.quern.admin.auth.RequestHead;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +55,9 @@ public final class UrlAddresses {
                 return Optional.of(new Addressed(id, path.substring(end)));
             }
         }
-        List<String> hosts = head.headers().all("host");
-        if (!hosts.isEmpty() && hosts.getFirst().regionMatches(true, ID_LENGTH, HOST, 0, HOST.length())) {
-            String named = id(hosts.getFirst(), 0);
+        String host = head.headers().first("host");
+        if (host != null && host.regionMatches(true, ID_LENGTH, HOST, 0, HOST.length())) {
+            String named = id(host, 0);
             return named == null ? Optional.empty() : Optional.of(new Addressed(named, path));
         }
         return Optional.empty();

@@ -46,7 +46,7 @@ final class Exchange {
     private @Nullable WireOperation operation;
 
     Exchange(Vertx vertx, HttpServerRequest request, RequestHead head, Connection connection, RequestMetrics metrics,
-            Instant received, String requestId, ListenerSettings settings) {
+            Instant received, String requestId, ListenerSettings settings, HttpDate dates) {
         this.context = vertx.getOrCreateContext();
         this.request = request;
         this.head = head;
@@ -55,7 +55,7 @@ final class Exchange {
         this.received = received;
         this.requestId = requestId;
         this.settings = settings;
-        this.writer = new ResponseWriter(request, context);
+        this.writer = new ResponseWriter(request, context, dates);
         connection.begin(this);
         metrics.started();
         request.exceptionHandler(_ -> over());
@@ -138,7 +138,8 @@ final class Exchange {
             Principal principal = pending == null ? new Principal.Anonymous() : pending.complete();
             String sourceIp = request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
             CompletionStage<WireResponse> result = operation.call(new WireRequest(head, body.take(), principal,
-                    requestId, Objects.requireNonNullElse(sourceIp, ""), received));
+                    requestId, Objects.requireNonNullElse(sourceIp, ""), received,
+                    task -> context.runOnContext(_ -> task.run())));
             result.whenComplete((response, failure) -> context.runOnContext(_ -> {
                 if (failure != null) {
                     fail(failure);

@@ -33,6 +33,7 @@ final class ListenerVerticle extends VerticleBase {
     private final InstantSource clock;
     private final Map<HttpConnection, Connection> connections = new IdentityHashMap<>();
     private final RequestIds requestIds = new RequestIds();
+    private final HttpDate dates;
     private @Nullable HttpServer server;
 
     ListenerVerticle(ListenerSettings settings, Authenticator authenticator, Switchboard switchboard,
@@ -43,6 +44,7 @@ final class ListenerVerticle extends VerticleBase {
         this.pages = pages;
         this.metrics = metrics;
         this.clock = clock;
+        this.dates = new HttpDate(clock);
     }
 
     @Override
@@ -85,13 +87,19 @@ final class ListenerVerticle extends VerticleBase {
     }
 
     private void received(HttpServerRequest request) {
-        RequestHead head = RequestHead.of(request.method().name(), request.uri(), new VertxHeaders(request));
+        RequestHead head = RequestHead.of(request.method().name(), VertxHeaders.text(request.uri()),
+                new VertxHeaders(request));
         Connection connection = connections.computeIfAbsent(request.connection(),
                 c -> new Connection(c, System.nanoTime()));
         Exchange exchange = new Exchange(vertx, request, head, connection, metrics, clock.instant(),
-                requestIds.next(), settings);
+                requestIds.next(), settings, dates);
+        Optional<WireResponse> refusal = Http1Rules.refusal(request);
+        if (refusal.isPresent()) {
+            exchange.answerPage(refusal.get());
+            return;
+        }
         Optional<WireService> owner = switchboard.owner(head);
-        if (owner.isEmpty() && head.method().equals("GET")) {
+        if (owner.isEmpty() && (head.method().equals("GET") || head.method().equals("HEAD"))) {
             Optional<WireResponse> page = pages.page(head.rawPath());
             if (page.isPresent()) {
                 exchange.answerPage(page.get());

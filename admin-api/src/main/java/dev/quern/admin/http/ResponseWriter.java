@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -20,11 +21,13 @@ final class ResponseWriter {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Context context;
+    private final HttpDate dates;
 
-    ResponseWriter(HttpServerRequest request, Context context) {
+    ResponseWriter(HttpServerRequest request, Context context, HttpDate dates) {
         this.request = request;
         this.response = request.response();
         this.context = context;
+        this.dates = dates;
     }
 
     /**
@@ -45,13 +48,16 @@ final class ResponseWriter {
         for (WireResponse.Field field : answer.headers()) {
             response.headers().add(field.name(), field.value());
         }
+        if (!response.headers().contains(HttpDate.NAME)) {
+            response.headers().set(HttpDate.NAME, dates.now());
+        }
         switch (answer.body()) {
             case WireResponse.Whole whole -> whole(whole.bytes(), answer.status(), done);
             case WireResponse.Stored stored -> stored(stored.path(), done);
             case WireResponse.Streamed streamed -> {
                 boolean bodiless = bodiless(answer.status()) || isHead();
-                if (!bodiless) {
-                    if (!request.version().name().startsWith("HTTP_2")) {
+                if (!bodiless && !isHttp10()) {
+                    if (request.version() == HttpVersion.HTTP_1_1) {
                         response.setChunked(true);
                     }
                     response.writeHead(); // a reader may wait for it long before there is a body
@@ -63,6 +69,11 @@ final class ResponseWriter {
 
     private static boolean bodiless(int status) {
         return status == 204 || status == 304;
+    }
+
+    /** HTTP/1.0 has no chunks: the head goes with the first piece, and the end of the connection ends the body. */
+    private boolean isHttp10() {
+        return request.version() == HttpVersion.HTTP_1_0;
     }
 
     private boolean isHead() {
@@ -147,7 +158,12 @@ final class ResponseWriter {
         public void end() {
             context.runOnContext(_ -> {
                 if (!response.closed() && !response.ended()) {
-                    response.end().onComplete(_ -> done.run());
+                    response.end().onComplete(_ -> {
+                        done.run();
+                        if (isHttp10()) {
+                            request.connection().close();
+                        }
+                    });
                 }
             });
         }

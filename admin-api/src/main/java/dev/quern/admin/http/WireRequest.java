@@ -3,6 +3,7 @@ package dev.quern.admin.http;
 import dev.quern.admin.auth.Principal;
 import dev.quern.admin.auth.RequestHead;
 import java.time.Instant;
+import java.util.concurrent.Executor;
 
 /**
  * A request whose caller is known and whose body has come.
@@ -15,6 +16,9 @@ import java.time.Instant;
  *            the address that it came from
  * @param received
  *            when its first line was read
+ * @param endOfTurn
+ *            runs what it is given on the event loop, after all requests that came in together with this one were
+ *            called
  */
 public record WireRequest(RequestHead head, byte[] body, Principal principal, String requestId, String sourceIp,
-        Instant received) {}
+        Instant received, Executor endOfTurn) {}

@@ -59,7 +59,8 @@ final class InvokeOperations {
                         + "RequestResponse.");
             default -> invoker.invoke(new InvocationRequest(reference, EventPayload.of(request.payload()),
                     call.requestId(), ClientContexts.read(request.clientContext()), Optional.empty(),
-                    "Tail".equals(request.logType()), Optional.empty())).thenApply(InvokeOperations::print);
+                    "Tail".equals(request.logType()), Optional.empty()), call.request().endOfTurn())
+                    .thenApply(InvokeOperations::print);
         };
     }
 
@@ -82,7 +83,7 @@ final class InvokeOperations {
         EventStreamAnswer answer = new EventStreamAnswer();
         answer.follow(invoker.invoke(new InvocationRequest(reference, EventPayload.of(request.payload()),
                 call.requestId(), ClientContexts.read(request.clientContext()), Optional.empty(),
-                "Tail".equals(request.logType()), Optional.of(answer))));
+                "Tail".equals(request.logType()), Optional.of(answer)), call.request().endOfTurn()));
         return answer.response();
     }
 

@@ -89,6 +89,9 @@ final class PolicyDocument {
             conditions.put("StringEquals", equal);
         }
         statement.sourceArn().ifPresent(arn -> conditions.put("ArnLike", Map.of("AWS:SourceArn", arn)));
+        if (statement.viaUrl()) {
+            conditions.put("Bool", Map.of("lambda:InvokedViaFunctionUrl", "true"));
+        }
         return conditions;
     }
 

@@ -48,7 +48,8 @@ final class PolicyOperations {
         Statement statement = new Statement(request.statementId(), request.action(), request.principal(),
                 Optional.ofNullable(request.sourceArn()), Optional.ofNullable(request.sourceAccount()),
                 Optional.ofNullable(request.eventSourceToken()), Optional.ofNullable(request.principalOrgId()),
-                Optional.ofNullable(request.functionUrlAuthType()));
+                Optional.ofNullable(request.functionUrlAuthType()),
+                Boolean.TRUE.equals(request.invokedViaFunctionUrl()));
         String arn = account.arn(reference);
         policies.add(reference, statement, Optional.ofNullable(request.revisionId()),
                 policy -> PolicyDocument.bytes(policy, arn));

@@ -3,7 +3,6 @@ package dev.quern.admin.lambda;
 import dev.quern.admin.shape.Label;
 import dev.quern.admin.shape.Length;
 import dev.quern.admin.shape.Matches;
-import dev.quern.admin.shape.NotImplemented;
 import dev.quern.admin.shape.Query;
 import dev.quern.admin.shape.Wire;
 import dev.quern.runtime.url.FunctionUrl;
@@ -14,13 +13,12 @@ final class PolicyShapes {
 
     private PolicyShapes() {}
 
-    @NotImplemented("InvokedViaFunctionUrl")
     record AddPermissionRequest(@Label @Length(min = 1, max = 140) @Matches(Patterns.FUNCTION) String functionName,
             @Query("Qualifier") @Length(min = 1, max = 128) @Matches(Patterns.QUALIFIER) @Nullable String qualifier,
             @Length(min = 1, max = 100) @Matches("([a-zA-Z0-9-_]+)") String statementId,
             @Matches("(lambda:[*]|lambda:[a-zA-Z]+|[*])") String action, @Matches("[^\\s]+") String principal,
             @Matches("arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:([a-z]{2}(-gov)?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)") @Nullable String sourceArn,
-            FunctionUrl.@Nullable Auth functionUrlAuthType,
+            FunctionUrl.@Nullable Auth functionUrlAuthType, @Nullable Boolean invokedViaFunctionUrl,
             @Length(max = 12) @Matches("\\d{12}") @Nullable String sourceAccount,
             @Length(max = 256) @Matches("[a-zA-Z0-9._\\-]+") @Nullable String eventSourceToken,
             @Nullable String revisionId,

@@ -1,6 +1,6 @@
 package dev.quern.admin.shape;
 
-import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *            a request without it is refused
  */
 public record Member(String name, String label, Location location, String locationName, Shape shape, boolean required,
-        MethodHandle accessor) {
+        Method accessor) {
 
     /** Where a member stands. */
     public enum Location {
@@ -29,7 +29,7 @@ public record Member(String name, String label, Location location, String locati
     public @Nullable Object of(Object record) {
         try {
             return accessor.invoke(record);
-        } catch (Throwable e) {
+        } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot read " + name + " of " + record.getClass().getName(), e);
         }
     }

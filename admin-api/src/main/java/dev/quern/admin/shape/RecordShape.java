@@ -1,11 +1,12 @@
 package dev.quern.admin.shape;
 
 import dev.quern.admin.shape.Member.Location;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,12 +21,12 @@ public final class RecordShape implements Shape {
     private static final Constraints NONE = new Constraints(List.of(), false);
 
     private final Class<?> type;
-    private final MethodHandle constructor;
+    private final Constructor<?> constructor;
     private final List<Member> members;
     private final Map<String, Integer> bodyIndex = new LinkedHashMap<>();
     private final Set<String> notImplemented;
 
-    private RecordShape(Class<?> type, MethodHandle constructor, List<Member> members, Set<String> notImplemented) {
+    private RecordShape(Class<?> type, Constructor<?> constructor, List<Member> members, Set<String> notImplemented) {
         this.type = type;
         this.constructor = constructor;
         this.members = List.copyOf(members);
@@ -48,17 +49,16 @@ public final class RecordShape implements Shape {
             throw new IllegalArgumentException(type.getName() + " is not a record");
         }
         try {
-            MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
             RecordComponent[] components = type.getRecordComponents();
             List<Member> members = new ArrayList<>();
             List<Class<?>> parameters = new ArrayList<>();
             for (RecordComponent component : components) {
-                members.add(member(lookup, component));
+                members.add(member(component));
                 parameters.add(component.getType());
             }
-            MethodHandle constructor = lookup.findConstructor(type, MethodType.methodType(void.class, parameters))
-                    .asFixedArity().asSpreader(Object[].class, components.length)
-                    .asType(MethodType.methodType(Object.class, Object[].class));
+            // not a method handle: the JVM would make classes for each at the start, for operations that nobody calls
+            Constructor<?> constructor = type.getDeclaredConstructor(parameters.toArray(Class<?>[]::new));
+            constructor.setAccessible(true);
             NotImplemented missing = type.getAnnotation(NotImplemented.class);
             return new RecordShape(type, constructor, members, missing == null ? Set.of() : Set.of(missing.value()));
         } catch (ReflectiveOperationException e) {
@@ -66,8 +66,7 @@ public final class RecordShape implements Shape {
         }
     }
 
-    private static Member member(MethodHandles.Lookup lookup, RecordComponent component)
-            throws IllegalAccessException {
+    private static Member member(RecordComponent component) {
         Wire wire = component.getAnnotation(Wire.class);
         String own = component.getName();
         String name = wire != null ? wire.value() : own.substring(0, 1).toUpperCase(Locale.ROOT) + own.substring(1);
@@ -90,8 +89,8 @@ public final class RecordShape implements Shape {
         }
         AnnotatedType annotated = component.getAnnotatedType();
         boolean required = !annotated.isAnnotationPresent(Nullable.class);
-        MethodHandle accessor = lookup.unreflect(component.getAccessor())
-                .asType(MethodType.methodType(Object.class, Object.class));
+        Method accessor = component.getAccessor();
+        accessor.setAccessible(true);
         return new Member(name, label, location, at, shape(annotated, component.getType()), required, accessor);
     }
 
@@ -175,10 +174,13 @@ public final class RecordShape implements Shape {
 
     Object construct(@Nullable Object[] arguments) {
         try {
-            return constructor.invokeExact(arguments);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
+            return constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("cannot make a " + type.getName(), e.getCause());
+        } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot make a " + type.getName(), e);
         }
     }

@@ -56,7 +56,9 @@ public final class Deployer {
         if (function.failure().isEmpty() && sha256(zip).equals(function.codeSha256())) {
             progress.accept("the code of function " + name + " is this already");
         } else {
-            progress.accept("updating the code of function " + name);
+            String kept = settings.handler() == null ? function.handler() : null;
+            progress.accept("updating the code of function " + name
+                    + (kept == null || kept.isEmpty() ? "" : ", whose handler stays " + kept));
             function = client.updateCode(name, zip);
         }
         return ready(name, function);

@@ -54,7 +54,7 @@ class HttpEventPropertiesTest {
 
     private HttpRequest roundTrip(String path, String query, Map<String, List<String>> headers, byte[] body) {
         WireRequest request = new WireRequest(new RequestHead("POST", path, query, new Fields(headers)), body,
-                new Principal.Anonymous(), "id", "192.0.2.1", Instant.EPOCH);
+                new Principal.Anonymous(), "id", "192.0.2.1", Instant.EPOCH, Runnable::run);
         try {
             return Objects.requireNonNull((HttpRequest) decoder.decode(
                     events.write(request, new UrlAddresses.Addressed(ID, path), request.principal())));

@@ -98,6 +98,8 @@ class UrlAccessTest {
                 .action("lambda:InvokeFunction"));
         urls.lambda.addPermission(add -> add.functionName("echo").statementId("three").principal("*")
                 .action("lambda:InvokeFunctionUrl").functionUrlAuthType(FunctionUrlAuthType.AWS_IAM));
+        urls.lambda.addPermission(add -> add.functionName("echo").statementId("four").principal("*")
+                .action("lambda:InvokeFunction").invokedViaFunctionUrl(true));
         assertForbidden(urls.get(url));
     }
 

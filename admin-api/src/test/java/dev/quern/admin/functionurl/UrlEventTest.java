@@ -3,6 +3,7 @@ package dev.quern.admin.functionurl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +100,17 @@ class UrlEventTest {
     void thePathStaysAsItWasSent() {
         assertThat(event("/pa%2Fth/%C3%A4%20b").path("rawPath").asText()).isEqualTo("/pa%2Fth/%C3%A4%20b");
         assertThat(event("//double/").path("rawPath").asText()).isEqualTo("//double/");
+    }
+
+    @Test
+    void whatIsSentBeyondAsciiIsReadAsUtf8() {
+        String request = "GET " + URI.create(echo).getPath() + "/ä?ö=ü HTTP/1.1\r\nHost: x\r\nX-Name: ß€\r\n"
+                + "Connection: close\r\n\r\n";
+        // raw() sends one byte for each character
+        assertThat(urls.raw(new String(request.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)))
+                .contains("\"rawPath\":\"/ä\"", "\"rawQueryString\":\"ö=ü\"",
+                        "\"queryStringParameters\":{\"ö\":\"ü\"}", "\"x-name\":\"ß€\"");
+        assertThat(urls.raw(request)).as("what is no UTF-8").contains("\"rawPath\":\"/ä\"");
     }
 
     @Test

@@ -30,7 +30,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -254,6 +257,49 @@ class HttpListenerTest {
     }
 
     @Test
+    void answersSayWhatTimeItIsSoThatClientsCanSetTheirClocks() throws Exception {
+        for (HttpResponse<String> response : List.of(get("/healthz"), get("/nowhere"), call("POST", "/things/a", ""))) {
+            assertThat(response.headers().allValues("date")).singleElement().satisfies(date -> {
+                assertThat(date).matches("[A-Z][a-z]{2}, \\d{2} [A-Z][a-z]{2} \\d{4} \\d{2}:\\d{2}:\\d{2} GMT");
+                assertThat(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
+                        .isBetween(Instant.now().minusSeconds(30), Instant.now().plusSeconds(1));
+            });
+        }
+    }
+
+    @Test
+    void aRequestNamesExactlyOneHost() throws Exception {
+        assertThat(raw("GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 400 ")
+                .contains("no Host");
+        assertThat(raw("GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ").contains("more than one Host");
+        assertThat(raw("GET /healthz HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.0 200 ");
+    }
+
+    @Test
+    void aTransferCodingThatNobodyUndoesIsRefused() throws Exception {
+        assertThat(raw("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n"
+                + "Connection: close\r\n\r\n0\r\n\r\n")).startsWith("HTTP/1.1 501 ").contains("'gzip, chunked'");
+    }
+
+    @Test
+    void aStreamForHttp10IsNotChunkedAndEndsWithTheConnection() throws Exception {
+        String answer = raw(rawSigned("GET", "/stream", new byte[0], "Connection: keep-alive\r\n")
+                .replace("HTTP/1.1", "HTTP/1.0"));
+        String head = answer.substring(0, answer.indexOf("\r\n\r\n"));
+        assertThat(head).startsWith("HTTP/1.0 200 ").doesNotContainIgnoringCase("transfer-encoding");
+        assertThat(answer.length() - head.length() - 4).isEqualTo(2_000_000);
+    }
+
+    @Test
+    void aStatusPageHasAHeadToo() throws Exception {
+        String answers = raw("HEAD /healthz HTTP/1.1\r\nHost: x\r\n\r\nHEAD /metrics HTTP/1.1\r\nHost: x\r\n"
+                + "Connection: close\r\n\r\n");
+        assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(3);
+        assertThat(answers).contains("Content-Length: 3").endsWith("\r\n\r\n").doesNotContain("ok\n");
+    }
+
+    @Test
     void aColonInAPathMayBeEncodedOrNot() throws Exception {
         assertThat(call("POST", "/things/a:b", "").body()).contains("\"Name\":\"a:b\"");
         assertThat(call("POST", "/things/a%3Ab/", "").body()).contains("\"Name\":\"a:b\"");
@@ -397,7 +443,8 @@ class HttpListenerTest {
     @Test
     void whatIsNoHttpIsRefused() throws Exception {
         assertThat(raw("nonsense\r\n\r\n")).matches("(?s)HTTP/1[.][01] 400 .*");
-        assertThat(raw("GET / HTTP/1.1\r\nX: " + "x".repeat(40_000) + "\r\n\r\n")).matches("(?s)HTTP/1[.][01] 431 .*");
+        assertThat(raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(40_000) + "\r\n\r\n"))
+                .matches("(?s)HTTP/1[.][01] 431 .*");
         assertThat(raw("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n\r\n")).matches("(?s)HTTP/1[.][01] 414 .*");
     }
 

@@ -237,10 +237,6 @@ class BadInputTest {
                 arguments("POST", f + "/policy",
                         "{\"StatementId\":\"a b\",\"Action\":\"s3:Get\",\"Principal\":\"a b\"}", VALIDATION,
                         "3 validation errors detected: "),
-                arguments("POST", f + "/policy",
-                        "{\"StatementId\":\"a\",\"Action\":\"lambda:*\",\"Principal\":\"*\","
-                                + "\"InvokedViaFunctionUrl\":true}",
-                        PARAMETER, "InvokedViaFunctionUrl"),
                 arguments("POST", "/2017-03-31/tags/f", "{\"Tags\":{\"a\":\"b\"}}", VALIDATION, "'resource'"),
                 arguments("POST", "/2017-03-31/tags/arn%3Aaws%3Alambda%3Aus-east-1%3A000000000000%3Afunction%3Af",
                         "{}", VALIDATION, "'tags'"),

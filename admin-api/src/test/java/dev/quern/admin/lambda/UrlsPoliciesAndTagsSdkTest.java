@@ -116,6 +116,22 @@ class UrlsPoliciesAndTagsSdkTest {
     }
 
     @Test
+    void bothGrantsOfANewPublicUrlAreTaken() {
+        create("public");
+        lambda.addPermission(request -> request.functionName("public").statementId("url")
+                .action("lambda:InvokeFunctionUrl").principal("*").functionUrlAuthType(FunctionUrlAuthType.NONE));
+        String second = lambda.addPermission(request -> request.functionName("public").statementId("function")
+                .action("lambda:InvokeFunction").principal("*").invokedViaFunctionUrl(true)).statement();
+        assertThat(second).isEqualTo("{\"Sid\":\"function\",\"Effect\":\"Allow\",\"Principal\":\"*\","
+                + "\"Action\":\"lambda:InvokeFunction\",\"Resource\":\"" + arn("public") + "\","
+                + "\"Condition\":{\"Bool\":{\"lambda:InvokedViaFunctionUrl\":\"true\"}}}");
+        assertThat(lambda.getPolicy(request -> request.functionName("public")).policy()).contains(second);
+        assertThat(lambda.addPermission(request -> request.functionName("public").statementId("anyway")
+                .action("lambda:InvokeFunction").principal("*").invokedViaFunctionUrl(false)).statement())
+                .as("no condition is no restriction").doesNotContain("Condition");
+    }
+
+    @Test
     void aPolicyIsBuiltStatementByStatement() {
         create("shared");
         assertThatThrownBy(() -> lambda.getPolicy(request -> request.functionName("shared")))

@@ -1,6 +1,7 @@
 package dev.quern.runtime.invoke;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * Somebody who wants a function invoked, from the moment the limits let the invocation in.
@@ -10,5 +11,8 @@ import java.util.concurrent.CompletableFuture;
  * @param blocked
  *            whether a thread waits for it and asks again as soon as it has it, so that staying awake for the next call
  *            is worth while
+ * @param wakeUps
+ *            where threads that sleep are woken for it
  */
-record Caller(InvocationRequest request, CompletableFuture<InvocationResult> result, boolean blocked) {}
+record Caller(InvocationRequest request, CompletableFuture<InvocationResult> result, boolean blocked,
+        Executor wakeUps) {}

@@ -49,7 +49,7 @@ final class EnvironmentPool implements Worker.Owner {
     private final ArrayDeque<Worker> idle = new ArrayDeque<>(); // guarded by this
     private final Set<Worker> all = new HashSet<>(); // guarded by this
     private final WaitingCalls waiting = new WaitingCalls(); // guarded by this
-    private boolean watched; // guarded by this: relieve will be called
+    private boolean watched; // guarded by this: lookAfterWaiting will be called
     private boolean retired; // guarded by this
 
     EnvironmentPool(Deployment deployment, EnvironmentStarter starter, DeadlineWatch deadlines, Duration initTimeout,
@@ -75,18 +75,32 @@ final class EnvironmentPool implements Worker.Owner {
 
     /** Lets a call wait if that is quicker; {@code false} if not, or if the pool is retired. */
     private boolean await(Call call) {
+        long now = starter.time().nanoTime();
+        boolean stuck;
+        boolean watch;
         synchronized (this) {
             if (retired || !waiting.worthwhile()) {
                 return false;
             }
-            waiting.add(call);
-            if (watched) {
-                return true;
-            }
+            stuck = waiting.stuck(now);
+            waiting.add(call, now);
+            watch = !watched;
             watched = true;
         }
-        starter.time().schedule(WaitingCalls.PATIENCE, this::relieve);
+        if (watch) {
+            starter.time().schedule(WaitingCalls.PATIENCE, this::lookAfterWaiting);
+        }
+        if (stuck) {
+            relieve();
+        }
         return true;
+    }
+
+    private void lookAfterWaiting() {
+        synchronized (this) {
+            watched = false;
+        }
+        relieve();
     }
 
     private boolean runNow(Call call) {
@@ -129,7 +143,6 @@ final class EnvironmentPool implements Worker.Owner {
     private void relieve() {
         List<Call> calls;
         synchronized (this) {
-            watched = false;
             calls = waiting.drain();
         }
         for (Call call : calls) {
@@ -145,9 +158,10 @@ final class EnvironmentPool implements Worker.Owner {
 
     @Override
     public @Nullable Call next(Worker worker, long nanos) {
+        long now = starter.time().nanoTime();
         synchronized (this) {
             waiting.took(nanos);
-            Call next = waiting.poll();
+            Call next = waiting.poll(now);
             if (next != null) {
                 waiting.awake(worker);
                 return next;

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -89,10 +90,20 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
      *         run.
      */
     public CompletableFuture<InvocationResult> invoke(InvocationRequest request) {
-        return start(request, false);
+        return invoke(request, Runnable::run);
     }
 
-    private CompletableFuture<InvocationResult> start(InvocationRequest request, boolean blocked) {
+    /**
+     * As {@link #invoke(InvocationRequest)}, for one who may bring several calls in a row, such as an event loop.
+     *
+     * @param wakeUps
+     *            runs its tasks, soon, after the last of them: then one thread that is woken once may answer them all
+     */
+    public CompletableFuture<InvocationResult> invoke(InvocationRequest request, Executor wakeUps) {
+        return start(request, false, wakeUps);
+    }
+
+    private CompletableFuture<InvocationResult> start(InvocationRequest request, boolean blocked, Executor wakeUps) {
         CompletableFuture<InvocationResult> result = observed(request.function().name());
         Optional<Deployment> known = catalog.known(request.function());
         EnvironmentPool pool = known.map(Deployment::id).map(pools::get).orElse(null);
@@ -103,7 +114,7 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
             result.completeExceptionally(e);
             return result;
         }
-        Caller caller = new Caller(request, result, blocked);
+        Caller caller = new Caller(request, result, blocked, wakeUps);
         if (pool == null || !begin(caller, pool)) {
             submit(caller);
         }
@@ -221,7 +232,7 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
      *             around what {@link #invoke} would have been completed with
      */
     public InvocationResult invokeAndWait(InvocationRequest request) {
-        CompletableFuture<InvocationResult> result = start(request, true);
+        CompletableFuture<InvocationResult> result = start(request, true, Runnable::run);
         waitingCallers.await(result::isDone);
         return result.join();
     }

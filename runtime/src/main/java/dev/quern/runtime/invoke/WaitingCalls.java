@@ -20,8 +20,12 @@ final class WaitingCalls {
 
     /**
      * How long a call waits at most where the expectation was wrong: the worker's call takes longer than those before.
+     * The next call that comes looks sooner, after {@link #IMPATIENCE_NANOS}: a timer for each millisecond of a busy
+     * function would cost more than it brings.
      */
-    static final Duration PATIENCE = Duration.ofMillis(1);
+    static final Duration PATIENCE = Duration.ofMillis(5);
+
+    private static final long IMPATIENCE_NANOS = 1_000_000;
 
     /** About what it takes to wake a thread that sleeps. */
     private static final long WAKING_NANOS = 50_000;
@@ -29,9 +33,16 @@ final class WaitingCalls {
     /** What is expected before anything is known: too long to wait for. */
     private static final long UNKNOWN_NANOS = 1_000_000;
 
+    /**
+     * The most that one call counts for: one that was held up, say by another thread on its processor, is not yet a
+     * reason to wake more threads; two in a row are.
+     */
+    private static final long MOST_NANOS = 250_000;
+
     private static final int MEMORY = 8;
 
     private final ArrayDeque<Call> calls = new ArrayDeque<>();
+    private long headSinceNanos; // when a call last came to an empty queue, or left it
     private final Set<Worker> awake = new HashSet<>();
     private long meanNanos = UNKNOWN_NANOS;
 
@@ -40,12 +51,22 @@ final class WaitingCalls {
         return (calls.size() + 1) * meanNanos < WAKING_NANOS * awake.size();
     }
 
-    void add(Call call) {
+    void add(Call call, long nowNanos) {
+        if (calls.isEmpty()) {
+            headSinceNanos = nowNanos;
+        }
         calls.add(call);
     }
 
+    /** Whether nothing has moved for longer than was expected. */
+    boolean stuck(long nowNanos) {
+        return !calls.isEmpty() && nowNanos - headSinceNanos > IMPATIENCE_NANOS;
+    }
+
+    /** Takes the next one, for a worker that runs it now. */
     @Nullable
-    Call poll() {
+    Call poll(long nowNanos) {
+        headSinceNanos = nowNanos;
         return calls.poll();
     }
 
@@ -68,7 +89,6 @@ final class WaitingCalls {
 
     /** A call has ended. */
     void took(long nanos) {
-        // long ones count in full, so that one of them ends the waiting
-        meanNanos += (nanos - meanNanos) / MEMORY;
+        meanNanos += (Math.min(nanos, MOST_NANOS) - meanNanos) / MEMORY;
     }
 }

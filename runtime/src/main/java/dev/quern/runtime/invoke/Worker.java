@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,7 @@ final class Worker implements DeadlineWatch.Watched, HeapWatch.Greedy {
     private final Spinning spinning;
     private final Thread thread;
     private final EnvironmentMemory memory = new EnvironmentMemory();
+    private final Runnable wakeUp;
 
     /** {@code null}, the next {@link Call}, or {@link #GONE} once no call will be taken any more. */
     private final AtomicReference<@Nullable Object> slot;
@@ -104,6 +106,7 @@ final class Worker implements DeadlineWatch.Watched, HeapWatch.Greedy {
         // inherits nothing: the thread that makes this one may be another function's
         this.thread = new Thread(group, this::run, group.getName(), 0, false);
         this.thread.setDaemon(true);
+        this.wakeUp = () -> LockSupport.unpark(thread);
     }
 
     /**
@@ -119,7 +122,11 @@ final class Worker implements DeadlineWatch.Watched, HeapWatch.Greedy {
         if (!slot.compareAndSet(null, call)) {
             return false;
         }
-        LockSupport.unpark(thread);
+        try {
+            call.caller().wakeUps().execute(wakeUp);
+        } catch (RejectedExecutionException e) {
+            wakeUp.run(); // who brought the call is about to end: it wakes nobody any more
+        }
         return true;
     }
 

@@ -23,14 +23,21 @@ import java.util.Set;
  *            only for principals of this organisation
  * @param urlAuth
  *            only for function URLs of this kind
+ * @param viaUrl
+ *            only for calls that come by a function URL
  */
 public record Statement(String id, String action, String principal, Optional<String> sourceArn,
         Optional<String> sourceAccount,
-        Optional<String> eventSourceToken, Optional<String> organization, Optional<FunctionUrl.Auth> urlAuth) {
+        Optional<String> eventSourceToken, Optional<String> organization, Optional<FunctionUrl.Auth> urlAuth,
+        boolean viaUrl) {
 
     private static final Set<String> URL_ACTIONS = Set.of("lambda:InvokeFunctionUrl", "lambda:*", "*");
 
-    /** Whether anybody may call a function URL without authentication. */
+    /**
+     * Whether anybody may call a function URL without authentication. AWS asks URLs made since October 2025 for a
+     * second
+     * grant, of {@code lambda:InvokeFunction}; this one alone has opened a URL since there are URLs, and does so here.
+     */
     boolean opensUrlToAll() {
         return URL_ACTIONS.contains(action) && principal.equals("*") && sourceArn.isEmpty() && sourceAccount.isEmpty()
                 && eventSourceToken.isEmpty() && organization.isEmpty()

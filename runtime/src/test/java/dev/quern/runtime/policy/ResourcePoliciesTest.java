@@ -54,7 +54,7 @@ class ResourcePoliciesTest {
 
     private static Statement open(String id) {
         return new Statement(id, "lambda:InvokeFunctionUrl", "*", Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.of(Auth.NONE));
+                Optional.empty(), Optional.of(Auth.NONE), false);
     }
 
     private void add(String function, String id) {
@@ -135,13 +135,16 @@ class ResourcePoliciesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"lambda:InvokeFunctionUrl,*,NONE,true", "lambda:InvokeFunctionUrl,*,,true", "lambda:*,*,,true",
-            "lambda:InvokeFunction,*,NONE,false", "lambda:InvokeFunctionUrl,123456789012,NONE,false",
-            "lambda:InvokeFunctionUrl,*,AWS_IAM,false"})
-    void onlyAGrantToEverybodyForUrlsOpensAUrl(String action, String principal, Auth auth, boolean opens) {
+    @CsvSource({"lambda:InvokeFunctionUrl,*,NONE,false,true", "lambda:InvokeFunctionUrl,*,,false,true",
+            "lambda:*,*,,false,true", "lambda:*,*,,true,true", "lambda:InvokeFunction,*,,true,false",
+            "lambda:InvokeFunction,*,NONE,false,false", "lambda:InvokeFunctionUrl,123456789012,NONE,false,false",
+            "lambda:InvokeFunctionUrl,*,AWS_IAM,false,false"})
+    void onlyAGrantToEverybodyForUrlsOpensAUrl(String action, String principal, Auth auth, boolean viaUrl,
+            boolean opens) {
         FunctionUrl url = url("f");
         policies().add(runtime.reference("f"), new Statement("s", action, principal, Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.ofNullable(auth)), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.ofNullable(auth), viaUrl),
+                Optional.empty(),
                 policy -> 1);
         assertThat(policies().opensToAll(url)).isEqualTo(opens);
     }

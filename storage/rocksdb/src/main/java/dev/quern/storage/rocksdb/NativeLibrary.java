@@ -1,6 +1,7 @@
 package dev.quern.storage.rocksdb;
 
 import dev.quern.storage.kv.StoreException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,8 +11,10 @@ import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 
@@ -28,20 +31,30 @@ final class NativeLibrary {
     private NativeLibrary() {}
 
     /**
-     * Loads the library, unpacked into {@code directory} unless it lies there from an earlier start. A JVM does
-     * so once; later calls do nothing.
+     * Loads the library: the one on {@code java.library.path} if there is one, as an installation has it; else
+     * unpacked into {@code directory} unless it lies there from an earlier start. A JVM does so once; later calls do
+     * nothing.
      */
     static synchronized void load(Path directory) {
         if (loaded) {
             return;
         }
         try {
-            RocksDB.loadLibrary(List.of(unpack(directory).toString()));
+            Path folder = installed(System.getProperty("java.library.path", ""));
+            RocksDB.loadLibrary(List.of((folder == null ? unpack(directory) : folder).toString()));
         } catch (UnsatisfiedLinkError e) {
             // on a file system that forbids programs the temporary folder may still do
             RocksDB.loadLibrary();
         }
         loaded = true;
+    }
+
+    /** The folder of a search path that has the library; {@code null} if none has. */
+    static @Nullable Path installed(String searchPath) {
+        String name = Environment.getJniLibraryFileName("rocksdbjni");
+        return Arrays.stream(searchPath.split(File.pathSeparator)).filter(folder -> !folder.isEmpty()).map(Path::of)
+                .filter(folder -> Files.isRegularFile(folder.resolve(name))).findFirst().map(Path::toAbsolutePath)
+                .orElse(null);
     }
 
     /** Unpacks unless it is there; returns the folder in which it lies under the name that the loader looks for. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quern.storage.kv.StoreException;
 import dev.quern.storage.kv.Subspace;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -152,6 +153,17 @@ class RocksDbFailureTest {
             assertThat(count(store)).isBetween(acknowledged, acknowledged + 1);
             store.update(transaction -> transaction.put(SPACE.pack("again"), new byte[0]));
         }
+    }
+
+    @Test
+    void theNativeLibraryOfAnInstallationIsTakenAsItIs() {
+        Path installed = NativeLibrary.unpack(folder.resolve("installed"));
+        String searchPath = String.join(File.pathSeparator, "", folder.resolve("none").toString(),
+                installed.toString());
+
+        assertThat(NativeLibrary.installed(searchPath)).isEqualTo(installed);
+        assertThat(NativeLibrary.installed(folder.toString())).isNull();
+        assertThat(NativeLibrary.installed("")).isNull();
     }
 
     @Test
