@@ -66,7 +66,7 @@ public final class Bridge {
      */
     public static void release() {
         ResourceBundle.clearCache(Bridge.class.getClassLoader());
-        for (Runnable step : List.<Runnable>of(OwnedThings::release, CommonPool::release, ProcessCalls::release,
+        for (Runnable step : List.<Runnable>of(OwnedThings::release, TimerCalls::release, CommonPool::release, ProcessCalls::release,
                 DriverCalls::release, LoggingCalls::release, ManagementCalls::release, CleanerCalls::release,
                 BeanCalls::release, ImageCalls::release, FileCalls::release)) {
             try {

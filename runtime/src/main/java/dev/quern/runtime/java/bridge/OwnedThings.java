@@ -12,6 +12,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 
@@ -79,7 +80,9 @@ public final class OwnedThings {
     }
 
     public static Thread start(Thread.Builder builder, Runnable task) {
-        ThreadLimit.requireRoom();
+        if (builder instanceof Thread.Builder.OfPlatform) {
+            ThreadLimit.requireRoom();
+        }
         return owned(builder.start(task));
     }
 
@@ -167,11 +170,14 @@ public final class OwnedThings {
     }
 
     public static ScheduledExecutorService newSingleThreadScheduledExecutor() {
-        return ownedPool(Executors.newSingleThreadScheduledExecutor());
+        return newSingleThreadScheduledExecutor(Executors.defaultThreadFactory());
     }
 
     public static ScheduledExecutorService newSingleThreadScheduledExecutor(ThreadFactory factory) {
-        return ownedPool(Executors.newSingleThreadScheduledExecutor(factory));
+        // its thread keeps the pool, but not the wrapper that the JDK would return
+        ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1, factory);
+        own(pool);
+        return Executors.unconfigurableScheduledExecutorService(pool);
     }
 
     public static int addProvider(Provider provider) {

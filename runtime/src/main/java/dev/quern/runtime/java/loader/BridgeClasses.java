@@ -43,6 +43,7 @@ public final class BridgeClasses {
             "ShutdownHooks",
             "SystemCalls",
             "ThreadLimit",
+            "TimerCalls",
             "SystemCalls$Unclosed");
 
     private final Map<String, byte[]> byName = new HashMap<>();

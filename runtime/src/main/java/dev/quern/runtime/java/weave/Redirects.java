@@ -138,6 +138,12 @@ public final class Redirects {
             pool("newScheduledThreadPool", "(I" + FACTORY + ")" + SCHEDULER),
             pool("newSingleThreadScheduledExecutor", "()" + SCHEDULER),
             pool("newSingleThreadScheduledExecutor", "(" + FACTORY + ")" + SCHEDULER),
+            timer("schedule", "(Ljava/util/TimerTask;J)V"),
+            timer("schedule", "(Ljava/util/TimerTask;Ljava/util/Date;)V"),
+            timer("schedule", "(Ljava/util/TimerTask;JJ)V"),
+            timer("schedule", "(Ljava/util/TimerTask;Ljava/util/Date;J)V"),
+            timer("scheduleAtFixedRate", "(Ljava/util/TimerTask;JJ)V"),
+            timer("scheduleAtFixedRate", "(Ljava/util/TimerTask;Ljava/util/Date;J)V"),
             new Redirect(Access.INSTANCE_CALL, "java/lang/Thread", "start", "()V", OWNED),
             new Redirect(Access.INSTANCE_CALL, "java/lang/Thread$Builder$OfPlatform", "start",
                     "(Ljava/lang/Runnable;)Ljava/lang/Thread;", OWNED),
@@ -302,6 +308,11 @@ public final class Redirects {
     private static Redirect bean(String parameters) {
         return new Redirect(Access.STATIC_CALL, "java/beans/Introspector", "getBeanInfo",
                 parameters + "Ljava/beans/BeanInfo;", BEANS);
+    }
+
+    private static Redirect timer(String name, String descriptor) {
+        return new Redirect(Access.INSTANCE_CALL, "java/util/Timer", name, descriptor,
+                BRIDGE_PACKAGE + "TimerCalls");
     }
 
     private static Redirect driver(String name, String descriptor) {
