@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class UnloadingTest {
 
-    private static final int ROUNDS = Integer.getInteger("quern.unloading.rounds", 60);
+    private static final int ROUNDS = Integer.getInteger("quern.unloading.rounds", 40);
     private static final int WARM_UP = 10;
 
     /** Each is a method of the function; {@link #EVERYTHING} runs them all in one call. */
