@@ -87,7 +87,7 @@ public final class Server implements AutoCloseable {
         CollectorRegistry metrics = new CollectorRegistry();
         DefaultExports.register(metrics);
         QuernBuilder builder = Quern.builder().dataDirectory(settings.data()).account(settings.account())
-                .invocations(settings.invocations()).hostVariables(functions)
+                .invocations(settings.invocations()).containment(settings.containment()).hostVariables(functions)
                 .observer(new InvocationMetrics(metrics)).queueObserver(new AsyncMetrics(metrics))
                 .logs(settings.logs().store())
                 .functionLog(settings.logs().mirror() ? FunctionLog.HOST : FunctionLog.NONE)
@@ -140,6 +140,7 @@ public final class Server implements AutoCloseable {
         InvocationMetrics.registerGauges(metrics, quern.invoker());
         AsyncMetrics.registerGauges(metrics, quern.queue(), quern.recursion());
         LogMetrics.register(metrics, quern.logs());
+        metrics.register(new ContainmentMetrics(quern.containment()));
         return HttpListener.start(ListenerSettings.of(settings.host(), settings.port()).withGrace(settings.grace()),
                 authenticator,
                 List.of(LambdaService.over(quern, addresses, signer, host, pool),

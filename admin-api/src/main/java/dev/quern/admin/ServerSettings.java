@@ -1,5 +1,6 @@
 package dev.quern.admin;
 
+import dev.quern.runtime.contain.ContainmentSettings;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.invoke.InvocationSettings;
 import dev.quern.runtime.log.LogSettings;
@@ -31,9 +32,12 @@ import java.util.Optional;
  *            what event sources are told, by plugin and key
  * @param logs
  *            what becomes of what functions log
+ * @param containment
+ *            limits on what a function may take of the process
  */
 public record ServerSettings(String host, int port, Path data, Optional<Path> plugins, boolean dev, Account account,
-        InvocationSettings invocations, Duration grace, Map<String, Map<String, String>> pluginSettings, Logs logs) {
+        InvocationSettings invocations, Duration grace, Map<String, Map<String, String>> pluginSettings, Logs logs,
+        ContainmentSettings containment) {
 
     /**
      * What becomes of what functions log.
@@ -53,30 +57,37 @@ public record ServerSettings(String host, int port, Path data, Optional<Path> pl
     public static ServerSettings of(Path data) {
         return new ServerSettings("127.0.0.1", 7070, data, Optional.empty(), false,
                 new Account("us-east-1", "000000000000"),
-                InvocationSettings.DEFAULT, Duration.ofSeconds(30), Map.of(), Logs.DEFAULT);
+                InvocationSettings.DEFAULT, Duration.ofSeconds(30), Map.of(), Logs.DEFAULT,
+                ContainmentSettings.DEFAULT);
     }
 
     /** The same on another address. */
     public ServerSettings listeningOn(String otherHost, int otherPort) {
         return new ServerSettings(otherHost, otherPort, data, plugins, dev, account, invocations, grace,
-                pluginSettings, logs);
+                pluginSettings, logs, containment);
     }
 
     /** The same, open to every request or not. */
     public ServerSettings withDev(boolean open) {
         return new ServerSettings(host, port, data, plugins, open, account, invocations, grace, pluginSettings,
-                logs);
+                logs, containment);
     }
 
     /** The same with other limits on invocations. */
     public ServerSettings withInvocations(InvocationSettings limits) {
         return new ServerSettings(host, port, data, plugins, dev, account, limits, grace, pluginSettings,
-                logs);
+                logs, containment);
     }
 
     /** The same with other logs. */
     public ServerSettings withLogs(Logs other) {
         return new ServerSettings(host, port, data, plugins, dev, account, invocations, grace, pluginSettings,
-                other);
+                other, containment);
+    }
+
+    /** The same with other limits on what a function may take of the process. */
+    public ServerSettings withContainment(ContainmentSettings limits) {
+        return new ServerSettings(host, port, data, plugins, dev, account, invocations, grace, pluginSettings, logs,
+                limits);
     }
 }

@@ -7,6 +7,7 @@ import dev.quern.cli.serve.ConfigKey;
 import dev.quern.cli.serve.RunningServer;
 import dev.quern.cli.serve.ServerLauncher;
 import dev.quern.cli.serve.StopSignal;
+import dev.quern.runtime.contain.ContainmentSettings;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.invoke.InvocationSettings;
 import dev.quern.runtime.log.LogSettings;
@@ -103,7 +104,7 @@ final class ServeCommand implements Callable<Integer> {
         return new ServerSettings(address, listening, usual.data(), file.path(ConfigKey.PLUGINS), open,
                 account(file, usual.account()), invocations(file, usual.invocations()),
                 file.duration(ConfigKey.SHUTDOWN_GRACE).orElse(usual.grace()), file.plugins(),
-                logs(file, usual.logs()));
+                logs(file, usual.logs()), containment(file, usual.containment()));
     }
 
     private static boolean isLoopback(String host) {
@@ -117,6 +118,15 @@ final class ServeCommand implements Callable<Integer> {
     private static Account account(ConfigFile file, Account usual) {
         return file.checked(() -> new Account(file.text(ConfigKey.REGION).orElse(usual.region()),
                 file.text(ConfigKey.ACCOUNT_ID).orElse(usual.accountId())));
+    }
+
+    private static ContainmentSettings containment(ConfigFile file, ContainmentSettings usual) {
+        return file.checked(() -> new ContainmentSettings(
+                file.number(ConfigKey.THREADS_PER_ENVIRONMENT).orElse(usual.threads()),
+                file.number(ConfigKey.STRANDED_THREADS).orElse(usual.strandedThreads()),
+                file.duration(ConfigKey.STRANDED_AFTER).orElse(usual.strandedAfter()),
+                file.duration(ConfigKey.LEAK_AFTER).orElse(usual.leakAfter()),
+                file.number(ConfigKey.HEAP_PERCENT).orElse(usual.heapPercent())));
     }
 
     private static InvocationSettings invocations(ConfigFile file, InvocationSettings usual) {

@@ -124,11 +124,6 @@ final class Installation {
             process.toHandle().destroy();
         }
 
-        /** What it has logged. */
-        String log() throws IOException {
-            return Files.readString(err);
-        }
-
         int exitCode() {
             return process.exitValue();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quern.admin.ServerSettings;
 import dev.quern.cli.serve.RunningServer;
+import dev.quern.runtime.contain.ContainmentSettings;
 import dev.quern.runtime.log.LogSettings;
 import dev.quern.storage.kv.StoreException;
 import java.io.IOException;
@@ -90,6 +91,11 @@ class ServeCommandTest {
                 log-size = 1GiB
                 log-buffer = 512KiB
                 log-mirror = true
+                threads-per-environment = 100
+                stranded-threads = 3
+                stranded-after = 2s
+                leak-after = 5m
+                heap-percent = 60
                 plugin.mail.server = smtp.example.org
                 """);
         assertThat(cli.run("serve", "--config", file.toString(), "--port", "0").exitCode()).isZero();
@@ -104,6 +110,8 @@ class ServeCommandTest {
         assertThat(settings.invocations().concurrency()).isEqualTo(50);
         assertThat(settings.invocations().initTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(settings.invocations().idleTimeout()).isEqualTo(Duration.ofHours(1));
+        assertThat(settings.containment()).isEqualTo(
+                new ContainmentSettings(100, 3, Duration.ofSeconds(2), Duration.ofMinutes(5), 60));
         assertThat(settings.pluginSettings()).isEqualTo(Map.of("mail", Map.of("server", "smtp.example.org")));
         assertThat(settings.grace()).isEqualTo(Duration.ofMillis(500));
         assertThat(settings.logs().store()).isEqualTo(LogSettings.DEFAULT

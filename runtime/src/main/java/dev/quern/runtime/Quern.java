@@ -11,6 +11,7 @@ import dev.quern.runtime.backup.BackupReport;
 import dev.quern.runtime.backup.Restore;
 import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.concurrency.ConcurrencyConfigs;
+import dev.quern.runtime.contain.Containment;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.function.Aliases;
 import dev.quern.runtime.function.ChangeListeners;
@@ -102,6 +103,7 @@ public final class Quern implements AutoCloseable {
     private final LogStore logs;
     private final Invoker invoker;
     private final ProvisionedEnvironments provisioned;
+    private final Containment containment;
     private final Deployer deployer;
     private final EventSources sources;
     private final HostedFunctions hosted = new HostedFunctions();
@@ -124,6 +126,8 @@ public final class Quern implements AutoCloseable {
             this.directory = DataDirectory.take(data);
             closing.push(directory::close);
             Path folder = from.pluginsDirectory == null ? directory.plugins() : from.pluginsDirectory;
+            this.containment = new Containment(from.containment, time);
+            closing.push(containment::close);
             Plugins plugins = Plugins.open(from.plugins, folder);
             closing.push(plugins::close);
 
@@ -148,7 +152,7 @@ public final class Quern implements AutoCloseable {
                     () -> ThreadLocalRandom.current().nextLong());
             closing.push(registry::close);
             EnvironmentStarter starter = new EnvironmentStarter(runtimes, code, directory.temporary(), account, time,
-                    logs, from.functionLog, from.hostVariables);
+                    logs, from.functionLog, from.hostVariables, containment);
             this.invoker = new Invoker(registry.catalog(), starter, from.invocations, time, concurrency,
                     registry::sweepCode, from.observer);
             closing.push(invoker::close);
@@ -197,7 +201,7 @@ public final class Quern implements AutoCloseable {
 
     private List<FunctionRuntime> runtimes(Plugins plugins) {
         List<FunctionRuntime> runtimes = new ArrayList<>(plugins.functionRuntimes());
-        runtimes.add(new JavaFunctionRuntime(plugins.handlerAdapters()));
+        runtimes.add(new JavaFunctionRuntime(plugins.handlerAdapters(), containment));
         runtimes.add(hosted);
         runtimes.forEach(runtime -> closing.push(runtime::close));
         return runtimes;
@@ -373,6 +377,11 @@ public final class Quern implements AutoCloseable {
     /** Invocations. */
     public Invoker invoker() {
         return invoker;
+    }
+
+    /** What functions left behind or took too much of. */
+    public Containment containment() {
+        return containment;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.quern.runtime;
 import dev.quern.plugin.Plugin;
 import dev.quern.runtime.async.QueueObserver;
 import dev.quern.runtime.code.PackageLimits;
+import dev.quern.runtime.contain.ContainmentSettings;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.invoke.FunctionLog;
 import dev.quern.runtime.invoke.HostVariables;
@@ -31,6 +32,7 @@ public final class QuernBuilder {
     Account account = new Account("us-east-1", "000000000000");
     InvocationSettings invocations = InvocationSettings.DEFAULT;
     PackageLimits packageLimits = PackageLimits.DEFAULT;
+    ContainmentSettings containment = ContainmentSettings.DEFAULT;
     final List<Plugin> plugins = new ArrayList<>();
     final Map<String, Map<String, String>> pluginSettings = new HashMap<>();
     final List<String> backedUp = new ArrayList<>();
@@ -90,6 +92,12 @@ public final class QuernBuilder {
     /** Limits on code packages; {@link PackageLimits#DEFAULT} if not given. */
     public QuernBuilder packageLimits(PackageLimits limits) {
         this.packageLimits = limits;
+        return this;
+    }
+
+    /** Limits on what a function may take of the process; {@link ContainmentSettings#DEFAULT} if not given. */
+    public QuernBuilder containment(ContainmentSettings limits) {
+        this.containment = limits;
         return this;
     }
 

@@ -7,16 +7,19 @@ import dev.quern.admin.lambda.FunctionShapes.FunctionConfiguration;
 import dev.quern.admin.lambda.FunctionShapes.SnapStartResponse;
 import dev.quern.admin.lambda.FunctionShapes.TracingConfig;
 import dev.quern.runtime.function.Account;
+import dev.quern.runtime.function.FunctionName;
 import dev.quern.runtime.function.FunctionReference;
 import dev.quern.runtime.function.FunctionSettings;
 import dev.quern.runtime.function.FunctionVersion;
 import dev.quern.runtime.function.Lifecycle;
 import dev.quern.runtime.function.Lifecycle.Reason;
+import dev.quern.runtime.function.Version;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Says in the API's words what a function is like. */
 final class FunctionPrinting {
@@ -26,10 +29,20 @@ final class FunctionPrinting {
             .ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private final Account account;
+    /** What is wrong with a version that can be invoked. */
+    interface Remarks {
+        Optional<String> of(FunctionName function, Version version);
+    }
 
-    FunctionPrinting(Account account) {
+    /** The API's code for a reason that lies in the function's own code. */
+    private static final String FUNCTION_ERROR = "FunctionError";
+
+    private final Account account;
+    private final Remarks remarks;
+
+    FunctionPrinting(Account account, Remarks remarks) {
         this.account = account;
+        this.remarks = remarks;
     }
 
     static String timestamp(Instant instant) {
@@ -60,9 +73,16 @@ final class FunctionPrinting {
         return print(version, account.arn(version.name()), false);
     }
 
-    private static FunctionConfiguration print(FunctionVersion version, String arn, boolean withState) {
+    /** Why it is in its state, or, where all is well with that, what its code does that it should not. */
+    private Optional<Reason> stateReason(FunctionVersion version) {
+        return version.lifecycle().stateReason().or(() -> remarks.of(version.name(), version.version())
+                .map(remark -> new Reason(FUNCTION_ERROR, remark)));
+    }
+
+    private FunctionConfiguration print(FunctionVersion version, String arn, boolean withState) {
         FunctionSettings settings = version.settings();
         Lifecycle lifecycle = version.lifecycle();
+        Optional<Reason> stateReason = withState ? stateReason(version) : Optional.empty();
         return new FunctionConfiguration(version.name().value(), arn, settings.runtime(), settings.role(),
                 settings.handler(),
                 version.code().size(), settings.description(), (int) settings.timeout().toSeconds(),
@@ -71,8 +91,7 @@ final class FunctionPrinting {
                 settings.deadLetter().map(DeadLetterConfig::new).orElse(null),
                 settings.environment().isEmpty() ? null : new Environment(settings.environment()),
                 new TracingConfig("PassThrough"), version.revisionId(), withState ? lifecycle.state().text() : null,
-                withState ? lifecycle.stateReason().map(Reason::message).orElse(null) : null,
-                withState ? lifecycle.stateReason().map(Reason::code).orElse(null) : null,
+                stateReason.map(Reason::message).orElse(null), stateReason.map(Reason::code).orElse(null),
                 withState ? lifecycle.lastUpdate().text() : null,
                 withState ? lifecycle.lastUpdateReason().map(Reason::message).orElse(null) : null,
                 withState ? lifecycle.lastUpdateReason().map(Reason::code).orElse(null) : null, "Zip",

@@ -38,7 +38,7 @@ public final class LambdaService {
     public static List<Operation<?, ?>> operations(Quern quern, UrlAddresses addresses, RequestSigner signer,
             String host) {
         Names names = new Names(quern.account());
-        FunctionPrinting printing = new FunctionPrinting(quern.account());
+        FunctionPrinting printing = new FunctionPrinting(quern.account(), quern.containment()::remark);
         List<Operation<?, ?>> table = new ArrayList<>();
         table.addAll(new FunctionOperations(quern.functions(), quern.queue().targets(), names, printing,
                 new CodeLinks(signer, host), quern.concurrency()).table());

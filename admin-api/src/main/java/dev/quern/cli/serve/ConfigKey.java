@@ -10,7 +10,12 @@ public enum ConfigKey {
             "account-id"), SHUTDOWN_GRACE("shutdown-grace"), CONCURRENCY(
                     "concurrency"), INIT_TIMEOUT("init-timeout"), IDLE_TIMEOUT("idle-timeout"), LOG_RETENTION(
                             "log-retention"), LOG_GROUP_SIZE("log-group-size"), LOG_SIZE("log-size"), LOG_BUFFER(
-                                    "log-buffer"), LOG_MIRROR("log-mirror"), LOG_FORMAT("log-format");
+                                    "log-buffer"), LOG_MIRROR("log-mirror"), LOG_FORMAT(
+                                            "log-format"), THREADS_PER_ENVIRONMENT(
+                                                    "threads-per-environment"), STRANDED_THREADS(
+                                                            "stranded-threads"), STRANDED_AFTER(
+                                                                    "stranded-after"), LEAK_AFTER(
+                                                                            "leak-after"), HEAP_PERCENT("heap-percent");
 
     /** Begins the keys that plugins are told: {@code plugin.NAME.KEY}. */
     static final String PLUGIN_PREFIX = "plugin.";

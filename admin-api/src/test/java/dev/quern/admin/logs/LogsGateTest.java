@@ -13,7 +13,8 @@ class LogsGateTest {
 
     @Test
     void aFunctionWritesLogsAndNeitherReadsNorDeletesThem() {
-        Principal function = new Principal.Function("QKSA1", "arn:aws:lambda:us-east-1:000000000000:function:f");
+        Principal function = new Principal.Function("QKSA1", "arn:aws:lambda:us-east-1:000000000000:function:f",
+                "environment");
         assertThatCode(() -> gate.check("PutLogEvents", function)).doesNotThrowAnyException();
         assertThatThrownBy(() -> gate.check("FilterLogEvents", function)).isInstanceOf(WireException.class)
                 .hasMessageContaining("not authorized to perform: logs:FilterLogEvents");

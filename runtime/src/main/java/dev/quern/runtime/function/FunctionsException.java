@@ -56,7 +56,11 @@ public abstract sealed class FunctionsException extends RuntimeException {
         private final ThrottleReason reason;
 
         public TooManyRequests(ThrottleReason reason) {
-            super("Rate Exceeded.");
+            this(reason, "Rate Exceeded.");
+        }
+
+        public TooManyRequests(ThrottleReason reason, String message) {
+            super(message);
             this.reason = reason;
         }
 

@@ -1,12 +1,13 @@
 package dev.quern.runtime.invoke;
 
 import dev.quern.plugin.FunctionException;
+import dev.quern.runtime.contain.EnvironmentMemory;
+import dev.quern.runtime.contain.MemoryUse;
 import dev.quern.runtime.function.Deployment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class Call {
     private final AtomicBoolean inLog = new AtomicBoolean();
 
     private boolean environmentLost; // only touched by the thread that runs the call
+    private volatile EnvironmentMemory.@Nullable Measurement memory;
 
     Call(Caller caller, Deployment deployment) {
         this.caller = caller;
@@ -82,7 +84,8 @@ final class Call {
         initDuration = duration;
     }
 
-    void started(long nowNanos) {
+    void started(long nowNanos, EnvironmentMemory.Measurement measurement) {
+        memory = measurement;
         startNanos = nowNanos;
     }
 
@@ -119,9 +122,15 @@ final class Call {
     private InvocationResult resultOf(Outcome outcome, long nowNanos) {
         Duration duration = Duration.ofNanos(nanosSinceStart(nowNanos));
         Optional<Duration> init = Optional.ofNullable(initDuration);
-        logEnd(new CallReport(outcome, duration, init, deployment.settings().memoryMiB(), OptionalInt.empty()));
+        MemoryUse used = measurement().map(EnvironmentMemory.Measurement::soFar).orElse(MemoryUse.NONE);
+        logEnd(new CallReport(outcome, duration, init, deployment.settings().memoryMiB(), used));
         Optional<byte[]> tail = Optional.ofNullable(logTail).map(LogTail::bytes);
-        return new InvocationResult(request().requestId(), deployment.version(), outcome, duration, init, tail);
+        return new InvocationResult(request().requestId(), deployment.version(), outcome, duration, init, tail, used);
+    }
+
+    /** What it has allocated, from when its handler started. */
+    Optional<EnvironmentMemory.Measurement> measurement() {
+        return Optional.ofNullable(memory);
     }
 
     /** A failure that the function itself reported or caused. */
@@ -146,6 +155,12 @@ final class Call {
                 "RequestId: " + request().requestId()
                         + " Error: the environment was stopped before the function answered",
                 List.of());
+    }
+
+    /** The environment was stopped because the heap was full: Lambda's answer where the kernel kills its process. */
+    Outcome outOfMemory() {
+        return new Outcome.Failure("Runtime.ExitError",
+                "RequestId: " + request().requestId() + " Error: Runtime exited with error: signal: killed", List.of());
     }
 
     Outcome timedOut() {

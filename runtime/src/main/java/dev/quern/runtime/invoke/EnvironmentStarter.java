@@ -8,6 +8,7 @@ import dev.quern.plugin.FunctionException;
 import dev.quern.plugin.FunctionRuntime;
 import dev.quern.plugin.Invocation;
 import dev.quern.runtime.code.CodeStore;
+import dev.quern.runtime.contain.Containment;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.function.Deployment;
 import dev.quern.runtime.function.Logging;
@@ -41,6 +42,7 @@ public final class EnvironmentStarter {
     private final LogStore logs;
     private final FunctionLog log;
     private final HostVariables hostVariables;
+    private final Containment containment;
 
     /** The environments that are open, by identifier. */
     private final ConcurrentHashMap<String, Start> open = new ConcurrentHashMap<>();
@@ -56,10 +58,12 @@ public final class EnvironmentStarter {
      *            told of what they log
      * @param hostVariables
      *            environment variables that the host adds: its endpoint, and credentials for it
+     * @param containment
+     *            told of every environment that begins and ends
      */
     public EnvironmentStarter(FunctionRuntimes runtimes, CodeStore code, Path temporary, Account account,
-            TimeSource time, LogStore logs,
-            FunctionLog log, HostVariables hostVariables) {
+            TimeSource time, LogStore logs, FunctionLog log, HostVariables hostVariables, Containment containment) {
+        this.containment = containment;
         this.runtimes = runtimes;
         this.code = code;
         this.folders = new TemporaryFolders(temporary);
@@ -77,6 +81,10 @@ public final class EnvironmentStarter {
 
     TimeSource time() {
         return time;
+    }
+
+    Containment containment() {
+        return containment;
     }
 
     /** What a function is given of a call. */

@@ -3,6 +3,8 @@ package dev.quern.runtime.invoke;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,12 @@ final class FunctionThreads extends ThreadGroup {
     /** From now on threads end because they are stopped: that is nothing to tell. */
     void end() {
         ending = true;
+    }
+
+    /** Those that run now. */
+    List<Thread> running() {
+        Thread[] threads = new Thread[activeCount() + 16];
+        return Arrays.asList(threads).subList(0, enumerate(threads, true));
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
             .collect(Collectors.toUnmodifiableMap(why -> why, why -> new LongAdder()));
     private final Spinning spinning = new Spinning(Runtime.getRuntime().availableProcessors());
     private final Spinning waitingCallers = new Spinning(Runtime.getRuntime().availableProcessors());
-    private final ThreadGroup threads = new ThreadGroup("quern-functions");
+    private final ThreadGroup threads;
     private final ExecutorService work = workers();
 
     /** The pools that take calls, by the identifiers of their deployments. */
@@ -84,6 +84,7 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
             ConcurrencyConfigs configs, Runnable poolGone, InvocationObserver observer) {
         this.catalog = catalog;
         this.starter = starter;
+        this.threads = starter.containment().threads();
         this.settings = settings;
         this.time = time;
         this.poolGone = poolGone;
@@ -129,6 +130,7 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         EnvironmentPool pool = known.map(Deployment::id).map(pools::get).orElse(null);
         Seat seat;
         try {
+            starter.containment().stranded().requireRoom(request.function().name());
             seat = enter(request.function().name(), pool);
         } catch (FunctionsException e) {
             result.completeExceptionally(e);

@@ -2,11 +2,14 @@ package dev.quern.runtime.invoke;
 
 import dev.quern.plugin.Environment;
 import dev.quern.plugin.FunctionException;
+import dev.quern.runtime.contain.EnvironmentMemory;
+import dev.quern.runtime.contain.HeapWatch;
 import dev.quern.runtime.function.Deployment;
 import dev.quern.runtime.function.Parallelism;
 import dev.quern.runtime.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * calls, for what the call has left behind is not known. The calls beside it may end, within their own deadlines. Then
  * the environment is closed, which stops whatever still runs in it.
  */
-final class SharedWorker implements Runner {
+final class SharedWorker implements Runner, HeapWatch.Greedy {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedWorker.class);
 
@@ -42,6 +45,7 @@ final class SharedWorker implements Runner {
     private final FunctionThreads group;
     private final boolean provisioned;
     private final ExecutorService threads;
+    private final EnvironmentMemory memory = new EnvironmentMemory();
     private final int places;
     private final @Nullable Call first;
 
@@ -88,6 +92,7 @@ final class SharedWorker implements Runner {
 
     @Override
     public void begin() {
+        starter.containment().heap().add(this);
         if (first != null) {
             await(new Running(first, true));
         }
@@ -307,6 +312,9 @@ final class SharedWorker implements Runner {
             EnvironmentStarter.Start starting;
             Open ending;
             synchronized (this) {
+                if (!closed) {
+                    starter.containment().stranded().ended(deployment.name(), deployment.version(), group::running);
+                }
                 starting = closed ? null : start;
                 ending = closed ? null : open;
                 closed = true;
@@ -342,6 +350,7 @@ final class SharedWorker implements Runner {
             gone = true;
             started = start;
         }
+        starter.containment().heap().remove(this);
         try {
             synchronized (closing) {
                 if (started != null) {
@@ -411,7 +420,7 @@ final class SharedWorker implements Runner {
             try {
                 long latest = deadlineNanos;
                 long now = time.nanoTime();
-                call.started(now);
+                call.started(now, memory.measure());
                 long deadline = now + deployment.settings().timeout().toNanos();
                 // an initialisation that takes longer than it may takes it from the call's own time, as on Lambda
                 watch(latest == NONE || deadline - latest < 0 ? deadline : latest);
@@ -479,6 +488,42 @@ final class SharedWorker implements Runner {
             owner.next(SharedWorker.this, call.nanosSinceStart(now));
             call.answer(outcome, now);
         }
+    }
+
+    @Override
+    public ThreadGroup threads() {
+        return group;
+    }
+
+    @Override
+    public EnvironmentMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public long limitBytes() {
+        return deployment.settings().memoryMiB() * (1L << 20);
+    }
+
+    @Override
+    public String name() {
+        return deployment.name() + ":" + deployment.version().text();
+    }
+
+    @Override
+    public synchronized Collection<EnvironmentMemory.Measurement> running() {
+        return unanswered.stream().flatMap(running -> running.call.measurement().stream()).toList();
+    }
+
+    @Override
+    public void outOfMemory() {
+        retired = true;
+        List<Running> calls;
+        synchronized (this) {
+            calls = List.copyOf(unanswered);
+        }
+        calls.forEach(running -> running.settle(running.call.outOfMemory()));
+        owner.expired(this);
     }
 
     private synchronized @Nullable Open opened() {

@@ -2,9 +2,12 @@ package dev.quern.runtime.invoke;
 
 import dev.quern.plugin.Environment;
 import dev.quern.plugin.FunctionException;
+import dev.quern.runtime.contain.EnvironmentMemory;
+import dev.quern.runtime.contain.HeapWatch;
 import dev.quern.runtime.function.Deployment;
 import dev.quern.runtime.time.TimeSource;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Who hands it a call must have taken it out of the pool's idle ones, so no two do at a time.
  */
-final class Worker implements Runner, DeadlineWatch.Watched {
+final class Worker implements Runner, DeadlineWatch.Watched, HeapWatch.Greedy {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
@@ -44,6 +47,7 @@ final class Worker implements Runner, DeadlineWatch.Watched {
     private final Spinning spinning;
     private final Thread thread;
     private final boolean provisioned;
+    private final EnvironmentMemory memory = new EnvironmentMemory();
     private final Runnable wakeUp;
 
     /** {@code null}, the next {@link Call}, or {@link #GONE} once no call will be taken any more. */
@@ -160,6 +164,9 @@ final class Worker implements Runner, DeadlineWatch.Watched {
             EnvironmentStarter.Start starting;
             Environment open;
             synchronized (this) {
+                if (!closed) {
+                    starter.containment().stranded().ended(deployment.name(), deployment.version(), group::running);
+                }
                 starting = closed ? null : start;
                 open = closed ? null : environment;
                 closed = true;
@@ -180,6 +187,7 @@ final class Worker implements Runner, DeadlineWatch.Watched {
 
     private void run() {
         deadlines.add(this);
+        starter.containment().heap().add(this);
         try {
             if (provisioned) {
                 serveAhead();
@@ -190,6 +198,7 @@ final class Worker implements Runner, DeadlineWatch.Watched {
             LOG.error("An environment of {} is lost", deployment.name(), e);
         } finally {
             deadlines.remove(this);
+            starter.containment().heap().remove(this);
             answerWhatIsLeft();
             end();
         }
@@ -370,7 +379,7 @@ final class Worker implements Runner, DeadlineWatch.Watched {
         current = call;
         ready.start().log().begin(call);
         ready.start().begin(call.request());
-        call.started(time.nanoTime());
+        call.started(time.nanoTime(), memory.measure());
         watch(deadline);
         Outcome outcome = Handling.run(call, ready.environment(),
                 starter.invocation(call, ready.start(), ready.start().log(), deadline));
@@ -410,6 +419,44 @@ final class Worker implements Runner, DeadlineWatch.Watched {
             owner.callEnded(call);
             call.answer(outcome, time.nanoTime());
         }
+    }
+
+    @Override
+    public ThreadGroup threads() {
+        return group;
+    }
+
+    @Override
+    public EnvironmentMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public long limitBytes() {
+        return deployment.settings().memoryMiB() * (1L << 20);
+    }
+
+    @Override
+    public String name() {
+        return deployment.name() + ":" + deployment.version().text();
+    }
+
+    @Override
+    public Collection<EnvironmentMemory.Measurement> running() {
+        Call call = current;
+        return call == null ? List.of() : call.measurement().map(List::of).orElse(List.of());
+    }
+
+    @Override
+    public void outOfMemory() {
+        retired = true;
+        deadlineNanos = NONE;
+        Call call = current;
+        if (call != null && call.end()) {
+            owner.callEnded(call);
+            call.answer(call.outOfMemory(), time.nanoTime());
+        }
+        owner.expired(this);
     }
 
     @Override

@@ -6,9 +6,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The bridge of one environment, as its class loader defines it. Safe for use by several threads. */
 final class BridgeAccess {
@@ -29,12 +33,21 @@ final class BridgeAccess {
     }
 
     void attach(Map<String, String> environment, Properties properties, Path temporaryDirectory, OutputStream output,
-            IntConsumer onExit) {
-        call("attach", environment, properties, temporaryDirectory, output, onExit);
+            IntConsumer onExit, ThreadGroup threads, int mostThreads) {
+        call("attach", environment, properties, temporaryDirectory, output, onExit, threads, mostThreads);
     }
 
     void stop() {
         call("stop");
+    }
+
+    /** The function's threads that no group leads to. */
+    List<Thread> threads() {
+        List<Thread> threads = new ArrayList<>();
+        if (call("threads") instanceof Collection<?> found) {
+            found.forEach(thread -> threads.add((Thread) thread));
+        }
+        return threads;
     }
 
     void runShutdownHooks(Duration limit) {
@@ -45,12 +58,11 @@ final class BridgeAccess {
         call("release");
     }
 
-    private void call(String name, Object... arguments) {
+    private @Nullable Object call(String name, Object... arguments) {
         try {
             for (Method method : bridge.getMethods()) {
                 if (method.getName().equals(name)) {
-                    method.invoke(null, arguments);
-                    return;
+                    return method.invoke(null, arguments);
                 }
             }
             throw new IllegalStateException("the bridge has no method " + name);

@@ -6,6 +6,9 @@ import dev.quern.plugin.FunctionException;
 import dev.quern.plugin.HandlerAdapter;
 import dev.quern.plugin.Invocation;
 import dev.quern.plugin.Response;
+import dev.quern.runtime.contain.Containment;
+import dev.quern.runtime.function.FunctionName;
+import dev.quern.runtime.function.Version;
 import dev.quern.runtime.java.codec.PayloadCodec;
 import dev.quern.runtime.java.handler.Failure;
 import dev.quern.runtime.java.handler.FunctionHandler;
@@ -16,9 +19,11 @@ import dev.quern.runtime.java.loader.SharedClassLoader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +39,10 @@ final class JavaEnvironment implements Environment {
     /** What refers to the function's classes: let go when the environment is closed. */
     private record Code(FunctionClassLoader loader, BridgeAccess bridge, FunctionHandler handler) {}
 
+    private final Containment containment;
+    private final FunctionName function;
+    private final Version version;
+    private final String id;
     private final String name;
     private final ThreadGroup group;
     private final RunningThreads running = new RunningThreads();
@@ -41,16 +50,20 @@ final class JavaEnvironment implements Environment {
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicReference<@Nullable Code> code = new AtomicReference<>();
 
-    private JavaEnvironment(EnvironmentRequest request) {
+    private JavaEnvironment(EnvironmentRequest request, Containment containment) {
+        this.containment = containment;
+        this.function = new FunctionName(request.functionName());
+        this.version = Version.parse(request.functionVersion());
+        this.id = request.environmentId();
         this.name = "%s:%s %s".formatted(request.functionName(), request.functionVersion(), request.environmentId());
         this.group = request.threadGroup();
     }
 
     /** Loads the function and runs its initialisation. */
     static JavaEnvironment start(EnvironmentRequest request, List<Path> jars, BridgeClasses bridgeClasses,
-            SharedClassLoader shared, HostProperties properties, List<HandlerAdapter> adapters)
+            SharedClassLoader shared, HostProperties properties, List<HandlerAdapter> adapters, Containment containment)
             throws FunctionException {
-        JavaEnvironment environment = new JavaEnvironment(request);
+        JavaEnvironment environment = new JavaEnvironment(request, containment);
         FunctionClassLoader loader = new FunctionClassLoader(environment.name, jars, bridgeClasses, shared);
         BridgeAccess bridge = new BridgeAccess(loader);
         // until there is a handler, what is to be stopped is whatever initialisation runs
@@ -59,7 +72,8 @@ final class JavaEnvironment implements Environment {
                 properties.forEnvironment(request.temporaryDirectory(), jars),
                 request.temporaryDirectory(),
                 request.output(),
-                status -> environment.exited(bridge, status));
+                status -> environment.exited(bridge, status), request.threadGroup(),
+                containment.settings().threads());
         request.onAbort(environment::abort);
         HandlerResolver resolver = new HandlerResolver(adapters, new PayloadCodec(loader),
                 request.environmentVariables(), request.logger());
@@ -123,10 +137,37 @@ final class JavaEnvironment implements Environment {
             attempt(() -> loaded.bridge().runShutdownHooks(SHUTDOWN));
         }
         stop(loaded.bridge());
-        attempt(loaded.bridge()::release);
+        watchThreads(loaded.bridge());
+        attempt(() -> release(loaded));
+        containment.loaders().retired(loaded.loader(), group, function, version, id);
         interruptGroup();
         // a thread that is being stopped may need classes for its way out
         running.close(() -> closeLoader(loaded.loader()));
+    }
+
+    /** Those of the group are watched by whoever made the group. */
+    private void watchThreads(BridgeAccess bridge) {
+        List<WeakReference<Thread>> threads = bridge.threads().stream().map(WeakReference::new).toList();
+        if (!threads.isEmpty()) {
+            containment.stranded().ended(function, version,
+                    () -> threads.stream().map(WeakReference::get).filter(Objects::nonNull).toList());
+        }
+    }
+
+    /**
+     * Code of the function may run on the way, such as a driver's: on a thread of its own, so that it leaves nothing
+     * behind on one of the server's, and cannot keep it.
+     */
+    private void release(Code loaded) {
+        Thread releasing = new Thread(group, loaded.bridge()::release, "closing " + name, 0, false);
+        releasing.setDaemon(true);
+        releasing.setContextClassLoader(loaded.loader());
+        releasing.start();
+        try {
+            releasing.join(SHUTDOWN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Stops the initialisation. The request keeps this handler, so it must not lead to the function's classes. */

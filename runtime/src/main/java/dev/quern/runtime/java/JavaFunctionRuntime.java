@@ -8,6 +8,7 @@ import dev.quern.plugin.FunctionException;
 import dev.quern.plugin.FunctionRuntime;
 import dev.quern.plugin.HandlerAdapter;
 import dev.quern.plugin.InvalidCodeException;
+import dev.quern.runtime.contain.Containment;
 import dev.quern.runtime.java.bridge.Bridge;
 import dev.quern.runtime.java.loader.BridgeClasses;
 import dev.quern.runtime.java.loader.SharedClassLoader;
@@ -34,16 +35,20 @@ public final class JavaFunctionRuntime implements FunctionRuntime {
     private final BridgeClasses bridge = new BridgeClasses();
     private final PackageWeaver weaver = new PackageWeaver();
     private final HostProperties properties = new HostProperties();
+    private final Containment containment;
 
     /**
      * A runtime.
      *
      * @param adapters
      *            asked in order about handlers that do not implement {@code dev.quern.function}
+     * @param containment
+     *            limits its environments, and is told of what they leave behind
      * @throws IllegalArgumentException
      *             if two adapters want to share the same package, or one the JDK's or this project's
      */
-    public JavaFunctionRuntime(List<? extends HandlerAdapter> adapters) {
+    public JavaFunctionRuntime(List<? extends HandlerAdapter> adapters, Containment containment) {
+        this.containment = containment;
         this.adapters = List.copyOf(adapters);
         this.shared = SharedClassLoader.of(sharedPackages(this.adapters));
     }
@@ -66,7 +71,7 @@ public final class JavaFunctionRuntime implements FunctionRuntime {
         } catch (InvalidCodeException e) {
             throw new FunctionException("Runtime.InvalidCode", e.getMessage(), List.of(), true);
         }
-        return JavaEnvironment.start(request, jars, bridge, shared, properties, adapters);
+        return JavaEnvironment.start(request, jars, bridge, shared, properties, adapters, containment);
     }
 
     /**

@@ -72,6 +72,15 @@ final class RunningThreads {
         }
     }
 
+    /** Not the function's, which this may be called in. */
+    private static ThreadGroup topGroup() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
+    }
+
     /**
      * Interrupts from a thread of its own, again and again for a few seconds, until all have left: code may swallow one
      * interrupt and then wait for something else.
@@ -81,7 +90,8 @@ final class RunningThreads {
         if (isEmpty()) {
             return;
         }
-        Thread.ofVirtual().name("stopping " + name).start(() -> {
+        // no virtual thread: functions may keep all their carriers busy
+        Thread.ofPlatform().daemon().group(topGroup()).name("stopping " + name).start(() -> {
             for (int i = 0; i < MOST_INTERRUPTS && !isEmpty(); i++) {
                 try {
                     Thread.sleep(BETWEEN_INTERRUPTS);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.quern.runtime.contain.MemoryUse;
 import dev.quern.runtime.function.Version;
 import dev.quern.runtime.invoke.InvocationResult;
 import dev.quern.runtime.invoke.Outcome;
@@ -24,7 +25,7 @@ class InvocationRecordTest {
         return new String(new InvocationRecord(Instant.parse("2019-11-14T18:16:05.568Z"), "request", ARN, end,
                 event.getBytes(UTF_8),
                 outcome.map(given -> new InvocationResult("request", Version.LATEST, given, Duration.ZERO,
-                        Optional.empty(), Optional.empty())))
+                        Optional.empty(), Optional.empty(), MemoryUse.NONE)))
                 .print(), UTF_8);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quern.runtime.async.Verdict.Again;
 import dev.quern.runtime.async.Verdict.End;
+import dev.quern.runtime.contain.MemoryUse;
 import dev.quern.runtime.function.FunctionName;
 import dev.quern.runtime.function.FunctionReference;
 import dev.quern.runtime.function.Version;
@@ -26,7 +27,7 @@ class RetryRulesTest {
 
     private static Attempt ran(Outcome outcome) {
         return new Attempt.Ran(new InvocationResult("r", Version.LATEST, outcome, Duration.ZERO, Optional.empty(),
-                Optional.empty()));
+                Optional.empty(), MemoryUse.NONE));
     }
 
     private static QueuedCall call() {

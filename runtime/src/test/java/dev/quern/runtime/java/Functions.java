@@ -4,7 +4,10 @@ import dev.quern.plugin.CodePackage;
 import dev.quern.plugin.FunctionException;
 import dev.quern.plugin.HandlerAdapter;
 import dev.quern.plugin.InvalidCodeException;
+import dev.quern.runtime.contain.Containment;
+import dev.quern.runtime.contain.ContainmentSettings;
 import dev.quern.runtime.testing.FunctionJar;
+import dev.quern.runtime.testing.ManualTime;
 import dev.quern.runtime.testing.StartedFunction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +18,9 @@ import java.util.Map;
 
 /** A runtime with one package, from which tests start environments. */
 final class Functions {
+
+    /** Nothing of it shows in the tests of this package. */
+    static final Containment CONTAINMENT = new Containment(ContainmentSettings.DEFAULT, new ManualTime());
 
     private final Path directory;
     private final JavaFunctionRuntime runtime;
@@ -27,7 +33,7 @@ final class Functions {
     private Functions(Path directory, Path archive, List<HandlerAdapter> adapters) {
         try {
             this.directory = directory;
-            this.runtime = new JavaFunctionRuntime(adapters);
+            this.runtime = new JavaFunctionRuntime(adapters, CONTAINMENT);
             this.code = new CodePackage("0".repeat(64), archive,
                     Files.createDirectories(directory.resolve("work")));
             runtime.prepare(code);

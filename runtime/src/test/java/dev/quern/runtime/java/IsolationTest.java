@@ -243,10 +243,12 @@ class IsolationTest {
     @Test
     void twoAdaptersCannotShareOnePackage() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new JavaFunctionRuntime(List.of(new Adapter("a.b"), new Adapter("a.b"))))
+                .isThrownBy(() -> new JavaFunctionRuntime(List.of(new Adapter("a.b"), new Adapter("a.b")),
+                        Functions.CONTAINMENT))
                 .withMessageContaining("a.b");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new JavaFunctionRuntime(List.of(new Adapter("java.util"))))
+                .isThrownBy(() -> new JavaFunctionRuntime(List.of(new Adapter("java.util")),
+                        Functions.CONTAINMENT))
                 .withMessageContaining("JDK");
     }
 

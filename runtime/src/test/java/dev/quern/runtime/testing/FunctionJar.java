@@ -58,6 +58,13 @@ public final class FunctionJar {
         return new Builder();
     }
 
+    /** The same archive with one more entry. */
+    public FunctionJar with(String name, String content) {
+        Map<String, byte[]> more = new LinkedHashMap<>(entries);
+        more.put(name, content.getBytes(StandardCharsets.UTF_8));
+        return new FunctionJar(more);
+    }
+
     /** The archive as an upload carries it. */
     public byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

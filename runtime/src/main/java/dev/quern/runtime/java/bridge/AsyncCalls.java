@@ -1,10 +1,13 @@
 package dev.quern.runtime.java.bridge;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -41,7 +44,33 @@ public final class AsyncCalls {
     }
 
     public static Executor delayedExecutor(long delay, TimeUnit unit) {
-        return CompletableFuture.delayedExecutor(delay, unit, CommonPool.get());
+        return delayedExecutor(delay, unit, CommonPool.get());
+    }
+
+    /** The JVM's own timer would keep the task, and with it the function, until its time comes. */
+    public static Executor delayedExecutor(long delay, TimeUnit unit, Executor executor) {
+        Objects.requireNonNull(unit);
+        Objects.requireNonNull(executor);
+        return task -> CommonPool.get().schedule(() -> executor.execute(task), delay, unit);
+    }
+
+    public static <T> CompletableFuture<T> orTimeout(CompletableFuture<T> future, long timeout, TimeUnit unit) {
+        return within(future, timeout, unit, () -> future.completeExceptionally(new TimeoutException()));
+    }
+
+    public static <T> CompletableFuture<T> completeOnTimeout(CompletableFuture<T> future, T value, long timeout,
+            TimeUnit unit) {
+        return within(future, timeout, unit, () -> future.complete(value));
+    }
+
+    private static <T> CompletableFuture<T> within(CompletableFuture<T> future, long timeout, TimeUnit unit,
+            Runnable late) {
+        Objects.requireNonNull(unit);
+        if (!future.isDone()) {
+            Future<?> timer = CommonPool.get().schedule(late, timeout, unit);
+            future.whenComplete((value, failure) -> timer.cancel(false));
+        }
+        return future;
     }
 
     public static <T, U> CompletableFuture<U> thenApplyAsync(CompletableFuture<T> stage,

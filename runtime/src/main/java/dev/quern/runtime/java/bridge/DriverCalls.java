@@ -74,6 +74,10 @@ public final class DriverCalls {
     }
 
     static void release() {
+        // registered by reflection, by code that was not rewritten, or by a driver that loaded itself
+        DriverManager.drivers()
+                .filter(driver -> driver.getClass().getClassLoader() == DriverCalls.class.getClassLoader())
+                .forEach(REGISTERED::add);
         for (Driver driver : REGISTERED) {
             try {
                 DriverManager.deregisterDriver(driver);

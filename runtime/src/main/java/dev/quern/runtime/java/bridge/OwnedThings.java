@@ -12,7 +12,9 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 
 /**
  * What a function made that would outlive it: pools and timers (an interrupt does not end their idle threads), virtual
@@ -26,9 +28,43 @@ public final class OwnedThings {
 
     private OwnedThings() {}
 
-    /** Called with each pool and timer that the function makes by a constructor. */
-    public static void own(Object pool) {
-        THREADS.add(pool);
+    /** Called with each pool, timer and thread that the function makes by a constructor. */
+    public static void own(Object made) {
+        switch (made) {
+            case ThreadPoolExecutor pool -> pool.setThreadFactory(ThreadLimit.limited(pool.getThreadFactory()));
+            case Timer timer -> limit(timer);
+            case Thread thread -> {
+                // it is counted where it is started, unless that is a method of the function's own class
+                if (thread.getClass() != Thread.class) {
+                    ThreadLimit.requireRoom();
+                }
+                return;
+            }
+            default -> {
+                // its threads are limited by itself
+            }
+        }
+        THREADS.add(made);
+    }
+
+    /** It has started its thread already. */
+    private static void limit(Timer timer) {
+        try {
+            ThreadLimit.requireRoom();
+        } catch (OutOfMemoryError tooMany) {
+            timer.cancel();
+            throw tooMany;
+        }
+    }
+
+    public static void start(Thread thread) {
+        if (!thread.isVirtual()) {
+            ThreadLimit.requireRoom();
+        }
+        if (thread.getThreadGroup() != ThreadLimit.group()) {
+            THREADS.add(thread); // made on a thread that all functions share: the group does not know it
+        }
+        thread.start();
     }
 
     public static void addShutdownHook(Runtime runtime, Thread hook) {
@@ -44,6 +80,14 @@ public final class OwnedThings {
     }
 
     public static Thread start(Thread.Builder builder, Runnable task) {
+        if (builder instanceof Thread.Builder.OfPlatform) {
+            ThreadLimit.requireRoom();
+        }
+        return owned(builder.start(task));
+    }
+
+    public static Thread start(Thread.Builder.OfPlatform builder, Runnable task) {
+        ThreadLimit.requireRoom();
         return owned(builder.start(task));
     }
 
@@ -68,63 +112,72 @@ public final class OwnedThings {
     }
 
     private static ThreadFactory owning(ThreadFactory factory) {
-        return task -> owned(factory.newThread(task));
+        return task -> {
+            Thread thread = factory.newThread(task);
+            if (thread != null && !thread.isVirtual()) {
+                ThreadLimit.requireRoom();
+            }
+            return owned(thread);
+        };
     }
 
     public static ExecutorService newFixedThreadPool(int threads) {
-        return owned(Executors.newFixedThreadPool(threads));
+        return ownedPool(Executors.newFixedThreadPool(threads));
     }
 
     public static ExecutorService newFixedThreadPool(int threads, ThreadFactory factory) {
-        return owned(Executors.newFixedThreadPool(threads, factory));
+        return ownedPool(Executors.newFixedThreadPool(threads, factory));
     }
 
     public static ExecutorService newCachedThreadPool() {
-        return owned(Executors.newCachedThreadPool());
+        return ownedPool(Executors.newCachedThreadPool());
     }
 
     public static ExecutorService newCachedThreadPool(ThreadFactory factory) {
-        return owned(Executors.newCachedThreadPool(factory));
+        return ownedPool(Executors.newCachedThreadPool(factory));
     }
 
     public static ExecutorService newSingleThreadExecutor() {
-        return owned(Executors.newSingleThreadExecutor());
+        return ownedPool(Executors.newSingleThreadExecutor());
     }
 
     public static ExecutorService newSingleThreadExecutor(ThreadFactory factory) {
-        return owned(Executors.newSingleThreadExecutor(factory));
+        return ownedPool(Executors.newSingleThreadExecutor(factory));
     }
 
     public static ExecutorService newWorkStealingPool() {
-        return owned(Executors.newWorkStealingPool());
+        return ownedPool(Executors.newWorkStealingPool());
     }
 
     public static ExecutorService newWorkStealingPool(int parallelism) {
-        return owned(Executors.newWorkStealingPool(parallelism));
+        return ownedPool(Executors.newWorkStealingPool(parallelism));
     }
 
     public static ExecutorService newThreadPerTaskExecutor(ThreadFactory factory) {
-        return owned(Executors.newThreadPerTaskExecutor(factory));
+        return ownedPool(Executors.newThreadPerTaskExecutor(factory));
     }
 
     public static ExecutorService newVirtualThreadPerTaskExecutor() {
-        return owned(Executors.newVirtualThreadPerTaskExecutor());
+        return newThreadPerTaskExecutor(owning(Thread.ofVirtual().factory()));
     }
 
     public static ScheduledExecutorService newScheduledThreadPool(int threads) {
-        return owned(Executors.newScheduledThreadPool(threads));
+        return ownedPool(Executors.newScheduledThreadPool(threads));
     }
 
     public static ScheduledExecutorService newScheduledThreadPool(int threads, ThreadFactory factory) {
-        return owned(Executors.newScheduledThreadPool(threads, factory));
+        return ownedPool(Executors.newScheduledThreadPool(threads, factory));
     }
 
     public static ScheduledExecutorService newSingleThreadScheduledExecutor() {
-        return owned(Executors.newSingleThreadScheduledExecutor());
+        return newSingleThreadScheduledExecutor(Executors.defaultThreadFactory());
     }
 
     public static ScheduledExecutorService newSingleThreadScheduledExecutor(ThreadFactory factory) {
-        return owned(Executors.newSingleThreadScheduledExecutor(factory));
+        // its thread keeps the pool, but not the wrapper that the JDK would return
+        ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1, factory);
+        own(pool);
+        return Executors.unconfigurableScheduledExecutorService(pool);
     }
 
     public static int addProvider(Provider provider) {
@@ -167,7 +220,30 @@ public final class OwnedThings {
     }
 
     private static <T> T owned(T thing) {
-        own(thing);
+        THREADS.add(thing);
         return thing;
+    }
+
+    private static ExecutorService ownedPool(ExecutorService pool) {
+        own(pool);
+        return pool;
+    }
+
+    private static ScheduledExecutorService ownedPool(ScheduledExecutorService pool) {
+        own(pool);
+        return pool;
+    }
+
+    /** The threads that no thread group leads to. */
+    static List<Thread> threads() {
+        List<Thread> threads = new ArrayList<>();
+        synchronized (THREADS) {
+            for (Object thing : THREADS) {
+                if (thing instanceof Thread thread && thread.isAlive()) {
+                    threads.add(thread);
+                }
+            }
+        }
+        return threads;
     }
 }

@@ -1,13 +1,21 @@
 package dev.quern.runtime.java.bridge;
 
+import java.io.PrintWriter;
 import java.net.Authenticator;
+import java.net.ContentHandlerFactory;
 import java.net.CookieHandler;
+import java.net.FileNameMap;
+import java.net.HttpURLConnection;
 import java.net.ProxySelector;
 import java.net.ResponseCache;
+import java.net.SocketImplFactory;
 import java.net.URLStreamHandlerFactory;
+import java.sql.DriverManager;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.TimeZone;
+import javax.naming.spi.InitialContextFactoryBuilder;
+import javax.naming.spi.ObjectFactoryBuilder;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -72,6 +80,46 @@ public final class SharedDefaults {
 
     public static void setURLStreamHandlerFactory(@Nullable URLStreamHandlerFactory factory) {
         refuse("the URL stream handler factory", "URL.of(uri, handler)");
+    }
+
+    public static void setContentHandlerFactory(@Nullable ContentHandlerFactory factory) {
+        refuse("the content handler factory", "the stream of the connection");
+    }
+
+    public static void setFileNameMap(@Nullable FileNameMap map) {
+        refuse("the table of file name extensions", "a table of its own");
+    }
+
+    public static void setFollowRedirects(boolean follow) {
+        if (follow != HttpURLConnection.getFollowRedirects()) {
+            refuse("whether redirects are followed", "HttpURLConnection.setInstanceFollowRedirects");
+        }
+    }
+
+    public static void setSocketImplFactory(@Nullable SocketImplFactory factory) {
+        refuse("the socket implementation", "javax.net.SocketFactory");
+    }
+
+    public static void setSocketFactory(@Nullable SocketImplFactory factory) {
+        refuse("the server socket implementation", "javax.net.ServerSocketFactory");
+    }
+
+    public static void setInitialContextFactoryBuilder(@Nullable InitialContextFactoryBuilder builder) {
+        refuse("the naming context builder", "the environment given to new InitialContext");
+    }
+
+    public static void setObjectFactoryBuilder(@Nullable ObjectFactoryBuilder builder) {
+        refuse("the naming object builder", "the environment given to new InitialContext");
+    }
+
+    public static void setLogWriter(@Nullable PrintWriter writer) {
+        refuse("the log of database drivers", "the log of the driver's own data source");
+    }
+
+    public static void setLoginTimeout(int seconds) {
+        if (seconds != DriverManager.getLoginTimeout()) {
+            refuse("the login time-out of database drivers", "javax.sql.DataSource.setLoginTimeout");
+        }
     }
 
     /**

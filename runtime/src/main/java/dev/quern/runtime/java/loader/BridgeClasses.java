@@ -15,17 +15,26 @@ public final class BridgeClasses {
     static final String PACKAGE = Bridge.class.getPackageName() + ".";
 
     private static final List<String> NAMES = List.of("AsyncCalls",
+            "BeanCalls",
             "Bridge",
+            "CleanerCalls",
+            "CleanerCalls$Registered",
             "CommonPool",
             "CommonPool$Worker",
             "CommonPool$Workers",
             "DriverCalls",
             "ExecutionStopped",
             "FileCalls",
-            "FunctionExited", "LogConsole",
+            "FunctionExited",
+            "ImageCalls",
+            "LogConsole",
             "LoggerTree",
             "LoggerTree$Own",
-            "LoggingCalls", "LoggingCalls$Added", "ManagementCalls",
+            "LoggingCalls",
+            "LoggingCalls$Added",
+            "ManagementCalls",
+            "ManagementCalls$Listening",
+            "ManagementCalls$Removal",
             "OwnedThings",
             "Poll",
             "ProcessCalls",
@@ -33,6 +42,8 @@ public final class BridgeClasses {
             "SharedDefaults",
             "ShutdownHooks",
             "SystemCalls",
+            "ThreadLimit",
+            "TimerCalls",
             "SystemCalls$Unclosed");
 
     private final Map<String, byte[]> byName = new HashMap<>();

@@ -28,6 +28,11 @@ final class AsyncRedirects {
         add(Access.STATIC_CALL, FUTURE, "runAsync", "(" + RUNNABLE + ")L" + FUTURE + ";");
         add(Access.STATIC_CALL, FUTURE, "supplyAsync", "(" + SUPPLIER + ")L" + FUTURE + ";");
         add(Access.STATIC_CALL, FUTURE, "delayedExecutor", "(JLjava/util/concurrent/TimeUnit;)" + EXECUTOR);
+        add(Access.STATIC_CALL, FUTURE, "delayedExecutor",
+                "(JLjava/util/concurrent/TimeUnit;" + EXECUTOR + ")" + EXECUTOR);
+        add(Access.INSTANCE_CALL, FUTURE, "orTimeout", "(JLjava/util/concurrent/TimeUnit;)L" + FUTURE + ";");
+        add(Access.INSTANCE_CALL, FUTURE, "completeOnTimeout",
+                "(Ljava/lang/Object;JLjava/util/concurrent/TimeUnit;)L" + FUTURE + ";");
         add(Access.INSTANCE_CALL, FUTURE, "defaultExecutor", "()" + EXECUTOR);
         add(Access.INSTANCE_CALL, FUTURE, "completeAsync", "(" + SUPPLIER + ")L" + FUTURE + ";");
         stage("thenApplyAsync", FUNCTION);

@@ -28,11 +28,16 @@ public final class Redirects {
     private static final String DRIVERS = BRIDGE_PACKAGE + "DriverCalls";
     private static final String LOGGING = BRIDGE_PACKAGE + "LoggingCalls";
     private static final String MANAGEMENT = BRIDGE_PACKAGE + "ManagementCalls";
+    private static final String CLEANERS = BRIDGE_PACKAGE + "CleanerCalls";
+    private static final String BEANS = BRIDGE_PACKAGE + "BeanCalls";
+    private static final String IMAGES = BRIDGE_PACKAGE + "ImageCalls";
     private static final String DEFAULTS = BRIDGE_PACKAGE + "SharedDefaults";
 
     private static final String LOGGER = "Ljava/util/logging/Logger;";
     private static final String EXECUTOR = "Ljava/util/concurrent/ExecutorService;";
     private static final String SCHEDULER = "Ljava/util/concurrent/ScheduledExecutorService;";
+    private static final String LISTENER = "(Ljavax/management/NotificationListener;";
+    private static final String FILTER = "Ljavax/management/NotificationFilter;Ljava/lang/Object;";
     private static final String FACTORY = "Ljava/util/concurrent/ThreadFactory;";
 
     /** How a member is reached by the code that is replaced. */
@@ -133,6 +138,15 @@ public final class Redirects {
             pool("newScheduledThreadPool", "(I" + FACTORY + ")" + SCHEDULER),
             pool("newSingleThreadScheduledExecutor", "()" + SCHEDULER),
             pool("newSingleThreadScheduledExecutor", "(" + FACTORY + ")" + SCHEDULER),
+            timer("schedule", "(Ljava/util/TimerTask;J)V"),
+            timer("schedule", "(Ljava/util/TimerTask;Ljava/util/Date;)V"),
+            timer("schedule", "(Ljava/util/TimerTask;JJ)V"),
+            timer("schedule", "(Ljava/util/TimerTask;Ljava/util/Date;J)V"),
+            timer("scheduleAtFixedRate", "(Ljava/util/TimerTask;JJ)V"),
+            timer("scheduleAtFixedRate", "(Ljava/util/TimerTask;Ljava/util/Date;J)V"),
+            new Redirect(Access.INSTANCE_CALL, "java/lang/Thread", "start", "()V", OWNED),
+            new Redirect(Access.INSTANCE_CALL, "java/lang/Thread$Builder$OfPlatform", "start",
+                    "(Ljava/lang/Runnable;)Ljava/lang/Thread;", OWNED),
             new Redirect(Access.STATIC_CALL, "java/lang/Thread", "startVirtualThread",
                     "(Ljava/lang/Runnable;)Ljava/lang/Thread;", OWNED),
             new Redirect(Access.STATIC_CALL, "java/security/Security", "addProvider", "(Ljava/security/Provider;)I",
@@ -176,6 +190,34 @@ public final class Redirects {
                     "(Ljava/lang/Object;Ljavax/management/ObjectName;)Ljavax/management/ObjectInstance;", MANAGEMENT),
             new Redirect(Access.INSTANCE_CALL, "javax/management/MBeanServer", "unregisterMBean",
                     "(Ljavax/management/ObjectName;)V", MANAGEMENT),
+            management("javax/management/NotificationBroadcaster", "addNotificationListener", LISTENER + FILTER + ")V"),
+            management("javax/management/NotificationEmitter", "addNotificationListener", LISTENER + FILTER + ")V"),
+            management("javax/management/NotificationBroadcaster", "removeNotificationListener", LISTENER + ")V"),
+            management("javax/management/NotificationEmitter", "removeNotificationListener", LISTENER + ")V"),
+            management("javax/management/MBeanServer", "addNotificationListener",
+                    LISTENER.replace("(", "(Ljavax/management/ObjectName;") + FILTER + ")V"),
+            management("javax/management/MBeanServer", "removeNotificationListener",
+                    LISTENER.replace("(", "(Ljavax/management/ObjectName;") + ")V"),
+            new Redirect(Access.INSTANCE_CALL, "java/lang/ref/Cleaner", "register",
+                    "(Ljava/lang/Object;Ljava/lang/Runnable;)Ljava/lang/ref/Cleaner$Cleanable;", CLEANERS),
+            bean("(Ljava/lang/Class;)"),
+            bean("(Ljava/lang/Class;I)"),
+            bean("(Ljava/lang/Class;Ljava/lang/Class;)"),
+            bean("(Ljava/lang/Class;Ljava/lang/Class;I)"),
+            new Redirect(Access.STATIC_CALL, "javax/imageio/ImageIO", "scanForPlugins", "()V", IMAGES),
+            new Redirect(Access.STATIC_CALL, "javax/imageio/spi/IIORegistry", "getDefaultInstance",
+                    "()Ljavax/imageio/spi/IIORegistry;", IMAGES),
+            shared("java/net/URLConnection", "setContentHandlerFactory", "(Ljava/net/ContentHandlerFactory;)V"),
+            shared("java/net/URLConnection", "setFileNameMap", "(Ljava/net/FileNameMap;)V"),
+            shared("java/net/HttpURLConnection", "setFollowRedirects", "(Z)V"),
+            shared("java/net/Socket", "setSocketImplFactory", "(Ljava/net/SocketImplFactory;)V"),
+            shared("java/net/ServerSocket", "setSocketFactory", "(Ljava/net/SocketImplFactory;)V"),
+            shared("javax/naming/spi/NamingManager", "setInitialContextFactoryBuilder",
+                    "(Ljavax/naming/spi/InitialContextFactoryBuilder;)V"),
+            shared("javax/naming/spi/NamingManager", "setObjectFactoryBuilder",
+                    "(Ljavax/naming/spi/ObjectFactoryBuilder;)V"),
+            shared("java/sql/DriverManager", "setLogWriter", "(Ljava/io/PrintWriter;)V"),
+            shared("java/sql/DriverManager", "setLoginTimeout", "(I)V"),
             shared("java/net/Authenticator", "setDefault", "(Ljava/net/Authenticator;)V"),
             shared("java/net/ProxySelector", "setDefault", "(Ljava/net/ProxySelector;)V"),
             shared("java/net/CookieHandler", "setDefault", "(Ljava/net/CookieHandler;)V"),
@@ -203,7 +245,8 @@ public final class Redirects {
     private static final Set<String> OWNERS_OF_THREADS = Set.of("java/util/concurrent/ThreadPoolExecutor",
             "java/util/concurrent/ScheduledThreadPoolExecutor",
             "java/util/concurrent/ForkJoinPool",
-            "java/util/Timer");
+            "java/util/Timer",
+            "java/lang/Thread");
 
     private record Member(String name, String descriptor) {}
 
@@ -256,6 +299,20 @@ public final class Redirects {
 
     private static Redirect property(String owner, String name, String descriptor) {
         return new Redirect(Access.STATIC_CALL, owner, name, descriptor, PROPERTIES);
+    }
+
+    private static Redirect management(String owner, String name, String descriptor) {
+        return new Redirect(Access.INSTANCE_CALL, owner, name, descriptor, MANAGEMENT);
+    }
+
+    private static Redirect bean(String parameters) {
+        return new Redirect(Access.STATIC_CALL, "java/beans/Introspector", "getBeanInfo",
+                parameters + "Ljava/beans/BeanInfo;", BEANS);
+    }
+
+    private static Redirect timer(String name, String descriptor) {
+        return new Redirect(Access.INSTANCE_CALL, "java/util/Timer", name, descriptor,
+                BRIDGE_PACKAGE + "TimerCalls");
     }
 
     private static Redirect driver(String name, String descriptor) {
