@@ -7,12 +7,12 @@ import dev.quern.runtime.function.Version;
 import dev.quern.runtime.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +31,8 @@ public final class StrandedThreads {
     private final int limit;
     private final Duration grace;
 
-    private final Map<Thread, StrandedThread> stranded = new LinkedHashMap<>(); // guarded by this
+    /** Weak, for a thread that has ended holds the function; one that runs is held by the JVM. */
+    private final Map<Thread, StrandedThread> stranded = new WeakHashMap<>(); // guarded by this
     private boolean looking; // guarded by this
     private long total; // guarded by this
     private volatile boolean any; // spares the lock: mostly there are none
@@ -78,7 +79,7 @@ public final class StrandedThreads {
         return true;
     }
 
-    /** A thread that has ended is not to be held, for it holds the function. */
+    /** Finds out that the last one has ended, so that nobody asks for them any more. */
     private synchronized void lookAgain() {
         if (any && !looking) {
             looking = true;
@@ -120,7 +121,7 @@ public final class StrandedThreads {
     /** All that run now, the oldest first. */
     public synchronized List<StrandedThread> all() {
         forgetEnded();
-        return new ArrayList<>(stranded.values());
+        return stranded.values().stream().sorted(Comparator.comparing(StrandedThread::since)).toList();
     }
 
     /** How many there have been. */
