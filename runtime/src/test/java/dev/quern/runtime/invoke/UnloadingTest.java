@@ -4,6 +4,7 @@ import static dev.quern.runtime.testing.Eventually.eventually;
 import static dev.quern.runtime.testing.TestRuntime.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quern.runtime.contain.Holders;
 import dev.quern.runtime.testing.FakeRuntime;
 import dev.quern.runtime.testing.FunctionJar;
 import dev.quern.runtime.testing.TestRuntime;
@@ -353,10 +354,14 @@ class UnloadingTest {
     }
 
     private static void awaitCollected(List<WeakReference<ClassLoader>> loaders) {
-        eventually("the class loaders are collected", () -> {
-            System.gc();
-            return loaders.stream().allMatch(loader -> loader.get() == null);
-        });
+        try {
+            eventually("the class loaders are collected", () -> {
+                System.gc();
+                return loaders.stream().allMatch(loader -> loader.get() == null);
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\n" + Holders.of(loaders), e);
+        }
     }
 
     private WeakReference<ClassLoader> deployCallAndDelete(String anchors, String what) {

@@ -1,6 +1,8 @@
 package dev.quern.runtime.java.loader;
 
 import dev.quern.runtime.java.bridge.Bridge;
+import dev.quern.runtime.java.bridge.ExecutionStopped;
+import dev.quern.runtime.java.bridge.FunctionExited;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,9 +25,7 @@ public final class BridgeClasses {
             "CommonPool$Worker",
             "CommonPool$Workers",
             "DriverCalls",
-            "ExecutionStopped",
             "FileCalls",
-            "FunctionExited",
             "ImageCalls",
             "LogConsole",
             "LoggerTree",
@@ -46,6 +46,10 @@ public final class BridgeClasses {
             "TimerCalls",
             "SystemCalls$Unclosed");
 
+    /** What may outlive the environment that made it. */
+    private static final Map<String, Class<?>> SHARED = Map.of(ExecutionStopped.class.getName(), ExecutionStopped.class,
+            FunctionExited.class.getName(), FunctionExited.class);
+
     private final Map<String, byte[]> byName = new HashMap<>();
 
     /** Reads the class files from the server's class path. */
@@ -60,6 +64,11 @@ public final class BridgeClasses {
                 throw new UncheckedIOException("cannot read class " + PACKAGE + name, e);
             }
         }
+    }
+
+    /** A class of the bridge that all environments share. */
+    static @Nullable Class<?> shared(String className) {
+        return SHARED.get(className);
     }
 
     byte @Nullable [] find(String className) {

@@ -49,6 +49,10 @@ public final class FunctionClassLoader extends URLClassLoader {
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         if (name.startsWith(BridgeClasses.PACKAGE)) {
+            Class<?> shared = BridgeClasses.shared(name);
+            if (shared != null) {
+                return shared;
+            }
             byte[] bytes = bridge.find(name);
             if (bytes == null) {
                 throw new ClassNotFoundException(name);
