@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class FunctionCallsFunctionTest {
 
     private static RunningServer server;
     private static LambdaClient lambda;
-    private static byte[] sdkFunctions;
+    private static byte @Nullable [] sdkFunctions;
 
     @BeforeAll
     static void start() {

@@ -9,6 +9,7 @@ import dev.quern.runtime.testing.FakeRuntime;
 import dev.quern.runtime.testing.TestRuntime;
 import dev.quern.runtime.time.SystemTime;
 import dev.quern.runtime.time.TimeSource;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +63,7 @@ final class QueueCrashChild {
      * the flaw.
      */
     public static void main(String[] args) throws Exception {
+        Thread.ofPlatform().daemon().start(QueueCrashChild::endWithParent);
         PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, UTF_8);
         Flaw flaw = Flaw.valueOf(args[3]);
         FakeRuntime fake = new FakeRuntime().handler("handler", (invocation, response) -> {
@@ -92,6 +94,18 @@ final class QueueCrashChild {
             Thread.sleep(10);
         }
         say(out, "drained");
+    }
+
+    /** Whoever started this process holds its input: it must not go on for ever when that one is killed. */
+    private static void endWithParent() {
+        try {
+            while (System.in.read() >= 0) {
+                // nobody writes
+            }
+        } catch (IOException e) {
+            // the same as its end
+        }
+        Runtime.getRuntime().halt(1);
     }
 
     private static void take(Quern quern, PrintStream out, Flaw flaw) {
