@@ -141,6 +141,7 @@ public final class Server implements AutoCloseable {
         AsyncMetrics.registerGauges(metrics, quern.queue(), quern.recursion());
         LogMetrics.register(metrics, quern.logs());
         metrics.register(new ContainmentMetrics(quern.containment()));
+        metrics.register(new StoreMetrics(quern));
         return HttpListener.start(ListenerSettings.of(settings.host(), settings.port()).withGrace(settings.grace()),
                 authenticator,
                 List.of(LambdaService.over(quern, addresses, signer, host, pool),

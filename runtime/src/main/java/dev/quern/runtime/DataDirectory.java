@@ -2,6 +2,7 @@ package dev.quern.runtime;
 
 import dev.quern.runtime.backup.BackupException;
 import dev.quern.runtime.backup.BackupFolder;
+import dev.quern.runtime.backup.BackupHistory;
 import dev.quern.runtime.backup.BackupPart;
 import dev.quern.runtime.backup.BackupProgress;
 import dev.quern.runtime.backup.BackupReport;
@@ -32,15 +33,18 @@ final class DataDirectory implements AutoCloseable {
     private static final String CODE = "code";
     private static final String PLUGINS = "plugins";
     private static final String CHECKPOINT = "backup-in-progress";
+    private static final String LAST_BACKUP = "last-backup";
 
     private final Path path;
     private final DataLock lock;
+    private final BackupHistory backups;
     /** There is one place for the checkpoint. */
     private final ReentrantLock backingUp = new ReentrantLock();
 
     private DataDirectory(Path path, DataLock lock) {
         this.path = path;
         this.lock = lock;
+        this.backups = new BackupHistory(path.resolve(LAST_BACKUP));
     }
 
     /**
@@ -117,11 +121,23 @@ final class DataDirectory implements AutoCloseable {
         if (!backingUp.tryLock()) {
             throw new BackupException.Refused("a backup of " + path + " is being taken already: wait for its end");
         }
+        boolean made = false;
         try {
-            return new BackupFolder(backup).take(path, parts, now, keep, progress);
+            BackupReport report = new BackupFolder(backup).take(path, parts, now, keep, progress);
+            made = true;
+            backups.taken(now);
+            return report;
         } finally {
             backingUp.unlock();
+            if (!made) {
+                backups.failed();
+            }
         }
+    }
+
+    /** When backups of this directory were taken, and how many. */
+    BackupHistory backups() {
+        return backups;
     }
 
     /** Reads all packages of a directory that no server uses; what is wrong with which. */

@@ -6,6 +6,7 @@ import dev.quern.runtime.async.AsyncSettings;
 import dev.quern.runtime.async.EventQueue;
 import dev.quern.runtime.backup.BackupException;
 import dev.quern.runtime.backup.BackupFolder;
+import dev.quern.runtime.backup.BackupHistory;
 import dev.quern.runtime.backup.BackupProgress;
 import dev.quern.runtime.backup.BackupReport;
 import dev.quern.runtime.backup.Restore;
@@ -55,11 +56,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,6 +94,7 @@ public final class Quern implements AutoCloseable {
     private final TimeSource time;
     private final DataDirectory directory;
     private final Consumer<Path> checkpoint;
+    private final Supplier<Map<String, Long>> storeStatistics;
     /** What of the data directory is the host's and belongs into a backup. */
     private final List<String> backedUp;
     private final CodeStore code;
@@ -134,6 +138,7 @@ public final class Quern implements AutoCloseable {
             RocksDbStore store = RocksDbStore.open(directory.store(), RocksDbSettings.defaults());
             closing.push(store::close);
             this.checkpoint = store::checkpoint;
+            this.storeStatistics = store::statistics;
             this.logs = new LogStore(directory.logs(), store, from.logs, time);
             closing.push(logs::close);
             this.code = new CodeStore(directory.code(), from.packageLimits);
@@ -382,6 +387,21 @@ public final class Quern implements AutoCloseable {
     /** What functions left behind or took too much of. */
     public Containment containment() {
         return containment;
+    }
+
+    /**
+     * What the store counts and measures, by name, for operators.
+     *
+     * @throws dev.quern.storage.kv.StoreException
+     *             if this is closed
+     */
+    public Map<String, Long> storeStatistics() {
+        return storeStatistics.get();
+    }
+
+    /** When backups were taken, and how many. */
+    public BackupHistory backups() {
+        return directory.backups();
     }
 
     /**

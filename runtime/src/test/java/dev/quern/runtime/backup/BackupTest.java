@@ -293,6 +293,30 @@ class BackupTest {
     }
 
     @Test
+    void theTimeOfTheLastBackupIsRememberedAndFailedOnesAreCounted() throws IOException {
+        Instant before = Instant.now();
+        try (Quern quern = open()) {
+            assertThat(quern.backups().last()).isEmpty();
+            quern.backup(backup());
+            Path other = Files.createDirectory(folder.resolve("other"));
+            Files.writeString(other.resolve("letter"), "no backup");
+            assertThatThrownBy(() -> quern.backup(other)).isInstanceOf(BackupException.Refused.class);
+            assertThat(quern.backups().timesTaken()).isOne();
+            assertThat(quern.backups().timesFailed()).isOne();
+        }
+        try (Quern quern = open()) {
+            assertThat(quern.backups().last()).hasValueSatisfying(last -> assertThat(last).isBetween(before,
+                    Instant.now()));
+            assertThat(quern.backups().timesTaken()).isZero();
+        }
+        Files.writeString(data().resolve("last-backup"), "yesterday");
+        try (Quern quern = open()) {
+            assertThat(quern.backups().last()).as("an unreadable file does not keep the server from starting")
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void backupsAreNotMixedWithOtherThings() throws IOException {
         Path other = Files.createDirectories(folder.resolve("other"));
         Files.writeString(other.resolve("letter"), "");

@@ -24,6 +24,8 @@ final class Committer implements Runnable {
     private final LongAdder groups = new LongAdder();
     private final LongAdder commits = new LongAdder();
     private final LongAdder conflicts = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private volatile boolean broken;
 
     Committer(Database database, CommitQueue queue, RunningReads running, DiskRoom room, RocksDbSettings settings) {
         this.database = database;
@@ -48,7 +50,9 @@ final class Committer implements Runnable {
             room.require(group.stream().mapToLong(request -> request.writes().bytes()).sum());
             return true;
         } catch (StoreException e) {
-            if (!(e instanceof DiskFullException)) {
+            if (e instanceof DiskFullException) {
+                refused.add(group.size());
+            } else {
                 refuseFromNowOn(e);
             }
             group.forEach(request -> request.outcome().completeExceptionally(e));
@@ -119,6 +123,7 @@ final class Committer implements Runnable {
     }
 
     private void refuseFromNowOn(Throwable cause) {
+        broken = true;
         String reason = cause instanceof StoreException ? cause.getMessage() : "the store cannot commit: " + cause;
         queue.refuse(new StoreException("the store takes no more writes since one failed: " + reason
                 + "; open it again when the cause is gone", cause));
@@ -134,5 +139,15 @@ final class Committer implements Runnable {
 
     long conflicts() {
         return conflicts.sum();
+    }
+
+    /** How many transactions were refused because the disk had no room for them. */
+    long refused() {
+        return refused.sum();
+    }
+
+    /** Whether nothing more is written until the store is opened again. */
+    boolean broken() {
+        return broken;
     }
 }

@@ -11,7 +11,8 @@ import java.util.function.LongSupplier;
  * Whether the disk has room for more commits. A reserve stays free: RocksDB can flush and compact with it, so that a
  * full disk is met here, where nothing has been written, and not in the middle of a write. If one failed for lack of
  * room all the same, because somebody else took the rest, commits wait until RocksDB has recovered, which it does by
- * itself once there is room. Used by the committer's thread alone.
+ * itself once there is room. Used by the committer's thread alone, except for {@link #usableBytes} and
+ * {@link #reserveBytes}.
  */
 final class DiskRoom {
 
@@ -72,6 +73,16 @@ final class DiskRoom {
     /** A write failed for lack of room. */
     void writeFailed() {
         failed = true;
+    }
+
+    /** How much room there is now; {@link Long#MAX_VALUE} if nobody can tell. */
+    long usableBytes() {
+        return usableBytes.getAsLong();
+    }
+
+    /** How much of it no commit uses. */
+    long reserveBytes() {
+        return reserveBytes;
     }
 
     private static long mib(long bytes) {

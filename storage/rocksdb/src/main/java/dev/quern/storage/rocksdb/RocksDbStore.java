@@ -39,6 +39,7 @@ public final class RocksDbStore implements KeyValueStore {
     private final OpenSnapshots snapshots;
     private final RunningReads running;
     private final CommitQueue queue;
+    private final DiskRoom room;
     private final Committer committer;
     private final Thread commitThread;
     private final ExecutorService callbacks;
@@ -55,9 +56,8 @@ public final class RocksDbStore implements KeyValueStore {
         this.snapshots = new OpenSnapshots(database, directory);
         this.running = new RunningReads(database.version());
         this.queue = new CommitQueue(settings.groupBytes());
-        this.committer = new Committer(database, queue, running,
-                new DiskRoom(directory, settings.diskReserveBytes(), usableBytes, database::requireRecovered),
-                settings);
+        this.room = new DiskRoom(directory, settings.diskReserveBytes(), usableBytes, database::requireRecovered);
+        this.committer = new Committer(database, queue, running, room, settings);
         this.commitThread = Thread.ofPlatform().name("quern-store-committer").daemon().start(committer);
         this.callbacks = Executors.newSingleThreadExecutor(
                 task -> Thread.ofPlatform().name("quern-store-callbacks").daemon().unstarted(() -> {
@@ -220,6 +220,10 @@ public final class RocksDbStore implements KeyValueStore {
         values.put("transactions.conflicts", committer.conflicts());
         values.put("transactions.groups", committer.groups());
         values.put("transactions.waiting", (long) queue.size());
+        values.put("transactions.refused", committer.refused());
+        values.put("store.broken", committer.broken() ? 1L : 0L);
+        values.put("disk.usable-bytes", room.usableBytes());
+        values.put("disk.reserve-bytes", room.reserveBytes());
         values.put("snapshots.open", (long) snapshots.count());
         values.putAll(snapshots.whileOpen(database::statistics));
         return values;

@@ -61,6 +61,8 @@ class DiskFullTest {
                     .join()).isInstanceOf(CompletionException.class).hasCauseInstanceOf(DiskFullException.class);
             assertThat(has(store, 1)).isTrue();
             assertThat(has(store, 2)).isFalse();
+            assertThat(store.statistics()).containsEntry("transactions.refused", 2L).containsEntry("store.broken", 0L)
+                    .containsEntry("disk.usable-bytes", RESERVE + 50).containsEntry("disk.reserve-bytes", RESERVE);
 
             usable.set(RESERVE + 10_000);
             put(store, 2, 100);
