@@ -346,8 +346,9 @@ class UnloadingTest {
         }
         awaitCollected(loaders);
 
-        // what the JVM generates for itself comes and goes; one environment of this function has more classes than this
-        assertThat(loadedClasses() - classes).as("more classes are loaded").isLessThan(60);
+        // The server's own jobs, which run first after a minute, load some 50 classes of theirs, once. What the JVM
+        // generates for itself comes and goes. One environment of this function has more classes than this.
+        assertThat(loadedClasses() - classes).as("more classes are loaded").isLessThan(100);
         assertThat((metaspace() - metaspace) / 1024).as("KiB of metaspace").isLessThan(1024);
         System.out.printf("%d rounds: classes %d -> %d, metaspace %d -> %d KiB%n", ROUNDS, classes, loadedClasses(),
                 metaspace / 1024, metaspace() / 1024);
