@@ -140,7 +140,7 @@ class BadInputTest {
                 arguments("VpcConfig", "{\"Ipv6AllowedForDualStack\":true}", PARAMETER,
                         "VpcConfig.Ipv6AllowedForDualStack"),
                 arguments("DeadLetterConfig", "{\"TargetArn\":\"arn:aws:sqs:us-east-1:000000000000:q\"}", PARAMETER,
-                        "DeadLetterConfig"),
+                        "dead letter target ARN arn:aws:sqs:us-east-1:000000000000:q"),
                 arguments("TracingConfig", "{\"Mode\":\"Active\"}", PARAMETER, "TracingConfig"),
                 arguments("TracingConfig", "{\"Mode\":\"Some\"}", VALIDATION, "'tracingConfig.mode'"),
                 arguments("Layers", "[\"arn:aws:lambda:us-east-1:000000000000:layer:l:1\"]", PARAMETER, "Layers"),
@@ -255,7 +255,6 @@ class BadInputTest {
     static Stream<Arguments> invocations() {
         return Stream.of(arguments("X-Amz-Invocation-Type", "Later", VALIDATION, "[Event, RequestResponse, DryRun]"),
                 arguments("X-Amz-Log-Type", "Some", VALIDATION, "[None, Tail]"),
-                arguments("X-Amz-Invocation-Type", "Event", PARAMETER, "Event"),
                 arguments("X-Amz-Tenant-Id", "t", PARAMETER, "X-Amz-Tenant-Id"),
                 arguments("X-Amz-Durable-Execution-Name", "d", PARAMETER, "X-Amz-Durable-Execution-Name"),
                 arguments("X-Amz-Client-Context", "%%%", "InvalidRequestContentException", "Client context"),

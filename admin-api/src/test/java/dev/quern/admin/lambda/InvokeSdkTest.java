@@ -146,13 +146,6 @@ class InvokeSdkTest {
     }
 
     @Test
-    void anEventInvocationIsRefusedByNameWhileThereIsNoQueue() {
-        assertThatThrownBy(() -> lambda
-                .invoke(request -> request.functionName("tell").invocationType(InvocationType.EVENT)))
-                .isInstanceOf(InvalidParameterValueException.class).hasMessageContaining("Event");
-    }
-
-    @Test
     void whatTheHandlerThrowsIsAFunctionError() {
         InvokeResponse answer = invoke("greeting", "{}");
         assertThat(answer.statusCode()).isEqualTo(200);

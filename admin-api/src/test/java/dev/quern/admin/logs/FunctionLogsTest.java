@@ -103,10 +103,10 @@ class FunctionLogsTest {
                 "[INFO] " + first + " info one\nsecond \"line\"", "[ERROR] " + first + " error one",
                 "END RequestId: " + first);
         assertThat(lines.get(9)).matches("REPORT RequestId: " + first
-                + "\tDuration: \\d+\\.\\d\\d ms\tBilled Duration: \\d+ ms\tMemory Size: 128 MB\tInit Duration: \\d+\\.\\d\\d ms");
+                + "\tDuration: \\d+\\.\\d\\d ms\tBilled Duration: \\d+ ms\tMemory Size: 128 MB\tMax Memory Used: \\d+ MB\tInit Duration: \\d+\\.\\d\\d ms");
         assertThat(lines.get(10)).isEqualTo("START RequestId: " + second + " Version: $LATEST");
         assertThat(lines.getLast()).matches("REPORT RequestId: " + second
-                + "\tDuration: \\d+\\.\\d\\d ms\tBilled Duration: \\d+ ms\tMemory Size: 128 MB");
+                + "\tDuration: \\d+\\.\\d\\d ms\tBilled Duration: \\d+ ms\tMemory Size: 128 MB\tMax Memory Used: \\d+ MB");
     }
 
     @Test
