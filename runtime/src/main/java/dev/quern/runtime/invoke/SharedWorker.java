@@ -45,7 +45,6 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
     private final FunctionThreads group;
     private final boolean provisioned;
     private final ExecutorService threads;
-    private final EnvironmentMemory memory = new EnvironmentMemory();
     private final int places;
     private final @Nullable Call first;
 
@@ -81,7 +80,7 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
         this.deployment = deployment;
         this.places = parallelism.maxConcurrency();
         this.provisioned = first == null;
-        this.group = new FunctionThreads(parent, "function " + deployment.name() + ":" + deployment.version());
+        this.group = new FunctionThreads(parent, deployment);
         this.threads = parallelism.virtualThreads()
                 ? Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(group.getName() + " #", 0)
                         .inheritInheritableThreadLocals(false).factory())
@@ -420,7 +419,7 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
             try {
                 long latest = deadlineNanos;
                 long now = time.nanoTime();
-                call.started(now, memory.measure());
+                call.started(now, group.tenant().memory().measure());
                 long deadline = now + deployment.settings().timeout().toNanos();
                 // an initialisation that takes longer than it may takes it from the call's own time, as on Lambda
                 watch(latest == NONE || deadline - latest < 0 ? deadline : latest);
@@ -491,23 +490,8 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
     }
 
     @Override
-    public ThreadGroup threads() {
-        return group;
-    }
-
-    @Override
-    public EnvironmentMemory memory() {
-        return memory;
-    }
-
-    @Override
-    public long limitBytes() {
-        return deployment.settings().memoryMiB() * (1L << 20);
-    }
-
-    @Override
-    public String name() {
-        return deployment.name() + ":" + deployment.version().text();
+    public HeapWatch.Tenant tenant() {
+        return group.tenant();
     }
 
     @Override
