@@ -46,20 +46,25 @@ public final class HeapWatch implements AutoCloseable {
     /** The same for what earlier invocations left, which is known less well. */
     private static final long LEAST_HELD = Runtime.getRuntime().maxMemory() / 4;
 
+    /**
+     * Who an environment is to the heap.
+     *
+     * @param name
+     *            for the log: the function and its version
+     * @param threads
+     *            its threads
+     * @param limitBytes
+     *            what it may hold; more is reported
+     * @param memory
+     *            what it holds
+     */
+    public record Tenant(String name, ThreadGroup threads, long limitBytes, EnvironmentMemory memory) {}
+
     /** An environment, as far as it may be stopped. Called on the JVM's notification thread: must not block. */
     public interface Greedy {
 
-        /** Its threads. */
-        ThreadGroup threads();
-
-        /** What it holds. */
-        EnvironmentMemory memory();
-
-        /** What it may hold, in bytes; more is reported. */
-        long limitBytes();
-
-        /** For the log: the function and its version. */
-        String name();
+        /** Who it is: always the same. */
+        Tenant tenant();
 
         /** Stops it: whoever waits for its answers is told that there was not enough memory. */
         void outOfMemory();
@@ -181,16 +186,16 @@ public final class HeapWatch implements AutoCloseable {
         double running = 0;
         double finished = 0;
         for (Greedy environment : environments) {
-            environment.memory().collected(byGroup.getOrDefault(environment.threads(), Map.of()),
-                    environment.running());
-            running += environment.memory().recentByRunning();
-            finished += environment.memory().recentByFinished();
+            Tenant tenant = environment.tenant();
+            tenant.memory().collected(byGroup.getOrDefault(tenant.threads(), Map.of()), environment.running());
+            running += tenant.memory().recentByRunning();
+            finished += tenant.memory().recentByFinished();
         }
         double ofRunning = running == 0 ? 0 : Math.min(1, survivors / running);
         double ofFinished = finished == 0 ? 0 : Math.clamp((survivors - running) / finished, 0, 1);
         for (Greedy environment : environments) {
-            environment.memory().survived(ofRunning, ofFinished, old);
-            reportIfOver(environment);
+            environment.tenant().memory().survived(ofRunning, ofFinished, old);
+            reportIfOver(environment.tenant());
         }
     }
 
@@ -211,14 +216,13 @@ public final class HeapWatch implements AutoCloseable {
         return byGroup;
     }
 
-    private void reportIfOver(Greedy environment) {
-        long held = environment.memory().survivedBytes();
-        if (held > environment.limitBytes() && reported.add(environment.name())) {
+    private void reportIfOver(Tenant tenant) {
+        long held = tenant.memory().survivedBytes();
+        if (held > tenant.limitBytes() && reported.add(tenant.name())) {
             LOG.warn(
                     "An environment of {} holds about {} MiB, more than its memory size of {} MiB: raise it, so that its "
                             + "owner and the log's REPORT lines say what it takes",
-                    environment.name(), held >> 20,
-                    environment.limitBytes() >> 20);
+                    tenant.name(), held >> 20, tenant.limitBytes() >> 20);
         }
     }
 
@@ -239,8 +243,9 @@ public final class HeapWatch implements AutoCloseable {
         LOG.warn(
                 "An environment of {} is stopped: the heap is full to {} MiB of {} after a collection, and of all that run "
                         + "it has allocated most since its invocation began, {} MiB, or holds most, about {} MiB",
-                greediest.name(), after >> 20, Runtime.getRuntime().maxMemory() >> 20,
-                greediest.memory().allocatedByRunning() >> 20, greediest.memory().survivedBytes() >> 20);
+                greediest.tenant().name(), after >> 20, Runtime.getRuntime().maxMemory() >> 20,
+                greediest.tenant().memory().allocatedByRunning() >> 20,
+                greediest.tenant().memory().survivedBytes() >> 20);
         return greediest;
     }
 
@@ -252,8 +257,9 @@ public final class HeapWatch implements AutoCloseable {
 
     private @Nullable Greedy most(ToLongFunction<EnvironmentMemory> measure, long least) {
         return environments.stream().filter(environment -> environment != stopping)
-                .filter(environment -> measure.applyAsLong(environment.memory()) >= least)
-                .max(Comparator.comparingLong(environment -> measure.applyAsLong(environment.memory()))).orElse(null);
+                .filter(environment -> measure.applyAsLong(environment.tenant().memory()) >= least)
+                .max(Comparator.comparingLong(environment -> measure.applyAsLong(environment.tenant().memory())))
+                .orElse(null);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.quern.runtime.invoke;
 
+import dev.quern.runtime.contain.EnvironmentMemory;
+import dev.quern.runtime.contain.HeapWatch;
+import dev.quern.runtime.function.Deployment;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -14,11 +17,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class FunctionThreads extends ThreadGroup {
 
+    private final HeapWatch.Tenant tenant;
     private volatile @Nullable EnvironmentLog log;
     private volatile boolean ending;
 
-    FunctionThreads(ThreadGroup parent, String name) {
-        super(parent, name);
+    FunctionThreads(ThreadGroup parent, Deployment deployment) {
+        super(parent, "function " + name(deployment));
+        this.tenant = new HeapWatch.Tenant(name(deployment), this, deployment.settings().memoryMiB() * (1L << 20),
+                new EnvironmentMemory());
+    }
+
+    private static String name(Deployment deployment) {
+        return deployment.name() + ":" + deployment.version();
+    }
+
+    /** Whose threads they are, and what they have allocated. */
+    HeapWatch.Tenant tenant() {
+        return tenant;
     }
 
     void logTo(EnvironmentLog environmentLog) {

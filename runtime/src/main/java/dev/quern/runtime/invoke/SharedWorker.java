@@ -34,7 +34,7 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
     private static final Logger LOG = LoggerFactory.getLogger(SharedWorker.class);
 
     /** An environment that has started. */
-    private record Open(Environment environment, EnvironmentStarter.Start start) {}
+    record Open(Environment environment, EnvironmentStarter.Start start) {}
 
     private final Owner owner;
     private final EnvironmentStarter starter;
@@ -45,7 +45,6 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
     private final FunctionThreads group;
     private final boolean provisioned;
     private final ExecutorService threads;
-    private final EnvironmentMemory memory = new EnvironmentMemory();
     private final int places;
     private final @Nullable Call first;
 
@@ -62,8 +61,8 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
     private boolean gone; // guarded by this: the owner knows that it is lost
     private int inside = 1; // guarded by this: threads that are in the environment, the one that starts it to begin
                             // with
-    private final List<Running> waiting = new ArrayList<>(); // guarded by this: for the environment to start
-    private final Set<Running> unanswered = new HashSet<>(); // guarded by this
+    private final List<SharedCall> waiting = new ArrayList<>(); // guarded by this: for the environment to start
+    private final Set<SharedCall> unanswered = new HashSet<>(); // guarded by this
 
     /**
      * A worker.
@@ -81,7 +80,7 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
         this.deployment = deployment;
         this.places = parallelism.maxConcurrency();
         this.provisioned = first == null;
-        this.group = new FunctionThreads(parent, "function " + deployment.name() + ":" + deployment.version());
+        this.group = new FunctionThreads(parent, deployment);
         this.threads = parallelism.virtualThreads()
                 ? Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(group.getName() + " #", 0)
                         .inheritInheritableThreadLocals(false).factory())
@@ -94,7 +93,7 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
     public void begin() {
         starter.containment().heap().add(this);
         if (first != null) {
-            await(new Running(first, true));
+            await(shared(first, true));
         }
         Thread thread = new Thread(group, this::run, group.getName(), 0, false);
         thread.setDaemon(true);
@@ -110,7 +109,7 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
 
     @Override
     public boolean take(Call call) {
-        Running running = new Running(call, false);
+        SharedCall running = shared(call, false);
         synchronized (this) {
             if (retired || closed) {
                 return false;
@@ -126,20 +125,24 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
         return true;
     }
 
-    private synchronized void await(Running running) {
+    private SharedCall shared(Call call, boolean isFirst) {
+        return new SharedCall(this, starter, deadlines, deployment, call, isFirst);
+    }
+
+    private synchronized void await(SharedCall running) {
         waiting.add(running);
         unanswered.add(running);
         running.watch(time.nanoTime() + initTimeout.plus(deployment.settings().timeout()).toNanos());
     }
 
-    private void execute(Running running) {
+    private void execute(SharedCall running) {
         try {
             threads.execute(running);
         } catch (RejectedExecutionException | OutOfMemoryError e) {
             // closed meanwhile, or there is no thread to be had
             running.settle(e instanceof OutOfMemoryError
                     ? new Outcome.Failure("Runtime.Unknown", "There is no thread for the call: " + e, List.of())
-                    : running.call.stopped());
+                    : running.call().stopped());
             leave();
         }
     }
@@ -161,7 +164,7 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
         try {
             Open started = start();
             if (started != null) {
-                List<Running> calls;
+                List<SharedCall> calls;
                 synchronized (this) {
                     open = started;
                     calls = List.copyOf(waiting);
@@ -194,13 +197,13 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
             owner.failed(this, why);
         }
         owner.expired(this); // before the answers, so that a caller's next call has another environment
-        List<Running> calls;
+        List<SharedCall> calls;
         synchronized (this) {
             calls = List.copyOf(waiting);
             waiting.clear();
         }
-        for (Running running : calls) {
-            running.settle(cause == null ? why : running.call.failure(cause));
+        for (SharedCall running : calls) {
+            running.settle(cause == null ? why : running.call().failure(cause));
         }
         close();
     }
@@ -219,8 +222,8 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
         starting.log().initStarts(null);
         Environment started = starting.start();
         synchronized (this) {
-            waiting.stream().filter(running -> running.isFirst).findFirst()
-                    .ifPresent(running -> running.call.initialised(Duration.ofNanos(time.nanoTime() - began)));
+            waiting.stream().filter(SharedCall::isFirst).findFirst()
+                    .ifPresent(running -> running.call().initialised(Duration.ofNanos(time.nanoTime() - began)));
             if (!closed) {
                 return new Open(started, starting);
             }
@@ -307,7 +310,7 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
     public void close() {
         retired = true;
         group.end();
-        List<Running> left;
+        List<SharedCall> left;
         synchronized (closing) {
             EnvironmentStarter.Start starting;
             Open ending;
@@ -328,13 +331,13 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
                 group.interrupt();
             }
         }
-        left.forEach(running -> running.settle(running.call.stopped()));
+        left.forEach(running -> running.settle(running.call().stopped()));
         threads.shutdownNow();
         cleanUpIfEmpty();
     }
 
     /** A thread has left the environment. */
-    private void leave() {
+    void leave() {
         synchronized (this) {
             inside--;
         }
@@ -364,169 +367,52 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
         }
     }
 
-    /** One call, from the moment it is taken until it has its answer. */
-    private final class Running implements Runnable, DeadlineWatch.Watched {
-
-        private final Call call;
-        private final boolean isFirst;
-        private volatile long deadlineNanos = NONE;
-
-        /** The thread that runs the call; guarded by this, so that it is not interrupted once it has left. */
-        private @Nullable Thread thread;
-
-        Running(Call call, boolean isFirst) {
-            this.call = call;
-            this.isFirst = isFirst;
-        }
-
-        void watch(long deadline) {
-            deadlineNanos = deadline;
-            deadlines.add(this);
-            deadlines.started();
-        }
-
-        @Override
-        public long deadlineNanos() {
-            return deadlineNanos;
-        }
-
-        @Override
-        public void run() {
-            try {
-                Open in = opened();
-                if (in != null && !call.hasEnded()) {
-                    runIn(in);
-                } else {
-                    settle(call.stopped());
-                }
-            } catch (RuntimeException | Error e) {
-                LOG.error("A call of {} is lost", deployment.name(), e);
-                retired = true;
-                settle(new Outcome.Failure("Runtime.Unknown", "The call failed: " + e, List.of()));
-            } finally {
-                deadlineNanos = NONE;
-                deadlines.remove(this); // it may have come to its deadline just before it was watched again
-                leave();
-            }
-        }
-
-        private void runIn(Open in) {
-            enter();
-            EnvironmentLog log = in.start().callLog();
-            in.start().write(log);
-            log.begin(call);
-            in.start().begin(call.request());
-            Outcome outcome;
-            try {
-                long latest = deadlineNanos;
-                long now = time.nanoTime();
-                call.started(now, memory.measure());
-                long deadline = now + deployment.settings().timeout().toNanos();
-                // an initialisation that takes longer than it may takes it from the call's own time, as on Lambda
-                watch(latest == NONE || deadline - latest < 0 ? deadline : latest);
-                outcome = Handling.run(call, in.environment(),
-                        starter.invocation(call, in.start(), log, deadlineNanos));
-            } finally {
-                in.start().writeNothing();
-                log.end();
-                exit();
-            }
-            if (call.hasLostEnvironment()) {
-                retired = true;
-            }
-            settle(outcome);
-        }
-
-        private synchronized void enter() {
-            thread = Thread.currentThread();
-        }
-
-        private synchronized void exit() {
-            thread = null;
-            Thread.interrupted(); // what was meant for this call is not for the next
-        }
-
-        private synchronized void interrupt() {
-            if (thread != null) {
-                thread.interrupt();
-            }
-        }
-
-        @Override
-        public void expire(long deadline) {
-            if (deadlineNanos != deadline || !call.end()) {
-                return;
-            }
-            retired = true;
-            end(call.timedOut());
-            interrupt();
-            owner.expired(SharedWorker.this);
-        }
-
-        /** Answers, unless that was done before. */
-        private void settle(Outcome outcome) {
-            if (call.end()) {
-                end(outcome);
-                if (retired) {
-                    owner.expired(SharedWorker.this);
-                }
-            }
-        }
-
-        /** Only for who has claimed the right to answer. */
-        private void end(Outcome outcome) {
-            deadlineNanos = NONE;
-            deadlines.remove(this);
-            long now = time.nanoTime();
-            idleSinceNanos = now;
-            synchronized (SharedWorker.this) {
-                unanswered.remove(this);
-                waiting.remove(this);
-            }
-            owner.callEnded(call);
-            // before the answer goes out, so that a caller's next call finds this environment
-            owner.next(SharedWorker.this, call.nanosSinceStart(now));
-            call.answer(outcome, now);
-        }
-    }
-
     @Override
-    public ThreadGroup threads() {
-        return group;
-    }
-
-    @Override
-    public EnvironmentMemory memory() {
-        return memory;
-    }
-
-    @Override
-    public long limitBytes() {
-        return deployment.settings().memoryMiB() * (1L << 20);
-    }
-
-    @Override
-    public String name() {
-        return deployment.name() + ":" + deployment.version().text();
+    public HeapWatch.Tenant tenant() {
+        return group.tenant();
     }
 
     @Override
     public synchronized Collection<EnvironmentMemory.Measurement> running() {
-        return unanswered.stream().flatMap(running -> running.call.measurement().stream()).toList();
+        return unanswered.stream().flatMap(running -> running.call().measurement().stream()).toList();
     }
 
     @Override
     public void outOfMemory() {
         retired = true;
-        List<Running> calls;
+        List<SharedCall> calls;
         synchronized (this) {
             calls = List.copyOf(unanswered);
         }
-        calls.forEach(running -> running.settle(running.call.outOfMemory()));
+        calls.forEach(running -> running.settle(running.call().outOfMemory()));
         owner.expired(this);
     }
 
-    private synchronized @Nullable Open opened() {
+    /** The environment; {@code null} if it has not started, or is closed. */
+    synchronized @Nullable Open opened() {
         return closed ? null : open;
+    }
+
+    /** What a call has left behind is not known: the environment gets no more. */
+    void spoil() {
+        retired = true;
+    }
+
+    /** Has it closed when its callers have their answers, if it gets no more calls. */
+    void expireIfSpoiled() {
+        if (retired) {
+            owner.expired(this);
+        }
+    }
+
+    /** A call is about to have its answer: its place is free. */
+    void ended(SharedCall running, long now) {
+        idleSinceNanos = now;
+        synchronized (this) {
+            unanswered.remove(running);
+            waiting.remove(running);
+        }
+        owner.callEnded(running.call());
+        owner.next(this, running.call().nanosSinceStart(now));
     }
 }

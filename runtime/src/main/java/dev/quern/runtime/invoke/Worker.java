@@ -47,7 +47,6 @@ final class Worker implements Runner, DeadlineWatch.Watched, HeapWatch.Greedy {
     private final Spinning spinning;
     private final Thread thread;
     private final boolean provisioned;
-    private final EnvironmentMemory memory = new EnvironmentMemory();
     private final Runnable wakeUp;
 
     /** {@code null}, the next {@link Call}, or {@link #GONE} once no call will be taken any more. */
@@ -84,7 +83,7 @@ final class Worker implements Runner, DeadlineWatch.Watched, HeapWatch.Greedy {
         this.initTimeout = initTimeout;
         this.time = starter.time();
         this.deployment = deployment;
-        this.group = new FunctionThreads(parent, "function " + deployment.name() + ":" + deployment.version());
+        this.group = new FunctionThreads(parent, deployment);
         this.slot = new AtomicReference<>(first);
         // inherits nothing: the thread that makes this one may be another function's
         this.thread = new Thread(group, this::run, group.getName(), 0, false);
@@ -379,7 +378,7 @@ final class Worker implements Runner, DeadlineWatch.Watched, HeapWatch.Greedy {
         current = call;
         ready.start().log().begin(call);
         ready.start().begin(call.request());
-        call.started(time.nanoTime(), memory.measure());
+        call.started(time.nanoTime(), group.tenant().memory().measure());
         watch(deadline);
         Outcome outcome = Handling.run(call, ready.environment(),
                 starter.invocation(call, ready.start(), ready.start().log(), deadline));
@@ -422,23 +421,8 @@ final class Worker implements Runner, DeadlineWatch.Watched, HeapWatch.Greedy {
     }
 
     @Override
-    public ThreadGroup threads() {
-        return group;
-    }
-
-    @Override
-    public EnvironmentMemory memory() {
-        return memory;
-    }
-
-    @Override
-    public long limitBytes() {
-        return deployment.settings().memoryMiB() * (1L << 20);
-    }
-
-    @Override
-    public String name() {
-        return deployment.name() + ":" + deployment.version().text();
+    public HeapWatch.Tenant tenant() {
+        return group.tenant();
     }
 
     @Override

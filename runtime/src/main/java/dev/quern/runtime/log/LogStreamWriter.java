@@ -12,7 +12,7 @@ public final class LogStreamWriter {
     /** How much is gathered before the writing thread is woken for it. */
     static final int CHUNK_BYTES = 64 << 10;
 
-    private final LogStore store;
+    private final LogIntake intake;
     private final LogGroupName group;
     private final String stream;
     private final DropNotice notice;
@@ -24,8 +24,8 @@ public final class LogStreamWriter {
     private long droppedLines; // guarded by this
     private long droppedBytes; // guarded by this
 
-    LogStreamWriter(LogStore store, LogGroupName group, String stream, DropNotice notice) {
-        this.store = store;
+    LogStreamWriter(LogIntake intake, LogGroupName group, String stream, DropNotice notice) {
+        this.intake = intake;
         this.group = group;
         this.stream = stream;
         this.notice = notice;
@@ -51,7 +51,7 @@ public final class LogStreamWriter {
                 urgent = true;
             }
             int growth = current.growthFor(length);
-            taken = growth == 0 || store.reserve(growth, held);
+            taken = growth == 0 || intake.reserve(growth, held);
             if (taken) {
                 held += growth;
                 current.add(timestamp, text, offset, length);
@@ -63,13 +63,13 @@ public final class LogStreamWriter {
             queued = true;
         }
         if (!taken) {
-            store.dropped(1, length);
+            intake.dropped(1, length);
         }
         if (enqueue) {
-            store.enqueue(this);
+            intake.enqueue(this);
         }
         if (urgent) {
-            store.writeSoon();
+            intake.writeSoon();
         }
         return taken;
     }
@@ -83,7 +83,7 @@ public final class LogStreamWriter {
             byte[] line = notice.line(droppedLines, droppedBytes);
             // memory that is not asked for: without this line nobody would know what is missing
             int growth = current.growthFor(line.length);
-            store.reserveInAnyCase(growth);
+            intake.reserveInAnyCase(growth);
             current.add(now, line, 0, line.length);
             droppedLines = 0;
             droppedBytes = 0;

@@ -26,36 +26,19 @@ class HeapWatchTest {
 
     private final class Environment implements HeapWatch.Greedy {
 
-        private final ThreadGroup group;
-        private final EnvironmentMemory memory = new EnvironmentMemory();
-        private final String name;
+        private final HeapWatch.Tenant tenant;
         private boolean stopped;
 
         Environment(String name, long bytes) {
-            this.name = name;
-            this.group = new ThreadGroup(threads, name);
-            memory.collected(Map.of(1L, bytes), List.of());
-            memory.survived(1, 1, 1);
+            this.tenant = new HeapWatch.Tenant(name, new ThreadGroup(threads, name), HEAP / 3,
+                    new EnvironmentMemory());
+            tenant.memory().collected(Map.of(1L, bytes), List.of());
+            tenant.memory().survived(1, 1, 1);
         }
 
         @Override
-        public ThreadGroup threads() {
-            return group;
-        }
-
-        @Override
-        public EnvironmentMemory memory() {
-            return memory;
-        }
-
-        @Override
-        public long limitBytes() {
-            return HEAP / 3;
-        }
-
-        @Override
-        public String name() {
-            return name;
+        public HeapWatch.Tenant tenant() {
+            return tenant;
         }
 
         @Override
