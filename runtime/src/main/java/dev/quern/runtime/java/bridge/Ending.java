@@ -1,6 +1,7 @@
 package dev.quern.runtime.java.bridge;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Ends a thread of the function's. Threads of the JVM that run code of a function for a moment, as those of its common
@@ -22,10 +23,15 @@ abstract class Ending extends Error {
     public Throwable fillInStackTrace() {
         StackTraceElement[] stack = new Throwable().getStackTrace();
         int thrower = 0;
-        while (thrower < stack.length && !stack[thrower].getClassName().equals(getClass().getName())) {
+        while (thrower < stack.length && isOfConstruction(stack[thrower])) {
             thrower++;
         }
-        setStackTrace(Arrays.copyOfRange(stack, Math.min(thrower + 1, stack.length), stack.length));
+        setStackTrace(Arrays.copyOfRange(stack, thrower, stack.length));
         return this;
+    }
+
+    private boolean isOfConstruction(StackTraceElement frame) {
+        return List.of(getClass(), Ending.class, Error.class, Throwable.class).stream()
+                .anyMatch(type -> type.getName().equals(frame.getClassName()));
     }
 }
