@@ -2,7 +2,6 @@ package dev.quern.admin.awsjson;
 
 import dev.quern.admin.auth.RequestHead;
 import dev.quern.admin.http.BlockingPool;
-import dev.quern.admin.http.CommonError;
 import dev.quern.admin.http.WireError;
 import dev.quern.admin.http.WireException;
 import dev.quern.admin.http.WireOperation;
@@ -13,7 +12,9 @@ import dev.quern.admin.http.WireResponse.Whole;
 import dev.quern.admin.http.WireService;
 import dev.quern.admin.restjson.Call;
 import dev.quern.admin.restjson.Gate;
+import dev.quern.admin.restjson.NoOperation;
 import dev.quern.admin.restjson.Operation;
+import dev.quern.admin.restjson.ServiceErrors;
 import dev.quern.admin.shape.JsonShapes;
 import dev.quern.admin.shape.RecordShape;
 import dev.quern.admin.shape.ShapeException;
@@ -33,7 +34,7 @@ public final class AwsJsonService implements WireService {
     private static final String TARGET = "x-amz-target";
 
     private final AwsJson protocol;
-    private final AwsJsonErrors errors;
+    private final ServiceErrors errors;
     private final Gate gate;
     private final BlockingPool pool;
     private final JsonShapes json = new JsonShapes();
@@ -47,7 +48,7 @@ public final class AwsJsonService implements WireService {
      * @param pool
      *            where blocking operations run; not closed by this
      */
-    public AwsJsonService(AwsJson protocol, List<Operation<?, ?>> operations, AwsJsonErrors errors, Gate gate,
+    public AwsJsonService(AwsJson protocol, List<Operation<?, ?>> operations, ServiceErrors errors, Gate gate,
             BlockingPool pool) {
         this.protocol = Objects.requireNonNull(protocol);
         this.errors = Objects.requireNonNull(errors);
@@ -76,14 +77,18 @@ public final class AwsJsonService implements WireService {
         String target = head.header(TARGET).orElse("");
         String prefix = protocol.targetPrefix() + ".";
         if (!target.startsWith(prefix)) {
-            return new Unknown("A request of " + signingName() + " names its operation in the header X-Amz-Target, as "
+            return unknown("A request of " + signingName() + " names its operation in the header X-Amz-Target, as "
                     + prefix + "OPERATION" + (target.isEmpty() ? "" : "; it has " + target) + ".");
         }
         Bound<?, ?> known = operations.get(target.substring(prefix.length()));
         return known == null
-                ? new Unknown("The operation " + target.substring(prefix.length()) + " of " + signingName()
+                ? unknown("The operation " + target.substring(prefix.length()) + " of " + signingName()
                         + " is not supported by this server.")
                 : known;
+    }
+
+    private static WireOperation unknown(String message) {
+        return new NoOperation(new UnknownTarget(message));
     }
 
     @Override
@@ -106,15 +111,6 @@ public final class AwsJsonService implements WireService {
     @Override
     public WireError internal() {
         return errors.internal();
-    }
-
-    private WireError error(ShapeException e) {
-        return switch (e) {
-            case ShapeException.WrongType wrong -> new CommonError.Serialization(wrong.getMessage());
-            case ShapeException.Invalid invalid -> errors.invalid(invalid.getMessage());
-            case ShapeException.Malformed malformed -> errors.malformed(malformed.getMessage());
-            case ShapeException.Unsupported unsupported -> errors.notSupported(unsupported.getMessage());
-        };
     }
 
     /** An operation with its shapes made ready once. */
@@ -147,7 +143,7 @@ public final class AwsJsonService implements WireService {
             try {
                 return json.read(operation.input(), request.body()).build(operation.inputType());
             } catch (ShapeException e) {
-                throw new WireException(error(e));
+                throw new WireException(errors.of(e));
             }
         }
 
@@ -155,24 +151,6 @@ public final class AwsJsonService implements WireService {
             // an operation that has nothing to answer has an empty body, not an empty object
             byte[] body = output.members().isEmpty() ? new byte[0] : json.write(output, answer);
             return WireResponse.of(operation.status(), protocol.contentType(), body);
-        }
-    }
-
-    /** What an unknown target asks for: only a caller who is known learns that it does not exist. */
-    private record Unknown(String message) implements WireOperation {
-        @Override
-        public String name() {
-            return "Unknown";
-        }
-
-        @Override
-        public long bodyLimit() {
-            return Operation.DEFAULT_BODY_LIMIT;
-        }
-
-        @Override
-        public CompletionStage<WireResponse> call(WireRequest request) {
-            throw new WireException(new UnknownTarget(message));
         }
     }
 }

@@ -8,8 +8,8 @@ import dev.quern.admin.http.WireResponse;
 import dev.quern.admin.http.WireService;
 import dev.quern.admin.restjson.Call;
 import dev.quern.admin.restjson.Operation;
-import dev.quern.admin.restjson.RestJsonErrors;
 import dev.quern.admin.restjson.RestJsonService;
+import dev.quern.admin.restjson.ServiceErrors;
 import dev.quern.admin.shape.Length;
 import dev.quern.admin.shape.Range;
 import dev.quern.runtime.Quern;
@@ -105,7 +105,7 @@ public final class BackupService {
     /** An error of this API. */
     private record BackupError(String code, int status, String message) implements WireError {}
 
-    private static final class Errors implements RestJsonErrors {
+    private static final class Errors implements ServiceErrors {
         @Override
         public WireError tooLarge(String operation, long limit) {
             return new BackupError("RequestTooLargeException", 413,

@@ -4,12 +4,12 @@ import dev.quern.admin.http.WireError;
 import dev.quern.admin.http.WireException;
 import dev.quern.admin.restjson.Operation.AsynchronousHandler;
 import dev.quern.admin.restjson.Operation.BlockingHandler;
-import dev.quern.admin.restjson.RestJsonErrors;
+import dev.quern.admin.restjson.ServiceErrors;
 import dev.quern.runtime.function.FunctionsException;
 import java.util.concurrent.CompletionException;
 
 /** How the Lambda API says what goes wrong before an operation runs, and in it. */
-final class LambdaErrors implements RestJsonErrors {
+final class LambdaErrors implements ServiceErrors {
 
     @Override
     public WireError tooLarge(String operation, long limit) {

@@ -1,14 +1,14 @@
 package dev.quern.admin.logs;
 
-import dev.quern.admin.awsjson.AwsJsonErrors;
 import dev.quern.admin.http.CommonError;
 import dev.quern.admin.http.WireError;
 import dev.quern.admin.http.WireException;
 import dev.quern.admin.restjson.Operation.BlockingHandler;
+import dev.quern.admin.restjson.ServiceErrors;
 import dev.quern.runtime.log.LogsException;
 
 /** How the CloudWatch Logs API says what goes wrong before an operation runs, and in it. */
-final class LogsErrors implements AwsJsonErrors {
+final class LogsErrors implements ServiceErrors {
 
     @Override
     public WireError tooLarge(String operation, long limit) {

@@ -25,7 +25,7 @@ import java.util.function.Function;
 public final class RestJsonService implements WireService {
     private final String signingName;
     private final List<Operation<?, ?>> operations;
-    private final RestJsonErrors errors;
+    private final ServiceErrors errors;
     private final Gate gate;
     private final BlockingPool pool;
     private final JsonShapes json = new JsonShapes();
@@ -41,7 +41,7 @@ public final class RestJsonService implements WireService {
      * @param pool
      *            where blocking operations run; not closed by this
      */
-    public RestJsonService(String signingName, List<Operation<?, ?>> operations, RestJsonErrors errors, Gate gate,
+    public RestJsonService(String signingName, List<Operation<?, ?>> operations, ServiceErrors errors, Gate gate,
             BlockingPool pool) {
         this.signingName = Objects.requireNonNull(signingName);
         this.gate = Objects.requireNonNull(gate);
@@ -82,8 +82,8 @@ public final class RestJsonService implements WireService {
                 return new Matched<>(bound, labels.get());
             }
         }
-        return new Unknown("No operation of " + signingName + " has the method " + head.method() + " and the path "
-                + head.rawPath());
+        return new NoOperation(new CommonError.UnknownOperation("No operation of " + signingName + " has the method "
+                + head.method() + " and the path " + head.rawPath()));
     }
 
     @Override
@@ -99,15 +99,6 @@ public final class RestJsonService implements WireService {
     @Override
     public WireError internal() {
         return errors.internal();
-    }
-
-    private WireError error(ShapeException e) {
-        return switch (e) {
-            case ShapeException.WrongType wrong -> new CommonError.Serialization(wrong.getMessage());
-            case ShapeException.Invalid invalid -> new CommonError.Validation(invalid.getMessage());
-            case ShapeException.Malformed malformed -> errors.malformed(malformed.getMessage());
-            case ShapeException.Unsupported unsupported -> errors.notSupported(unsupported.getMessage());
-        };
     }
 
     /** An operation with its shapes made ready once. */
@@ -132,7 +123,7 @@ public final class RestJsonService implements WireService {
             try {
                 return binding.bind(request, labels, operation.inputType());
             } catch (ShapeException e) {
-                throw new WireException(error(e));
+                throw new WireException(errors.of(e));
             }
         }
 
@@ -158,24 +149,6 @@ public final class RestJsonService implements WireService {
         @Override
         public CompletionStage<WireResponse> call(WireRequest request) {
             return bound.call(request, labels);
-        }
-    }
-
-    /** What an unknown method or path asks for: only a caller who is known learns that it does not exist. */
-    private record Unknown(String message) implements WireOperation {
-        @Override
-        public String name() {
-            return "Unknown";
-        }
-
-        @Override
-        public long bodyLimit() {
-            return Operation.DEFAULT_BODY_LIMIT;
-        }
-
-        @Override
-        public CompletionStage<WireResponse> call(WireRequest request) {
-            throw new WireException(new CommonError.UnknownOperation(message));
         }
     }
 }

@@ -10,8 +10,8 @@ import dev.quern.admin.auth.RequestSigner;
 import dev.quern.admin.auth.RootKey;
 import dev.quern.admin.auth.SigV4Authenticator;
 import dev.quern.admin.restjson.Operation;
-import dev.quern.admin.restjson.RestJsonErrors;
 import dev.quern.admin.restjson.RestJsonService;
+import dev.quern.admin.restjson.ServiceErrors;
 import dev.quern.admin.shape.Header;
 import dev.quern.admin.shape.Label;
 import dev.quern.admin.shape.Length;
@@ -98,7 +98,7 @@ class HttpListenerTest {
         record Plain(String code, int status, String message) implements ThingError {}
     }
 
-    private static final RestJsonErrors ERRORS = new RestJsonErrors() {
+    private static final ServiceErrors ERRORS = new ServiceErrors() {
         @Override
         public WireError tooLarge(String operation, long limit) {
             return new ThingError.Plain("RequestTooLargeException", 413,
