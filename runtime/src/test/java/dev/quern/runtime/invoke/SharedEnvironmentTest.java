@@ -167,9 +167,11 @@ class SharedEnvironmentTest {
     }
 
     @Test
-    void anInitialisationThatFailsIsToldToAllThatWaitForItAndTriedAgainByTheNext() {
+    void anInitialisationThatFailsIsToldToAllThatWaitForItAndTriedAgainByTheNext() throws InterruptedException {
+        CountDownLatch starting = new CountDownLatch(1);
         CountDownLatch start = new CountDownLatch(1);
         fake.starting(request -> {
+            starting.countDown();
             try {
                 start.await();
             } catch (InterruptedException e) {
@@ -179,7 +181,9 @@ class SharedEnvironmentTest {
         });
         create("answer", 100, "virtual");
         List<CompletableFuture<InvocationResult>> calls = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
+        calls.add(runtime.begin("f", "{}"));
+        starting.await();
+        for (int i = 0; i < 4; i++) {
             calls.add(runtime.begin("f", "{}"));
         }
         start.countDown();

@@ -228,7 +228,8 @@ class LogStoreTest {
     void theOldestGoesWhenAGroupIsTooLarge() throws IOException {
         start(SMALL.keeping(Duration.ofDays(30), 16 << 10, 1 << 20));
         write("s", 0, 3_000);
-        assertThat(open.messages()).hasSizeLessThan(800).hasSizeGreaterThan(100).last().isEqualTo("s 2999");
+        // how many fit depends on how many were written at a time
+        assertThat(open.messages()).hasSizeLessThan(1_200).hasSizeGreaterThan(100).last().isEqualTo("s 2999");
         assertThat(open.logs.storedBytes(open.logs.group(GROUP))).isLessThanOrEqualTo(16 << 10)
                 .isEqualTo(open.logs.figures().storedBytes());
     }
