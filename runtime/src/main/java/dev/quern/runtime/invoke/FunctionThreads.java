@@ -45,6 +45,11 @@ final class FunctionThreads extends ThreadGroup {
         ending = true;
     }
 
+    /** Those that run now, but for one. */
+    List<Thread> runningBut(Thread one) {
+        return running().stream().filter(thread -> thread != one).toList();
+    }
+
     /** Those that run now. */
     List<Thread> running() {
         Thread[] threads = new Thread[activeCount() + 16];

@@ -164,7 +164,11 @@ final class Worker implements Runner, DeadlineWatch.Watched, HeapWatch.Greedy {
             Environment open;
             synchronized (this) {
                 if (!closed) {
-                    starter.containment().stranded().ended(deployment.name(), deployment.version(), group::running);
+                    // its own thread is out of the function's code when it ends the environment itself
+                    Thread out = Thread.currentThread();
+                    FunctionThreads threads = group;
+                    starter.containment().stranded().ended(deployment.name(), deployment.version(),
+                            () -> threads.runningBut(out));
                 }
                 starting = closed ? null : start;
                 open = closed ? null : environment;
