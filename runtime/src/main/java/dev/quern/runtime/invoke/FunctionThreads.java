@@ -2,6 +2,7 @@ package dev.quern.runtime.invoke;
 
 import dev.quern.runtime.contain.EnvironmentMemory;
 import dev.quern.runtime.contain.HeapWatch;
+import dev.quern.runtime.contain.StrandedThreads;
 import dev.quern.runtime.function.Deployment;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class FunctionThreads extends ThreadGroup {
 
+    private final Deployment deployment;
     private final HeapWatch.Tenant tenant;
     private volatile @Nullable EnvironmentLog log;
     private volatile boolean ending;
 
     FunctionThreads(ThreadGroup parent, Deployment deployment) {
         super(parent, "function " + name(deployment));
+        this.deployment = deployment;
         this.tenant = new HeapWatch.Tenant(name(deployment), this, deployment.settings().memoryMiB() * (1L << 20),
                 new EnvironmentMemory());
     }
@@ -45,13 +48,17 @@ final class FunctionThreads extends ThreadGroup {
         ending = true;
     }
 
-    /** Those that run now, but for one. */
-    List<Thread> runningBut(Thread one) {
-        return running().stream().filter(thread -> thread != one).toList();
+    /**
+     * The environment was told to end: has those watched that may not do so. A thread of the environment's that calls
+     * this is out of the function's code, and not one of them.
+     */
+    void ended(StrandedThreads watch) {
+        Thread out = Thread.currentThread();
+        watch.ended(deployment.name(), deployment.version(),
+                () -> running().stream().filter(thread -> thread != out).toList());
     }
 
-    /** Those that run now. */
-    List<Thread> running() {
+    private List<Thread> running() {
         Thread[] threads = new Thread[activeCount() + 16];
         return Arrays.asList(threads).subList(0, enumerate(threads, true));
     }

@@ -316,7 +316,7 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
             Open ending;
             synchronized (this) {
                 if (!closed) {
-                    starter.containment().stranded().ended(deployment.name(), deployment.version(), group::running);
+                    group.ended(starter.containment().stranded());
                 }
                 starting = closed ? null : start;
                 ending = closed ? null : open;

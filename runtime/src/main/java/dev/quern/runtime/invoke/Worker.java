@@ -164,11 +164,7 @@ final class Worker implements Runner, DeadlineWatch.Watched, HeapWatch.Greedy {
             Environment open;
             synchronized (this) {
                 if (!closed) {
-                    // its own thread is out of the function's code when it ends the environment itself
-                    Thread out = Thread.currentThread();
-                    FunctionThreads threads = group;
-                    starter.containment().stranded().ended(deployment.name(), deployment.version(),
-                            () -> threads.runningBut(out));
+                    group.ended(starter.containment().stranded());
                 }
                 starting = closed ? null : start;
                 open = closed ? null : environment;
