@@ -471,6 +471,16 @@ public final class Quern implements AutoCloseable {
     }
 
     /**
+     * Begins nothing more by itself: asynchronous calls that wait stay in the queue for the next start, and event
+     * sources are stopped. What runs goes on, and callers may go on calling. The first step of {@link #close()}, for a
+     * host that has steps of its own between the two. May be called more than once.
+     */
+    public synchronized void quiesce() {
+        sources.close();
+        queue.stop();
+    }
+
+    /**
      * Lets running invocations end, for 20 s at most, and releases everything. What was reported as done is on disk
      * already.
      */
@@ -490,8 +500,7 @@ public final class Quern implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return true;
         }
-        sources.close();
-        queue.stop();
+        quiesce();
         boolean ended = invoker.drain(grace);
         release();
         return ended;

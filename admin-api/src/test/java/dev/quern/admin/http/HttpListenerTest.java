@@ -505,16 +505,31 @@ class HttpListenerTest {
     }
 
     @Test
-    void closingLetsRunningRequestsFinishAndTakesNoMore() throws Exception {
+    void closingLetsRunningRequestsFinishAndRefusesNewOnes() throws Exception {
         CompletableFuture<HttpResponse<String>> running = start("/slow");
         assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
         try (var executor = Executors.newSingleThreadExecutor()) {
             var closing = executor.submit(listener::close);
-            until(() -> refusesConnections(listener.port()));
+            until(() -> status("/healthz").headers().firstValue("Connection").isPresent());
+            HttpResponse<String> refused = call("POST", "/echo", "x");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.body()).contains("The server is stopping.");
+            assertThat(refused.headers().firstValue("Connection")).contains("close");
             assertThat(closing.isDone()).isFalse();
             slow.complete("finished");
-            assertThat(running.get(10, TimeUnit.SECONDS).body()).isEqualTo("finished");
+            HttpResponse<String> answer = running.get(10, TimeUnit.SECONDS);
+            assertThat(answer.body()).isEqualTo("finished");
+            assertThat(answer.headers().firstValue("Connection")).contains("close");
             closing.get(10, TimeUnit.SECONDS);
+            assertThat(refusesConnections(listener.port())).isTrue();
+        }
+    }
+
+    private HttpResponse<String> status(String path) {
+        try {
+            return get(path);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
