@@ -36,7 +36,7 @@ import dev.quern.runtime.java.HandlerProviders;
 import dev.quern.runtime.java.HostHandler;
 import dev.quern.runtime.java.JavaFunctionRuntime;
 import dev.quern.runtime.log.LogStore;
-import dev.quern.runtime.memory.MemoryPressure;
+import dev.quern.runtime.memory.HeapCollections;
 import dev.quern.runtime.plugin.Plugins;
 import dev.quern.runtime.policy.ResourcePolicies;
 import dev.quern.runtime.recursion.RecursionControl;
@@ -130,8 +130,9 @@ public final class Quern implements AutoCloseable {
             this.directory = DataDirectory.take(data);
             closing.push(directory::close);
             Path folder = from.pluginsDirectory == null ? directory.plugins() : from.pluginsDirectory;
-            this.containment = new Containment(from.containment, time);
-            closing.push(containment::close);
+            HeapCollections collections = new HeapCollections();
+            closing.push(collections::close);
+            this.containment = new Containment(from.containment, time, collections);
             Plugins plugins = Plugins.open(from.plugins, folder);
             closing.push(plugins::close);
 
@@ -163,12 +164,11 @@ public final class Quern implements AutoCloseable {
             closing.push(invoker::close);
             this.provisioned = new ProvisionedEnvironments(concurrency, registry.aliases(), registry.catalog(),
                     invoker);
-            MemoryPressure memory = new MemoryPressure(used -> {
-                if (used > FULL_HEAP) {
+            collections.add((used, _) -> {
+                if (used > FULL_HEAP * Runtime.getRuntime().maxMemory()) {
                     invoker.relieveMemory();
                 }
             });
-            closing.push(memory::close);
             shares.add(name -> invoker.sharesChanged());
             shares.add(provisioned);
             this.deployer = new Deployer(registry.functions());
