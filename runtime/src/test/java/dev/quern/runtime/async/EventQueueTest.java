@@ -301,6 +301,32 @@ class EventQueueTest {
     }
 
     @Test
+    void callsOfAFunctionThatIsSwitchedOffEndAtOnceAndAreToldToItsDestinationAndDeadLetterTarget() {
+        create("log", "handler");
+        create("dead", "handler");
+        create("f", "handler", settings -> settings.change().deadLetter(Optional.of(arn("dead"))).done());
+        configure("f", destinations(Optional.empty(), Optional.empty(), Optional.of(arn("log"))));
+        runtime.quern().concurrency().reserve(name("f"), 0);
+        String id = send("f", "{\"n\":1}");
+        eventually("both are told", () -> !runsOf("log").isEmpty() && !runsOf("dead").isEmpty());
+        assertThat(record("log").at("/requestContext/requestId").asText()).isEqualTo(id);
+        assertThat(record("log").at("/requestContext/condition").asText()).isEqualTo("ZeroReservedConcurrency");
+        assertThat(record("log").at("/requestContext/approximateInvokeCount").asInt()).isZero();
+        assertThat(record("log").at("/requestPayload/n").asInt()).isEqualTo(1);
+        assertThat(record("log").has("responseContext")).isFalse();
+        assertThat(runsOf("dead")).singleElement().satisfies(run -> {
+            assertThat(run.event()).isEqualTo("{\"n\":1}");
+            assertThat(run.attributes()).containsEntry("ErrorCode", "429").containsEntry("RequestID", id);
+        });
+        assertThat(counts.of("put off")).isZero();
+        assertThat(runsOf("f")).isEmpty();
+
+        runtime.quern().concurrency().unreserve(name("f"));
+        send("f", "{\"n\":2}");
+        eventually("it runs again", () -> runsOf("f").size() == 1);
+    }
+
+    @Test
     void destinationsAreToldOfSuccessAndFailure() {
         create("good", "handler");
         create("bad", "failing");
