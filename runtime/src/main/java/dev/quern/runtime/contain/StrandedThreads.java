@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -36,6 +37,7 @@ public final class StrandedThreads {
 
     /** Weak, for a thread that has ended holds the function; one that runs is held by the JVM. */
     private final Map<Thread, StrandedThread> stranded = new WeakHashMap<>(); // guarded by this
+    private final Map<FunctionName, Integer> untold = new HashMap<>(); // guarded by this
     private boolean looking; // guarded by this
     private long total; // guarded by this
     private final AtomicInteger ending = new AtomicInteger(); // environments
@@ -81,7 +83,6 @@ public final class StrandedThreads {
     /** Whether there are threads of which it is not known whether they will end. */
     private boolean look(Ended environment) {
         EndingThreads.Found found = environment.threads().look();
-        int untold = 0;
         for (Map.Entry<Thread, Sighting> one : found.stranded().entrySet()) {
             StrandedThread thread = new StrandedThread(environment.function(), environment.version(),
                     one.getKey().getName(), environment.since(),
@@ -90,17 +91,13 @@ public final class StrandedThreads {
                 continue;
             }
             if (of(thread.function()).size() > limit) {
-                untold++; // it is throttled already, and the log is not its
+                untold(thread.function()); // it is throttled already, and the log is not its
             } else {
                 LOG.warn("Thread \"{}\" of function {}:{} cannot be stopped: it runs on, {} ms after its environment "
                         + "was ended. It is in\n\tat {}", thread.thread(), thread.function(), thread.version().text(),
                         Duration.between(thread.since(), time.now()).toMillis(),
                         String.join("\n\tat ", thread.stack()));
             }
-        }
-        if (untold > 0) {
-            LOG.warn("{} more threads of function {}:{} cannot be stopped", untold, environment.function(),
-                    environment.version().text());
         }
         return found.undecided();
     }
@@ -115,6 +112,10 @@ public final class StrandedThreads {
         return true;
     }
 
+    private synchronized void untold(FunctionName function) {
+        untold.merge(function, 1, Integer::sum);
+    }
+
     /** Finds out that the last one has ended, so that nobody asks for them any more. */
     private synchronized void lookAgain() {
         if (any && !looking) {
@@ -122,6 +123,9 @@ public final class StrandedThreads {
             time.schedule(BETWEEN_LOOKS, () -> {
                 synchronized (this) {
                     looking = false;
+                    untold.forEach((function, count) -> LOG.warn("{} more threads of function {} cannot be stopped",
+                            count, function));
+                    untold.clear();
                     forgetEnded();
                     lookAgain();
                 }
