@@ -56,6 +56,7 @@ final class ListenerVerticle extends VerticleBase {
                 .setIdleTimeout(settings.http2() ? (int) ListenerSettings.HTTP2_IDLE.toSeconds() : 0));
         listening.connectionHandler(this::opened);
         listening.requestHandler(this::received);
+        listening.invalidRequestHandler(this::unreadable);
         server = listening;
         vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
         return listening.listen(settings.port() == 0
@@ -91,6 +92,12 @@ final class ListenerVerticle extends VerticleBase {
         for (Connection connection : List.copyOf(connections.values())) {
             connection.sweep(now, settings);
         }
+    }
+
+    /** What is no HTTP, or more of it than is taken, has no service whose form its answer could have. */
+    private void unreadable(HttpServerRequest request) {
+        WireResponse answer = Http1Rules.unreadable(request.decoderResult().cause());
+        new ResponseWriter(request, context, dates).write(answer, request.connection()::close);
     }
 
     private void received(HttpServerRequest request) {

@@ -441,11 +441,15 @@ class HttpListenerTest {
     }
 
     @Test
-    void whatIsNoHttpIsRefused() throws Exception {
-        assertThat(raw("nonsense\r\n\r\n")).matches("(?s)HTTP/1[.][01] 400 .*");
+    void whatIsNoHttpIsRefusedWithTheReason() throws Exception {
+        assertThat(raw("nonsense\r\n\r\n")).matches("(?s)HTTP/1[.][01] 400 .*")
+                .endsWith("\r\n\r\nThe request cannot be served: it is not HTTP.\n");
         assertThat(raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(40_000) + "\r\n\r\n"))
-                .matches("(?s)HTTP/1[.][01] 431 .*");
-        assertThat(raw("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n\r\n")).matches("(?s)HTTP/1[.][01] 414 .*");
+                .matches("(?s)HTTP/1[.][01] 431 .*").contains("Content-Type: text/plain; charset=utf-8")
+                .contains("Connection: close")
+                .endsWith("\r\n\r\nThe request cannot be served: its header fields are too long.\n");
+        assertThat(raw("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n\r\n")).matches("(?s)HTTP/1[.][01] 414 .*")
+                .endsWith("\r\n\r\nThe request cannot be served: its first line is too long.\n");
     }
 
     @Test
