@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class HttpListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
 
+    /** In which the loops say that nothing runs, if there is no grace. */
+    private static final long LOOPS_ANSWER_MILLIS = 200;
+
     private final Vertx vertx;
     private final ListenerSettings settings;
     private final Queue<ListenerVerticle> loops;
@@ -99,7 +102,7 @@ public final class HttpListener implements AutoCloseable {
         }
         List<Future<Void>> drained = loops.stream().map(ListenerVerticle::drain).toList();
         try {
-            await(Future.join(drained), settings.grace().toMillis());
+            await(Future.join(drained), settings.grace().toMillis() + LOOPS_ANSWER_MILLIS);
         } catch (TimeoutException e) {
             LOG.warn("Some requests were still running when the grace of {} was over: they get no answer",
                     settings.grace());
