@@ -91,7 +91,8 @@ public final class Server implements AutoCloseable {
                 .observer(new InvocationMetrics(metrics)).queueObserver(new AsyncMetrics(metrics))
                 .logs(settings.logs().store())
                 .functionLog(settings.logs().mirror() ? FunctionLog.HOST : FunctionLog.NONE)
-                .backedUp(RootKeyFile.NAME);
+                .diskReserve(settings.diskReserve()).backedUp(RootKeyFile.NAME);
+        settings.asyncCalls().ifPresent(builder::asyncCalls);
         settings.plugins().ifPresent(builder::pluginsDirectory);
         settings.pluginSettings().forEach(builder::pluginSettings);
         ServiceLoader.load(Plugin.class).forEach(builder::plugin);

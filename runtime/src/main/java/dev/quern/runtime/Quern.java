@@ -136,7 +136,7 @@ public final class Quern implements AutoCloseable {
             Plugins plugins = Plugins.open(from.plugins, folder);
             closing.push(plugins::close);
 
-            RocksDbStore store = RocksDbStore.open(directory.store(), RocksDbSettings.defaults());
+            RocksDbStore store = RocksDbStore.open(directory.store(), storeSettings(from));
             closing.push(store::close);
             this.checkpoint = store::checkpoint;
             this.storeStatistics = store::statistics;
@@ -176,7 +176,8 @@ public final class Quern implements AutoCloseable {
             List.of(urls, policies, invoker, provisioned, deployer, queue).forEach(changes::add);
             registry.resume();
             provisioned.start();
-            queue.start(invoker, recursion, AsyncSettings.within(from.invocations.concurrency()));
+            queue.start(invoker, recursion, from.asyncCalls
+                    .orElseGet(() -> AsyncSettings.within(from.invocations.concurrency())));
             this.sources = new EventSources(invoker, account);
             closing.push(sources::shutdown);
             sources.start(plugins.eventSources(), from.pluginSettings);
@@ -186,6 +187,11 @@ public final class Quern implements AutoCloseable {
                 release();
             }
         }
+    }
+
+    private static RocksDbSettings storeSettings(QuernBuilder from) {
+        RocksDbSettings usual = RocksDbSettings.defaults();
+        return usual.withDiskReserveBytes(from.diskReserve.orElse(usual.diskReserveBytes()));
     }
 
     /** Closes what was opened, all of it, whatever goes wrong with one. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.quern.plugin.FunctionException;
+import dev.quern.runtime.QuernBuilder;
 import dev.quern.runtime.async.EventInvokeConfigs.Change;
 import dev.quern.runtime.async.EventInvokeConfigs.Destinations;
 import dev.quern.runtime.function.Account;
@@ -60,6 +61,7 @@ class EventQueueTest {
     private final CountDownLatch release = new CountDownLatch(1);
 
     private TestRuntime runtime;
+    private UnaryOperator<QuernBuilder> more = builder -> builder;
 
     /** A call of a handler. */
     private record Run(String function, String event, String requestId, Duration at, Map<String, String> attributes) {}
@@ -129,8 +131,8 @@ class EventQueueTest {
                 response.send("\"done\"".getBytes(UTF_8));
             });
         }
-        runtime = TestRuntime.open(data, fake, builder -> builder.time(time).queueObserver(counts)
-                .invocations(new InvocationSettings(CONCURRENCY, Duration.ofSeconds(10), Duration.ofMinutes(10))));
+        runtime = TestRuntime.open(data, fake, builder -> more.apply(builder.time(time).queueObserver(counts)
+                .invocations(new InvocationSettings(CONCURRENCY, Duration.ofSeconds(10), Duration.ofMinutes(10)))));
     }
 
     private void awaitRelease() {
@@ -425,6 +427,25 @@ class EventQueueTest {
         assertThat(runsOf("other")).hasSize(2);
         reopen();
         assertThat(runtime.quern().queue().depth()).isEqualTo(1);
+    }
+
+    @Test
+    void noMoreCallsRunAtATimeThanTheSettingsAllow() {
+        runtime.close();
+        more = builder -> builder.asyncCalls(new AsyncSettings(2, 3, Duration.ofSeconds(10)));
+        open();
+        create("f", "blocking");
+        create("g", "blocking");
+        for (int call = 0; call < 5; call++) {
+            send("f", "1");
+            send("g", "2");
+        }
+        eventually("three run", () -> runs.size() == 3);
+        assertThat(runsOf("f").size()).isLessThanOrEqualTo(2);
+        assertThat(runsOf("g").size()).isLessThanOrEqualTo(2);
+        assertThat(runtime.quern().queue().running()).isEqualTo(3);
+        release.countDown();
+        counts.await("Success", 10);
     }
 
     @Test
