@@ -43,8 +43,11 @@ record Sighting(long cpuNanos, Thread.State state, List<StackTraceElement> stack
         return computed || !waitsForProcessor() && state == last.state && stack.equals(last.stack);
     }
 
-    /** In code of Java's and ready to run: if it is always in the same place, then because it does not get to run. */
+    /**
+     * In code of Java's and ready to run, or out of all code and about to end: if it is always in the same place, then
+     * because it does not get to run.
+     */
     private boolean waitsForProcessor() {
-        return state == Thread.State.RUNNABLE && !stack.isEmpty() && !stack.getFirst().isNativeMethod();
+        return state == Thread.State.RUNNABLE && (stack.isEmpty() || !stack.getFirst().isNativeMethod());
     }
 }
