@@ -482,8 +482,8 @@ public final class Quern implements AutoCloseable {
      * host that has steps of its own between the two. May be called more than once.
      */
     public synchronized void quiesce() {
-        sources.close();
         queue.stop();
+        sources.close(); // code of plugins: it may take its time
     }
 
     /**
