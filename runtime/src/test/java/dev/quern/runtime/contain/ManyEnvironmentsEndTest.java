@@ -79,9 +79,9 @@ class ManyEnvironmentsEndTest {
 
             Containment containment = runtime.quern().containment();
             AtomicBoolean over = new AtomicBoolean();
-            // four for each processor: what ends has a fifth of the machine
+            // two for each processor: what ends has a third of the machine
             List<Thread> busy = Stream.generate(() -> spin(over))
-                    .limit(4L * Runtime.getRuntime().availableProcessors()).toList();
+                    .limit(2L * Runtime.getRuntime().availableProcessors()).toList();
             try {
                 runtime.quern().functions().delete(runtime.reference("meet"));
                 await("all have ended", () -> runtime.quern().invoker().environments() == 0
