@@ -4,12 +4,15 @@ import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.objects.blob.BlobStore;
 import dev.quern.storage.objects.body.BlobPins;
 import dev.quern.storage.objects.body.Bodies;
+import dev.quern.storage.objects.body.BodySettings;
 import dev.quern.storage.objects.body.BodyWriter;
 import dev.quern.storage.objects.bucket.Buckets;
 import dev.quern.storage.objects.bucket.NotificationRules;
 import dev.quern.storage.objects.checksum.ChecksumAlgorithm;
 import dev.quern.storage.objects.listing.Listings;
 import dev.quern.storage.objects.model.ObjectEvents;
+import dev.quern.storage.objects.multipart.Completion;
+import dev.quern.storage.objects.multipart.Uploads;
 import dev.quern.storage.objects.rows.BodyRows;
 import dev.quern.storage.objects.rows.BucketRows;
 import dev.quern.storage.objects.rows.UploadRows;
@@ -25,11 +28,11 @@ import java.util.Set;
  */
 public final class ObjectStore {
 
-    private final ObjectStoreSettings settings;
     private final Bodies bodies;
     private final Buckets buckets;
     private final StoredObjects objects;
     private final Listings listings;
+    private final Uploads uploads;
 
     /**
      * A store over these two, which hold all that it knows.
@@ -39,17 +42,21 @@ public final class ObjectStore {
      */
     public ObjectStore(KeyValueStore store, BlobStore blobs, ObjectEvents events, InstantSource clock,
             ObjectStoreSettings settings) {
-        this.settings = settings;
         BucketRows bucketRows = new BucketRows();
         VersionRows versionRows = new VersionRows();
         UploadRows uploadRows = new UploadRows();
         BodyRows bodyRows = new BodyRows();
         NotificationRules notifications = new NotificationRules(bucketRows);
-        this.bodies = new Bodies(store, blobs, bodyRows, new BlobPins(), settings.inlineBytes());
+        this.bodies = new Bodies(store, blobs, bodyRows, new BlobPins(),
+                new BodySettings(settings.inlineBytes(), settings.maxPutBytes()));
         Changes changes = new Changes(store, bodies, bodyRows, events, notifications, clock);
-        this.buckets = new Buckets(store, bucketRows, versionRows, uploadRows, notifications, clock);
-        this.objects = new StoredObjects(store, changes, bodies, bucketRows, versionRows, bodyRows);
-        this.listings = new Listings(store, bucketRows, versionRows);
+        this.buckets = new Buckets(store, bucketRows, versionRows, notifications, clock);
+        this.objects = new StoredObjects(store, changes, bodies, bucketRows, versionRows, bodyRows,
+                settings.maxPutBytes());
+        this.listings = new Listings(store, bucketRows, versionRows, uploadRows);
+        Completion completion = new Completion(uploadRows, versionRows, bodyRows, settings.minPartBytes(),
+                settings.maxObjectBytes());
+        this.uploads = new Uploads(store, changes, bodies, objects, bucketRows, uploadRows, completion);
     }
 
     /** Buckets and their settings. */
@@ -67,14 +74,19 @@ public final class ObjectStore {
         return listings;
     }
 
+    /** Uploads in parts. */
+    public Uploads uploads() {
+        return uploads;
+    }
+
     /**
-     * Begins to receive the bytes of an object or part.
+     * Begins to receive the bytes of an object. Those of a part are received by {@link Uploads#receive}.
      *
      * @param algorithms
      *            the checksums to compute of them, besides the MD5
      * @return to be closed by the caller
      */
     public BodyWriter receive(Set<ChecksumAlgorithm> algorithms) {
-        return bodies.receive(algorithms, settings.maxPutBytes());
+        return bodies.receive(algorithms);
     }
 }

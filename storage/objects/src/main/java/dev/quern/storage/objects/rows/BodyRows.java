@@ -133,6 +133,19 @@ public final class BodyRows {
         return doomed;
     }
 
+    /** Takes the segments of a body from it: the body is no more, and who gets them names the blobs anew. */
+    public List<Segment> takeSegments(Transaction transaction, BodyRef body) {
+        List<Segment> segments = segments(transaction, body);
+        BodyId id = id(body);
+        if (id != null) {
+            segments.forEach(segment -> transaction.delete(useKey(segment.blob(), id)));
+            if (body instanceof BodyRef.Blobs) {
+                transaction.deleteRange(SEGMENTS.range((Object) id.bytes()));
+            }
+        }
+        return segments;
+    }
+
     /** Whether a body uses the blob. */
     public boolean isUsed(Reader reader, BlobId blob) {
         try (Cursor uses = reader.range(USES.range((Object) blob.bytes()))) {
