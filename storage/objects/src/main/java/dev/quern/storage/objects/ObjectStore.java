@@ -9,6 +9,9 @@ import dev.quern.storage.objects.body.BodyWriter;
 import dev.quern.storage.objects.bucket.Buckets;
 import dev.quern.storage.objects.bucket.NotificationRules;
 import dev.quern.storage.objects.checksum.ChecksumAlgorithm;
+import dev.quern.storage.objects.lifecycle.Expirer;
+import dev.quern.storage.objects.lifecycle.ExpiryChanges;
+import dev.quern.storage.objects.lifecycle.LifecycleSettings;
 import dev.quern.storage.objects.listing.Listings;
 import dev.quern.storage.objects.model.ObjectEvents;
 import dev.quern.storage.objects.multipart.Completion;
@@ -17,6 +20,8 @@ import dev.quern.storage.objects.rows.BodyRows;
 import dev.quern.storage.objects.rows.BucketRows;
 import dev.quern.storage.objects.rows.UploadRows;
 import dev.quern.storage.objects.rows.VersionRows;
+import dev.quern.storage.objects.upkeep.Garbage;
+import dev.quern.storage.objects.upkeep.Scrub;
 import dev.quern.storage.objects.version.Changes;
 import dev.quern.storage.objects.version.StoredObjects;
 import java.time.InstantSource;
@@ -33,6 +38,10 @@ public final class ObjectStore {
     private final StoredObjects objects;
     private final Listings listings;
     private final Uploads uploads;
+    private final LifecycleSettings lifecycles;
+    private final Expirer expirer;
+    private final Garbage garbage;
+    private final Scrub scrub;
 
     /**
      * A store over these two, which hold all that it knows.
@@ -47,7 +56,8 @@ public final class ObjectStore {
         UploadRows uploadRows = new UploadRows();
         BodyRows bodyRows = new BodyRows();
         NotificationRules notifications = new NotificationRules(bucketRows);
-        this.bodies = new Bodies(store, blobs, bodyRows, new BlobPins(),
+        BlobPins pins = new BlobPins();
+        this.bodies = new Bodies(store, blobs, bodyRows, pins,
                 new BodySettings(settings.inlineBytes(), settings.maxPutBytes()));
         Changes changes = new Changes(store, bodies, bodyRows, events, notifications, clock);
         this.buckets = new Buckets(store, bucketRows, versionRows, notifications, clock);
@@ -57,6 +67,12 @@ public final class ObjectStore {
         Completion completion = new Completion(uploadRows, versionRows, bodyRows, settings.minPartBytes(),
                 settings.maxObjectBytes());
         this.uploads = new Uploads(store, changes, bodies, objects, bucketRows, uploadRows, completion);
+        this.lifecycles = new LifecycleSettings(store, bucketRows);
+        this.expirer = new Expirer(store, bucketRows, lifecycles, listings,
+                new ExpiryChanges(changes, bucketRows, versionRows, uploadRows, uploads));
+        this.garbage = new Garbage(store, blobs, bodies, changes, bodyRows, bucketRows, versionRows, uploadRows,
+                uploads);
+        this.scrub = new Scrub(store, blobs, pins, bodyRows, bucketRows);
     }
 
     /** Buckets and their settings. */
@@ -77,6 +93,31 @@ public final class ObjectStore {
     /** Uploads in parts. */
     public Uploads uploads() {
         return uploads;
+    }
+
+    /** By which rules buckets let objects expire. */
+    public LifecycleSettings lifecycles() {
+        return lifecycles;
+    }
+
+    /** Lets objects expire. */
+    public Expirer expirer() {
+        return expirer;
+    }
+
+    /** Removes what is left over. */
+    public Garbage garbage() {
+        return garbage;
+    }
+
+    /** Looks for damage. */
+    public Scrub scrub() {
+        return scrub;
+    }
+
+    /** Keeps every blob until the hold is closed: while a backup copies their files. */
+    public BlobPins.Hold holdBlobs() {
+        return bodies.holdAll();
     }
 
     /**

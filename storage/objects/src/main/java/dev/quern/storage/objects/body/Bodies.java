@@ -227,6 +227,24 @@ public final class Bodies {
         return free;
     }
 
+    /**
+     * Removes a blob unless it is used, or being written or read.
+     *
+     * @return whether it was removed
+     */
+    public boolean removeIfUnused(BlobId blob) {
+        // looked at first: who wrote it lets it go only after the commit, which the snapshot then shows
+        if (pins.free(List.of(blob)).isEmpty()) {
+            return false;
+        }
+        try (Snapshot now = store.snapshot()) {
+            if (rows.isUsed(now, blob)) {
+                return false;
+            }
+        }
+        return !removeFiles(List.of(blob)).isEmpty();
+    }
+
     /** Keeps every blob until closed. */
     public BlobPins.Hold holdAll() {
         return pins.holdAll();
