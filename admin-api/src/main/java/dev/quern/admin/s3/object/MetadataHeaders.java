@@ -33,8 +33,10 @@ public final class MetadataHeaders {
         Optional<String> redirect = head.header("x-amz-website-redirect-location");
         if (redirect.filter(to -> !to.startsWith("/") && !to.startsWith("http://") && !to.startsWith("https://"))
                 .isPresent()) {
-            throw S3Error.of(S3ErrorCode.INVALID_ARGUMENT, "The website redirect location must have a prefix of 'http://'"
-                    + " or 'https://' or '/'.").exception();
+            throw S3Error
+                    .of(S3ErrorCode.INVALID_ARGUMENT, "The website redirect location must have a prefix of 'http://'"
+                            + " or 'https://' or '/'.")
+                    .exception();
         }
         return new ObjectMetadata(value(head, "cache-control"), value(head, "content-disposition"),
                 contentEncoding(head), value(head, "content-language"),

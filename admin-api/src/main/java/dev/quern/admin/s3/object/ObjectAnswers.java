@@ -18,7 +18,9 @@ public final class ObjectAnswers {
                 .with("ETag", version.etag().quoted()).with("Accept-Ranges", "bytes");
         out = versioned(out, version);
         out = MetadataHeaders.write(out, version.metadata());
-        return version.tags().isEmpty() ? out : out.with("x-amz-tagging-count", Integer.toString(version.tags().size()));
+        return version.tags().isEmpty()
+                ? out
+                : out.with("x-amz-tagging-count", Integer.toString(version.tags().size()));
     }
 
     /** The version, where versions are kept. */

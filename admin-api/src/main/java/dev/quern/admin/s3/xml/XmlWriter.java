@@ -49,6 +49,12 @@ public final class XmlWriter {
         return this;
     }
 
+    /** Text in the element that was begun last. */
+    public XmlWriter content(String value) {
+        escape(value);
+        return this;
+    }
+
     /** An element with text. */
     public XmlWriter text(String name, String value) {
         out.append('<').append(name).append('>');
