@@ -8,6 +8,8 @@
  * version    objects: written, read, copied, deleted
  * listing    pages of keys and versions
  * multipart  uploads in parts
+ * lifecycle  what expires, and when
+ * upkeep     garbage and damage
  * body       bytes between blobs and rows
  * rows       how all of it lies in the store
  * blob       files

@@ -3,6 +3,7 @@ package dev.quern.storage.objects.blob;
 import dev.quern.storage.kv.StoreException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * An open blob. Every byte is compared with the checksum of its block before it is given out: damage is an exception,
@@ -42,6 +43,16 @@ public interface BlobReader extends AutoCloseable {
      *             if it cannot be read
      */
     Optional<FileRegion> region(long position, int length);
+
+    /**
+     * Reads the whole blob.
+     *
+     * @param damage
+     *            is given every block that is damaged
+     * @throws StoreException
+     *             if it cannot be read
+     */
+    void verify(Consumer<DamagedBlobException> damage);
 
     /** Closes the blob. Regions of it cannot be used any more. */
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -185,6 +186,21 @@ final class FileBlobReader implements BlobReader {
             throw unreadable(e);
         }
         return Optional.of(new FileRegion(path, file, position, regionLength));
+    }
+
+    @Override
+    public void verify(Consumer<DamagedBlobException> damage) {
+        for (long number = 0; number < BlobFormat.blocks(length); number++) {
+            try {
+                load(number);
+            } catch (DamagedBlobException e) {
+                damage.accept(e);
+            } catch (IOException e) {
+                // a sector that the disk cannot read any more
+                damage.accept(new DamagedBlobException(id, number,
+                        "block %d of the file %s cannot be read: %s".formatted(number, path, e)));
+            }
+        }
     }
 
     private StoreException unreadable(IOException e) {

@@ -10,6 +10,8 @@ import dev.quern.storage.objects.blob.BlobId;
 import dev.quern.storage.objects.blob.BlobStore;
 import dev.quern.storage.objects.blob.BlobWriter;
 import dev.quern.storage.objects.checksum.ChecksumAlgorithm;
+import dev.quern.storage.objects.checksum.Sums;
+import dev.quern.storage.objects.model.ObjectsException;
 import dev.quern.storage.objects.rows.BodyId;
 import dev.quern.storage.objects.rows.BodyOwner;
 import dev.quern.storage.objects.rows.BodyRef;
@@ -39,26 +41,75 @@ public final class Bodies {
     private final BlobStore blobs;
     private final BodyRows rows;
     private final BlobPins pins;
-    private final int inlineBytes;
+    private final BodySettings settings;
 
-    public Bodies(KeyValueStore store, BlobStore blobs, BodyRows rows, BlobPins pins, int inlineBytes) {
+    public Bodies(KeyValueStore store, BlobStore blobs, BodyRows rows, BlobPins pins, BodySettings settings) {
         this.store = store;
         this.blobs = blobs;
         this.rows = rows;
         this.pins = pins;
-        this.inlineBytes = inlineBytes;
+        this.settings = settings;
     }
 
     /**
-     * Begins to receive a body.
+     * Begins to receive the bytes of an object.
      *
      * @param algorithms
      *            the checksums to compute, besides the MD5
-     * @param maxLength
-     *            how many bytes may come at most
      */
-    public BodyWriter receive(Set<ChecksumAlgorithm> algorithms, long maxLength) {
-        return new BodyWriter(this, algorithms, inlineBytes, maxLength);
+    public BodyWriter receive(Set<ChecksumAlgorithm> algorithms) {
+        return new BodyWriter(this, algorithms, settings.inlineBytes());
+    }
+
+    /** As {@link #receive}, for a part: never in a row, so that an object can be put together without a copy. */
+    public BodyWriter receivePart(Set<ChecksumAlgorithm> algorithms) {
+        return new BodyWriter(this, algorithms, 0);
+    }
+
+    /**
+     * Some of the bytes of an open body for another object or part: shared if they lie in few blobs, else copied.
+     *
+     * @param source
+     *            stays open until the new body is stored
+     * @param known
+     *            the sums of these bytes if they are known: then they need not be read to be shared
+     * @param algorithms
+     *            the checksums to compute, besides the MD5
+     */
+    public NewBody share(OpenBody source, long from, long length, Optional<Sums.Result> known,
+            Set<ChecksumAlgorithm> algorithms) {
+        List<Segment> segments = source.segments(from, length);
+        if (segments.isEmpty()) {
+            return copy(source, from, length, algorithms, false);
+        }
+        return new SharedBody(segments, known.orElseGet(() -> {
+            Sums sums = new Sums(algorithms);
+            source.forEachPiece(from, length, sums::update);
+            return sums.finish();
+        }));
+    }
+
+    /**
+     * Some of the bytes of an open body, copied.
+     *
+     * @param forPart
+     *            whether they are for a part
+     */
+    public NewBody copy(OpenBody source, long from, long length, Set<ChecksumAlgorithm> algorithms, boolean forPart) {
+        try (BodyWriter writer = new BodyWriter(this, algorithms, forPart ? 0 : settings.inlineBytes())) {
+            source.forEachPiece(from, length, writer::write);
+            return writer.finish(ExpectedBody.ofLength(length));
+        }
+    }
+
+    /**
+     * @throws ObjectsException.TooLarge
+     *             if a body cannot have so many bytes
+     */
+    public void requireSize(long length) {
+        if (length > settings.maxPutBytes()) {
+            throw new ObjectsException.TooLarge(length, settings.maxPutBytes());
+        }
     }
 
     BlobWriter createBlob() {
@@ -82,34 +133,55 @@ public final class Bodies {
         }
     }
 
-    /** Names a received body in a transaction: it is stored when that commits. */
-    public BodyRef put(Transaction transaction, ReceivedBody body, BodyOwner owner) {
-        body.requireOpen();
-        byte[] inline = body.inline();
+    /**
+     * Names a body in a transaction: it is stored when that commits.
+     *
+     * @throws SourceRemovedException
+     *             if its bytes were shared with an object that has been removed
+     */
+    public BodyRef put(Transaction transaction, NewBody body, BodyOwner owner) {
         BodyId id = BodyId.random();
-        if (inline != null) {
-            return rows.putInline(transaction, id, inline);
-        }
-        return body.segments().isEmpty()
-                ? new BodyRef.Empty()
-                : rows.putSegments(transaction, id, body.segments(), owner);
+        return switch (body) {
+            case ReceivedBody received -> {
+                received.requireOpen();
+                byte[] inline = received.inline();
+                yield inline != null
+                        ? rows.putInline(transaction, id, inline)
+                        : putSegments(transaction, id, received.segments(), owner);
+            }
+            case SharedBody shared -> {
+                // what is used now, in this transaction, will have a use more when it commits
+                if (!shared.segments().stream().map(Segment::blob).distinct()
+                        .allMatch(blob -> rows.isUsed(transaction, blob))) {
+                    throw new SourceRemovedException();
+                }
+                yield putSegments(transaction, id, shared.segments(), owner);
+            }
+        };
+    }
+
+    private BodyRef putSegments(Transaction transaction, BodyId id, List<Segment> segments, BodyOwner owner) {
+        return segments.isEmpty() ? new BodyRef.Empty() : rows.putSegments(transaction, id, segments, owner);
     }
 
     /**
-     * Runs what commits a received body.
+     * Runs what commits a body.
      *
      * @param commit
      *            {@linkplain #put puts} the body in a transaction and returns when that has committed
      */
-    public <T> T commit(ReceivedBody body, Supplier<T> commit) {
-        body.requireOpen();
+    public <T> T commit(NewBody body, Supplier<T> commit) {
         try {
             T result = commit.get();
-            body.taken();
+            if (body instanceof ReceivedBody received) {
+                received.taken();
+            }
             return result;
         } catch (CommitOutcomeUnknownException e) {
             // the store may find out later that it did commit
-            body.keep();
+            if (body instanceof ReceivedBody received) {
+                received.keep();
+            }
             throw e;
         }
     }
@@ -153,6 +225,24 @@ public final class Bodies {
         List<BlobId> free = pins.free(doomed);
         free.forEach(blobs::delete);
         return free;
+    }
+
+    /**
+     * Removes a blob unless it is used, or being written or read.
+     *
+     * @return whether it was removed
+     */
+    public boolean removeIfUnused(BlobId blob) {
+        // looked at first: who wrote it lets it go only after the commit, which the snapshot then shows
+        if (pins.free(List.of(blob)).isEmpty()) {
+            return false;
+        }
+        try (Snapshot now = store.snapshot()) {
+            if (rows.isUsed(now, blob)) {
+                return false;
+            }
+        }
+        return !removeFiles(List.of(blob)).isEmpty();
     }
 
     /** Keeps every blob until closed. */

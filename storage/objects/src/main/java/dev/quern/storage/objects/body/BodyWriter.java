@@ -21,16 +21,14 @@ public final class BodyWriter implements AutoCloseable {
 
     private final Bodies bodies;
     private final Sums sums;
-    private final long maxLength;
     private @Nullable ByteBuffer start;
     private @Nullable BlobWriter blob;
     private long length;
     private boolean finished;
 
-    BodyWriter(Bodies bodies, Set<ChecksumAlgorithm> algorithms, int inlineBytes, long maxLength) {
+    BodyWriter(Bodies bodies, Set<ChecksumAlgorithm> algorithms, int inlineBytes) {
         this.bodies = bodies;
         this.sums = new Sums(algorithms);
-        this.maxLength = maxLength;
         this.start = ByteBuffer.allocate(inlineBytes);
     }
 
@@ -49,9 +47,7 @@ public final class BodyWriter implements AutoCloseable {
             throw new IllegalStateException("the body is finished or closed");
         }
         length += bytes.remaining();
-        if (length > maxLength) {
-            throw new ObjectsException.TooLarge(length, maxLength);
-        }
+        bodies.requireSize(length);
         sums.update(bytes);
         ByteBuffer kept = start;
         if (kept != null && kept.remaining() >= bytes.remaining()) {

@@ -7,9 +7,11 @@ import dev.quern.storage.objects.blob.DamagedBlobException;
 import dev.quern.storage.objects.blob.FileRegion;
 import dev.quern.storage.objects.rows.Segment;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * one thread at a time; methods block.
  */
 public abstract sealed class OpenBody implements AutoCloseable {
+
+    private static final int FEW_BLOBS = 8;
+    private static final int PIECE_BYTES = 256 << 10;
 
     private final long length;
 
@@ -61,6 +66,29 @@ public abstract sealed class OpenBody implements AutoCloseable {
      */
     public abstract Optional<FileRegion> region(long position, int maxLength);
 
+    /** The blobs that some of the bytes lie in; none if they lie in no blob. */
+    abstract List<Segment> segments(long from, long count);
+
+    /** Whether some of the bytes lie in so few blobs that sharing them makes no long list. */
+    public final boolean isInFewBlobs(long from, long count) {
+        int blobs = segments(from, count).size();
+        return blobs > 0 && blobs <= FEW_BLOBS;
+    }
+
+    /** Reads some of the bytes, piece by piece. */
+    final void forEachPiece(long from, long count, Consumer<ByteBuffer> consumer) {
+        Objects.checkFromIndexSize(from, count, length);
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE_BYTES, count));
+        for (long position = from; position < from + count; position += piece.limit()) {
+            piece.clear().limit((int) Math.min(piece.capacity(), from + count - position));
+            int read = read(piece, position);
+            consumer.accept(piece.flip());
+            if (read == 0) {
+                throw new IllegalStateException("a body ended before its length");
+            }
+        }
+    }
+
     @Override
     public abstract void close();
 
@@ -84,6 +112,11 @@ public abstract sealed class OpenBody implements AutoCloseable {
         @Override
         public Optional<FileRegion> region(long position, int maxLength) {
             return Optional.empty();
+        }
+
+        @Override
+        List<Segment> segments(long from, long count) {
+            return List.of();
         }
 
         @Override
@@ -146,6 +179,20 @@ public abstract sealed class OpenBody implements AutoCloseable {
             long offset = position - starts[number];
             int count = (int) Math.min(maxLength, segment.length() - offset);
             return reader(segment).region(segment.offset() + offset, count);
+        }
+
+        @Override
+        List<Segment> segments(long from, long count) {
+            List<Segment> wanted = new ArrayList<>();
+            for (int i = 0; i < starts.length; i++) {
+                Segment segment = segments.get(i);
+                long begin = Math.max(from, starts[i]);
+                long end = Math.min(from + count, starts[i] + segment.length());
+                if (begin < end) {
+                    wanted.add(new Segment(segment.blob(), segment.offset() + begin - starts[i], end - begin));
+                }
+            }
+            return wanted;
         }
 
         /** Reading mostly goes on where it was. */

@@ -9,11 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Bytes that have come in whole and are durable, but belong to no object yet. Used up by one write; in any case to be
- * closed, which removes the bytes if no write took them. For use by one thread at a time.
- */
-public final class ReceivedBody implements AutoCloseable {
+/** Bytes that have come in whole. */
+public final class ReceivedBody implements NewBody {
 
     private final Bodies bodies;
     private final long length;
@@ -31,26 +28,19 @@ public final class ReceivedBody implements AutoCloseable {
         this.blob = blob;
     }
 
+    @Override
     public long length() {
         return length;
     }
 
+    @Override
     public byte[] md5() {
         return sums.md5().clone();
     }
 
-    /**
-     * The checksum of one of the algorithms that were asked for.
-     *
-     * @throws IllegalArgumentException
-     *             if it was not asked for
-     */
+    @Override
     public byte[] sum(ChecksumAlgorithm algorithm) {
-        byte[] sum = sums.sums().get(algorithm);
-        if (sum == null) {
-            throw new IllegalArgumentException("no " + algorithm + " was computed of this body");
-        }
-        return sum.clone();
+        return sums.sum(algorithm);
     }
 
     /** As {@link #sum}, in Base64. */

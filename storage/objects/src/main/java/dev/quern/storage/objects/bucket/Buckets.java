@@ -9,7 +9,6 @@ import dev.quern.storage.objects.model.NotificationRule;
 import dev.quern.storage.objects.model.ObjectsException;
 import dev.quern.storage.objects.model.Versioning;
 import dev.quern.storage.objects.rows.BucketRows;
-import dev.quern.storage.objects.rows.UploadRows;
 import dev.quern.storage.objects.rows.VersionRows;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -27,16 +26,14 @@ public final class Buckets {
     private final KeyValueStore store;
     private final BucketRows rows;
     private final VersionRows versions;
-    private final UploadRows uploads;
     private final NotificationRules notifications;
     private final InstantSource clock;
 
-    public Buckets(KeyValueStore store, BucketRows rows, VersionRows versions, UploadRows uploads,
+    public Buckets(KeyValueStore store, BucketRows rows, VersionRows versions,
             NotificationRules notifications, InstantSource clock) {
         this.store = store;
         this.rows = rows;
         this.versions = versions;
-        this.uploads = uploads;
         this.notifications = notifications;
         this.clock = clock;
     }
@@ -89,8 +86,8 @@ public final class Buckets {
     }
 
     /**
-     * Deletes an empty bucket, with its settings. Uploads in parts that were not completed do not keep it: they are
-     * removed with it.
+     * Deletes an empty bucket, with its settings. Uploads in parts that were not completed do not keep it: they end
+     * with it.
      *
      * @throws ObjectsException.NoSuchBucket
      *             if there is none
@@ -106,7 +103,6 @@ public final class Buckets {
             }
             rows.delete(transaction, bucket);
             versions.deleteSequences(transaction, bucket);
-            uploads.bucketDeleted(transaction, bucket);
         });
     }
 

@@ -39,5 +39,20 @@ public final class Sums {
      *            by algorithm; exactly those asked for
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Result(byte[] md5, Map<ChecksumAlgorithm, byte[]> sums) {}
+    public record Result(byte[] md5, Map<ChecksumAlgorithm, byte[]> sums) {
+
+        /**
+         * The sum of one of the algorithms that were asked for: a copy.
+         *
+         * @throws IllegalArgumentException
+         *             if it was not asked for
+         */
+        public byte[] sum(ChecksumAlgorithm algorithm) {
+            byte[] sum = sums.get(algorithm);
+            if (sum == null) {
+                throw new IllegalArgumentException("no " + algorithm + " was computed of these bytes");
+            }
+            return sum.clone();
+        }
+    }
 }

@@ -6,6 +6,7 @@ import dev.quern.storage.objects.model.Bucket;
 import dev.quern.storage.objects.model.BucketName;
 import dev.quern.storage.objects.model.ObjectsException;
 import dev.quern.storage.objects.rows.BucketRows;
+import dev.quern.storage.objects.rows.UploadRows;
 import dev.quern.storage.objects.rows.VersionRows;
 
 /**
@@ -18,11 +19,13 @@ public final class Listings {
     private final KeyValueStore store;
     private final BucketRows buckets;
     private final VersionRows versions;
+    private final UploadRows uploads;
 
-    public Listings(KeyValueStore store, BucketRows buckets, VersionRows versions) {
+    public Listings(KeyValueStore store, BucketRows buckets, VersionRows versions, UploadRows uploads) {
         this.store = store;
         this.buckets = buckets;
         this.versions = versions;
+        this.uploads = uploads;
     }
 
     /**
@@ -48,6 +51,19 @@ public final class Listings {
         try (Snapshot snapshot = store.snapshot()) {
             Bucket bucket = buckets.get(snapshot, bucketName);
             return new VersionPageReader(snapshot, versions, bucket, request).read();
+        }
+    }
+
+    /**
+     * A page of a bucket's uploads in parts, as they are at one moment.
+     *
+     * @throws ObjectsException.NoSuchBucket
+     *             if there is no such bucket
+     */
+    public UploadPage uploads(BucketName bucketName, UploadListRequest request) {
+        try (Snapshot snapshot = store.snapshot()) {
+            Bucket bucket = buckets.get(snapshot, bucketName);
+            return new UploadPageReader(snapshot, uploads, bucket, request).read();
         }
     }
 }

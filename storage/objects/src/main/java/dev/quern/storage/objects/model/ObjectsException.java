@@ -354,8 +354,7 @@ public abstract sealed class ObjectsException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public IncompleteBody(long announced, long received) {
-            super("You did not provide the number of bytes specified by the Content-Length HTTP header: %d of %d"
-                    .formatted(received, announced));
+            super("%d bytes were announced, and %d came".formatted(announced, received));
         }
     }
 
@@ -381,7 +380,7 @@ public abstract sealed class ObjectsException extends RuntimeException {
 
         /** The MD5 of the bytes. */
         public static WrongChecksum md5(String expected, String computed) {
-            return new WrongChecksum("The Content-MD5 you specified did not match what we received.", "MD5", expected,
+            return new WrongChecksum("The MD5 you specified did not match what we received.", "MD5", expected,
                     computed);
         }
 

@@ -1,6 +1,7 @@
 package dev.quern.storage.objects.rows;
 
 import dev.quern.storage.kv.Cursor;
+import dev.quern.storage.kv.KeyRange;
 import dev.quern.storage.kv.Reader;
 import dev.quern.storage.kv.StoreException;
 import dev.quern.storage.kv.Subspace;
@@ -9,6 +10,7 @@ import dev.quern.storage.kv.Tuple;
 import dev.quern.storage.objects.blob.BlobId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +135,19 @@ public final class BodyRows {
         return doomed;
     }
 
+    /** Takes the segments of a body from it: the body is no more, and who gets them names the blobs anew. */
+    public List<Segment> takeSegments(Transaction transaction, BodyRef body) {
+        List<Segment> segments = segments(transaction, body);
+        BodyId id = id(body);
+        if (id != null) {
+            segments.forEach(segment -> transaction.delete(useKey(segment.blob(), id)));
+            if (body instanceof BodyRef.Blobs) {
+                transaction.deleteRange(SEGMENTS.range((Object) id.bytes()));
+            }
+        }
+        return segments;
+    }
+
     /** Whether a body uses the blob. */
     public boolean isUsed(Reader reader, BlobId blob) {
         try (Cursor uses = reader.range(USES.range((Object) blob.bytes()))) {
@@ -143,6 +158,17 @@ public final class BodyRows {
     /** Whether this body uses the blob. */
     public boolean isUsed(Reader reader, BlobId blob, BodyId body) {
         return reader.get(useKey(blob, body)) != null;
+    }
+
+    /** The blob in use that comes after another, in the order of their names. */
+    public Optional<BlobId> nextUsed(Reader reader, Optional<BlobId> after) {
+        KeyRange range = after.map(blob -> USES.range().after(USES.range((Object) blob.bytes()).to()))
+                .orElse(USES.range());
+        try (Cursor uses = reader.range(range)) {
+            return uses.hasNext()
+                    ? Optional.of(BlobId.of(USES.unpack(uses.next().key()).getBytes(0)))
+                    : Optional.empty();
+        }
     }
 
     /** Who uses a blob. */

@@ -11,6 +11,7 @@ import dev.quern.storage.objects.model.Bucket;
 import dev.quern.storage.objects.model.ObjectKey;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of versions:
@@ -57,6 +58,18 @@ public final class VersionRows {
         }
     }
 
+    /** How many earlier versions there are; counted up to a limit. */
+    public int earlierCount(Reader reader, Bucket bucket, ObjectKey key, int limit) {
+        int count = 0;
+        try (Cursor cursor = reader.range(EARLIER.range(bucket.id(), key.value()))) {
+            while (count < limit && cursor.hasNext()) {
+                cursor.next();
+                count++;
+            }
+        }
+        return count;
+    }
+
     /** Adds an earlier version. */
     public void putEarlier(Transaction transaction, Bucket bucket, ObjectKey key, VersionRow row) {
         transaction.put(earlierKey(bucket, key, row.sequence()), Values.version(row));
@@ -92,6 +105,33 @@ public final class VersionRows {
 
     public void deleteLastSequence(Transaction transaction, Bucket bucket, ObjectKey key) {
         transaction.delete(SEQUENCES.pack(bucket.id(), key.value()));
+    }
+
+    /**
+     * Forgets last sequences that were numbered long ago: later numbers are larger by the clock alone.
+     *
+     * @param after
+     *            the row to begin after; empty for the first
+     * @param before
+     *            sequences below this are forgotten
+     * @param limit
+     *            how many rows are looked at
+     * @return the row to begin after next time; empty if there is nothing more
+     */
+    public Optional<byte[]> forgetSequences(Transaction transaction, Optional<byte[]> after, long before, int limit) {
+        KeyRange range = after.map(SEQUENCES.range()::after).orElse(SEQUENCES.range());
+        try (Cursor cursor = transaction.range(range)) {
+            for (int i = 1; cursor.hasNext(); i++) {
+                Entry entry = cursor.next();
+                if (Tuple.unpack(entry.value()).getLong(0) < before) {
+                    transaction.delete(entry.key());
+                }
+                if (i == limit) {
+                    return Optional.of(entry.key());
+                }
+            }
+            return Optional.empty();
+        }
     }
 
     /** Whether there is a current version in the bucket. */
@@ -151,7 +191,7 @@ public final class VersionRows {
         return EARLIER.range(bucket.id(), key);
     }
 
-    private static Optional<VersionRow> row(byte @org.jspecify.annotations.Nullable [] value) {
+    private static Optional<VersionRow> row(byte @Nullable [] value) {
         return value == null ? Optional.empty() : Optional.of(Values.version(value));
     }
 

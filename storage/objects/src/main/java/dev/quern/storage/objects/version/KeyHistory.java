@@ -55,7 +55,20 @@ public final class KeyHistory {
                 : rows.newestEarlier(transaction, bucket, key);
     }
 
-    /** A version by its identifier, and whether it is there. */
+    /** Whether a version that is there is the newest. */
+    public boolean isNewest(VersionRow row) {
+        Optional<VersionRow> newest = current.isPresent() ? current : rows.newestEarlier(transaction, bucket, key);
+        return newest.isPresent() && newest.get().sequence() == row.sequence();
+    }
+
+    /** Whether a version that is there is the only one. */
+    public boolean isAlone(VersionRow row) {
+        return isNewest(row) && (current.isEmpty()
+                ? rows.earlierCount(transaction, bucket, key, 2) == 1
+                : rows.earlierCount(transaction, bucket, key, 1) == 0);
+    }
+
+    /** A version by its identifier. */
     public Optional<VersionRow> find(VersionId versionId) {
         return find(rows, transaction, bucket, key, versionId, current);
     }

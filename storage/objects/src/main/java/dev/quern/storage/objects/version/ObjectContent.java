@@ -2,15 +2,24 @@ package dev.quern.storage.objects.version;
 
 import dev.quern.storage.objects.blob.DamagedBlobException;
 import dev.quern.storage.objects.blob.FileRegion;
+import dev.quern.storage.objects.body.Bodies;
+import dev.quern.storage.objects.body.NewBody;
 import dev.quern.storage.objects.body.OpenBody;
+import dev.quern.storage.objects.checksum.ChecksumAlgorithm;
+import dev.quern.storage.objects.checksum.ChecksumType;
+import dev.quern.storage.objects.checksum.Sums;
 import dev.quern.storage.objects.model.ObjectVersion;
 import dev.quern.storage.objects.model.ObjectsException;
 import dev.quern.storage.objects.rows.PartRow;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +33,13 @@ public final class ObjectContent implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ObjectContent.class);
 
+    private final Bodies bodies;
     private final ObjectVersion version;
     private final OpenBody body;
     private final List<PartRow> parts;
 
-    ObjectContent(ObjectVersion version, OpenBody body, List<PartRow> parts) {
+    ObjectContent(Bodies bodies, ObjectVersion version, OpenBody body, List<PartRow> parts) {
+        this.bodies = bodies;
         this.version = version;
         this.body = body;
         this.parts = parts;
@@ -100,6 +111,45 @@ public final class ObjectContent implements AutoCloseable {
         }
         return known.stream().filter(part -> part.number() == number).findFirst()
                 .orElseThrow(() -> new ObjectsException.InvalidPartNumber(number, Math.max(1, known.size())));
+    }
+
+    /**
+     * These bytes for another object; without copying them, where that is possible. Reads them unless their sums are
+     * known.
+     *
+     * @param algorithms
+     *            the checksums to have of them
+     */
+    NewBody share(Set<ChecksumAlgorithm> algorithms) {
+        return undamaged(() -> bodies.share(body, 0, length(), knownSums(algorithms), algorithms));
+    }
+
+    /**
+     * Some of these bytes for a part of another object.
+     *
+     * @param shared
+     *            whether they may be shared; else they are copied
+     * @param algorithms
+     *            the checksums to have of them
+     */
+    public NewBody forPart(long from, long count, boolean shared, Set<ChecksumAlgorithm> algorithms) {
+        return undamaged(() -> shared && body.isInFewBlobs(from, count)
+                ? bodies.share(body, from, count, Optional.empty(), algorithms)
+                : bodies.copy(body, from, count, algorithms, true));
+    }
+
+    /** These bytes once more. */
+    NewBody copy(Set<ChecksumAlgorithm> algorithms) {
+        return undamaged(() -> bodies.copy(body, 0, length(), algorithms, false));
+    }
+
+    private Optional<Sums.Result> knownSums(Set<ChecksumAlgorithm> algorithms) {
+        Map<ChecksumAlgorithm, byte[]> sums = new EnumMap<>(ChecksumAlgorithm.class);
+        version.checksum().filter(checksum -> checksum.type() == ChecksumType.FULL_OBJECT)
+                .ifPresent(checksum -> sums.put(checksum.algorithm(), checksum.sum()));
+        return version.partCount() > 0 || !sums.keySet().containsAll(algorithms)
+                ? Optional.empty()
+                : Optional.of(new Sums.Result(HexFormat.of().parseHex(version.etag().value()), sums));
     }
 
     private <T> T undamaged(Supplier<T> read) {

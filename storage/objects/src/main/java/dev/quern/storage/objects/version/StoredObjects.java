@@ -4,9 +4,12 @@ import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.Reader;
 import dev.quern.storage.kv.Snapshot;
 import dev.quern.storage.objects.body.Bodies;
+import dev.quern.storage.objects.body.NewBody;
 import dev.quern.storage.objects.body.OpenBody;
 import dev.quern.storage.objects.body.ReceivedBody;
+import dev.quern.storage.objects.body.SourceRemovedException;
 import dev.quern.storage.objects.checksum.Checksum;
+import dev.quern.storage.objects.checksum.ChecksumAlgorithm;
 import dev.quern.storage.objects.model.Bucket;
 import dev.quern.storage.objects.model.BucketName;
 import dev.quern.storage.objects.model.Cause;
@@ -26,6 +29,7 @@ import dev.quern.storage.objects.rows.VersionRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Objects, written and read. A change is durable when its method returns, together with what was written of it in
@@ -42,15 +46,17 @@ public final class StoredObjects {
     private final BucketRows buckets;
     private final VersionRows versions;
     private final BodyRows bodyRows;
+    private final long maxCopyBytes;
 
     public StoredObjects(KeyValueStore store, Changes changes, Bodies bodies, BucketRows buckets, VersionRows versions,
-            BodyRows bodyRows) {
+            BodyRows bodyRows, long maxCopyBytes) {
         this.store = store;
         this.changes = changes;
         this.bodies = bodies;
         this.buckets = buckets;
         this.versions = versions;
         this.bodyRows = bodyRows;
+        this.maxCopyBytes = maxCopyBytes;
     }
 
     /**
@@ -67,6 +73,10 @@ public final class StoredObjects {
      *             if a condition asks for an object and there is none
      */
     public ObjectVersion put(BucketName bucketName, ObjectKey key, ReceivedBody body, PutObject request) {
+        return store(bucketName, key, body, request);
+    }
+
+    private ObjectVersion store(BucketName bucketName, ObjectKey key, NewBody body, PutObject request) {
         Optional<Checksum> checksum = request.checksum()
                 .map(algorithm -> Checksum.full(algorithm, body.sum(algorithm)));
         ETag etag = ETag.ofMd5(body.md5());
@@ -83,6 +93,62 @@ public final class StoredObjects {
             effects.changed(request.kind(), bucket, key, row, row.sequence(), request.cause());
             return row.shown(bucket, key, true);
         }));
+    }
+
+    /**
+     * Copies an object. Its bytes are shared, not copied, where that is possible; the copy has an entity tag of its
+     * own,
+     * as if it was uploaded in one piece.
+     *
+     * @return the source and the copy
+     * @throws ObjectsException.NoSuchBucket
+     *             if one of the buckets is not there
+     * @throws ObjectsException.NoSuchKey
+     *             if the source is not there, or a condition asks for an object to replace and there is none
+     * @throws ObjectsException.NoSuchVersion
+     *             if that version of the source is not there
+     * @throws ObjectsException.IsDeleteMarker
+     *             if that version of the source is a delete marker
+     * @throws ObjectsException.PreconditionFailed
+     *             if a condition does not hold
+     * @throws ObjectsException.InvalidRequest
+     *             if the source is too large, or an object is copied to itself with nothing changed
+     */
+    public Copied copy(CopySource from, BucketName toBucket, ObjectKey toKey, CopyObject request) {
+        try (ObjectContent source = open(from.bucket(), from.key(), from.versionId())) {
+            ObjectVersion version = source.version();
+            from.requireConditions(version);
+            if (version.size() > maxCopyBytes) {
+                throw new ObjectsException.InvalidRequest(
+                        "The specified copy source is larger than the maximum allowable"
+                                + " size for a copy source: " + maxCopyBytes);
+            }
+            if (from.bucket().equals(toBucket) && from.key().equals(toKey) && version.latest()
+                    && !request.changesSomething()) {
+                throw new ObjectsException.InvalidRequest("This copy request is illegal because it is trying to copy an"
+                        + " object to itself without changing the object's metadata, storage class, website redirect"
+                        + " location or encryption attributes.");
+            }
+            ChecksumAlgorithm algorithm = request.checksum().or(() -> version.checksum().map(Checksum::algorithm))
+                    .orElse(ChecksumAlgorithm.CRC64NVME);
+            PutObject put = new PutObject(
+                    request.metadata()
+                            .orElseGet(() -> version.metadata().withWebsiteRedirect(request.websiteRedirect())),
+                    request.tags().orElse(version.tags()), Optional.of(algorithm), request.conditions(),
+                    ChangeKind.CREATED_COPY, request.cause());
+            return new Copied(version, copy(source, Set.of(algorithm), toBucket, toKey, put));
+        }
+    }
+
+    private ObjectVersion copy(ObjectContent source, Set<ChecksumAlgorithm> algorithms, BucketName bucketName,
+            ObjectKey key, PutObject put) {
+        try (NewBody shared = source.share(algorithms)) {
+            return store(bucketName, key, shared, put);
+        } catch (SourceRemovedException e) {
+            try (NewBody copied = source.copy(algorithms)) {
+                return store(bucketName, key, copied, put);
+            }
+        }
     }
 
     /**
@@ -118,7 +184,7 @@ public final class StoredObjects {
                 Found found = find(snapshot, bucket, key, versionId);
                 Optional<OpenBody> body = bodies.open(snapshot, found.row().body());
                 if (body.isPresent()) {
-                    return new ObjectContent(found.shown(), body.get(), found.row().partCount() == 0
+                    return new ObjectContent(bodies, found.shown(), body.get(), found.row().partCount() == 0
                             ? List.of()
                             : bodyRows.parts(snapshot, found.row().body()));
                 }
