@@ -11,6 +11,7 @@ import dev.quern.admin.s3.bucket.FixedOperations;
 import dev.quern.admin.s3.call.Owner;
 import dev.quern.admin.s3.call.S3Operation;
 import dev.quern.admin.s3.listing.ListOperations;
+import dev.quern.admin.s3.multipart.MultipartOperations;
 import dev.quern.admin.s3.object.ObjectOperations;
 import dev.quern.admin.s3.route.Addressing;
 import dev.quern.storage.objects.ObjectStore;
@@ -39,6 +40,7 @@ public final class S3Api {
         table.addAll(new AccessOperations(store, crossOrigin).table());
         table.addAll(new ListOperations(store, owner).table());
         table.addAll(new ObjectOperations(store, access, transfers).table());
+        table.addAll(new MultipartOperations(store, owner, access).table());
         return new S3Service(table, new Addressing(domains), authenticator, access, crossOrigin, pool, transfers,
                 hostId);
     }

@@ -14,6 +14,7 @@ public final class ObjectOperations {
     private final DeleteOperations delete;
     private final TagOperations tags;
     private final AttributesOperation attributes;
+    private final CopyOperation copy;
 
     public ObjectOperations(ObjectStore store, Access access, TransferPool transfers) {
         this.put = new PutOperation(store);
@@ -21,6 +22,7 @@ public final class ObjectOperations {
         this.delete = new DeleteOperations(store, access);
         this.tags = new TagOperations(store);
         this.attributes = new AttributesOperation(store);
+        this.copy = new CopyOperation(store, access);
     }
 
     /** The lines. */
@@ -31,6 +33,7 @@ public final class ObjectOperations {
         return List.of(
                 S3Operation.of("PutObject", "PutObject", put::put).headers(withAcls("x-amz-tagging",
                         "x-amz-storage-class", "x-amz-website-redirect-location")),
+                S3Operation.of("CopyObject", "PutObject", copy::copy).headers(withAcls(CopyOperation.HEADERS)),
                 S3Operation.of("GetObject", "GetObject", get::get).headers("x-amz-checksum-mode")
                         .parameters(overrides),
                 S3Operation.of("HeadObject", "GetObject", get::head).headers("x-amz-checksum-mode")
@@ -47,7 +50,7 @@ public final class ObjectOperations {
     }
 
     /** These header fields, and those of access control lists, which are refused with an error of their own. */
-    static String[] withAcls(String... names) {
+    public static String[] withAcls(String... names) {
         return Stream.concat(Stream.of(names), CannedAcls.HEADERS.stream()).toArray(String[]::new);
     }
 }

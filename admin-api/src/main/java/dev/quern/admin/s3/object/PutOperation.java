@@ -21,7 +21,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** {@code PutObject}. */
-final class PutOperation {
+public final class PutOperation {
     private final ObjectStore store;
 
     PutOperation(ObjectStore store) {
@@ -41,7 +41,7 @@ final class PutOperation {
                 ChangeKind.CREATED_PUT, call.cause());
         // what is certain to fail is refused before the client has sent its body
         refuseEarly(store, bucket, key, conditions);
-        try (ReceivedBody body = Reception.receive(store, call, declared, algorithm)) {
+        try (ReceivedBody body = Reception.receive(store::receive, call, declared, algorithm)) {
             ObjectVersion version = store.objects().put(bucket, key, body, put);
             WireResponse answer = ObjectAnswers.versioned(Answers.ok().with("ETag", version.etag().quoted()), version);
             return ObjectAnswers.summed(answer, version.checksum());
@@ -49,7 +49,7 @@ final class PutOperation {
     }
 
     /** The only class of storage here. */
-    static void requireStandardStorage(S3Call call) {
+    public static void requireStandardStorage(S3Call call) {
         if (call.header("x-amz-storage-class").filter(name -> !name.equals("STANDARD")).isPresent()) {
             throw S3Error.of(S3ErrorCode.INVALID_STORAGE_CLASS)
                     .with("StorageClassRequested", call.header("x-amz-storage-class").orElse("")).exception();

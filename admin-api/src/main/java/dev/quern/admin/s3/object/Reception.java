@@ -3,7 +3,6 @@ package dev.quern.admin.s3.object;
 import dev.quern.admin.s3.body.DeclaredSums;
 import dev.quern.admin.s3.body.Upload;
 import dev.quern.admin.s3.call.S3Call;
-import dev.quern.storage.objects.ObjectStore;
 import dev.quern.storage.objects.body.BodyWriter;
 import dev.quern.storage.objects.body.ExpectedBody;
 import dev.quern.storage.objects.body.ReceivedBody;
@@ -14,6 +13,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Takes the bytes of an object or part from the wire into the store, in bounded memory, and checks them on the way. */
 public final class Reception {
@@ -26,6 +26,8 @@ public final class Reception {
     /**
      * Receives a body.
      *
+     * @param begin
+     *            begins to receive, computing these checksums
      * @param algorithm
      *            the checksum that is kept with what it is for
      * @return to be closed by the caller; nobody sees the bytes before they are put somewhere
@@ -36,14 +38,14 @@ public final class Reception {
      * @throws IOException
      *             if the client has gone
      */
-    public static ReceivedBody receive(ObjectStore store, S3Call call, DeclaredSums declared,
-            ChecksumAlgorithm algorithm) throws IOException {
+    public static ReceivedBody receive(Function<Set<ChecksumAlgorithm>, BodyWriter> begin, S3Call call,
+            DeclaredSums declared, ChecksumAlgorithm algorithm) throws IOException {
         Upload upload = call.upload();
         long length = upload.requiredLength();
         if (length > LARGEST) {
             throw new ObjectsException.TooLarge(length, LARGEST);
         }
-        try (BodyWriter writer = store.receive(algorithms(declared, algorithm))) {
+        try (BodyWriter writer = begin.apply(algorithms(declared, algorithm))) {
             byte[] piece = new byte[(int) Math.max(1, Math.min(PIECE, length))];
             InputStream in = upload.stream();
             for (int read = in.read(piece, 0, piece.length); read >= 0; read = in.read(piece, 0, piece.length)) {
