@@ -11,6 +11,7 @@ import dev.quern.admin.s3.bucket.FixedOperations;
 import dev.quern.admin.s3.bucket.LifecycleOperations;
 import dev.quern.admin.s3.call.Owner;
 import dev.quern.admin.s3.call.S3Operation;
+import dev.quern.admin.s3.form.PostOperation;
 import dev.quern.admin.s3.listing.ListOperations;
 import dev.quern.admin.s3.multipart.MultipartOperations;
 import dev.quern.admin.s3.object.ObjectOperations;
@@ -43,6 +44,7 @@ public final class S3Api {
         table.addAll(new ListOperations(store, owner).table());
         table.addAll(new ObjectOperations(store, access, transfers).table());
         table.addAll(new MultipartOperations(store, owner, access).table());
+        table.addAll(new PostOperation(store, access, authenticator).table());
         return new S3Service(table, new Addressing(domains), authenticator, access, crossOrigin, pool, transfers,
                 hostId);
     }
