@@ -1,7 +1,9 @@
 package dev.quern.admin.s3.object;
 
 import dev.quern.admin.http.TransferPool;
+import dev.quern.admin.http.WireResponse;
 import dev.quern.admin.s3.access.Access;
+import dev.quern.admin.s3.call.S3Call;
 import dev.quern.admin.s3.call.S3Operation;
 import dev.quern.storage.objects.ObjectStore;
 import java.util.List;
@@ -23,6 +25,16 @@ public final class ObjectOperations {
         this.tags = new TagOperations(store);
         this.attributes = new AttributesOperation(store);
         this.copy = new CopyOperation(store, access);
+    }
+
+    /** Answers with an object. */
+    public WireResponse get(S3Call call) {
+        return get.get(call);
+    }
+
+    /** Answers with what is to be told of an object. */
+    public WireResponse head(S3Call call) {
+        return get.head(call);
     }
 
     /** The lines. */
