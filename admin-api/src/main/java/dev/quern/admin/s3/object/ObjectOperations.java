@@ -11,6 +11,10 @@ import java.util.stream.Stream;
 
 /** The lines of the table for objects. */
 public final class ObjectOperations {
+    /** What is refused of what several operations have. */
+    public static final String NO_ACLS = "ACL other than private and bucket-owner-full-control, and grants";
+    public static final String ONE_CLASS = "StorageClass other than STANDARD";
+
     private final PutOperation put;
     private final GetOperations get;
     private final DeleteOperations delete;
@@ -44,8 +48,10 @@ public final class ObjectOperations {
                 "response-content-encoding"};
         return List.of(
                 S3Operation.of("PutObject", "PutObject", put::put).headers(withAcls("x-amz-tagging",
-                        "x-amz-storage-class", "x-amz-website-redirect-location")),
-                S3Operation.of("CopyObject", "PutObject", copy::copy).headers(withAcls(CopyOperation.HEADERS)),
+                        "x-amz-storage-class", "x-amz-website-redirect-location"))
+                        .refusing(NO_ACLS, ONE_CLASS),
+                S3Operation.of("CopyObject", "PutObject", copy::copy).headers(withAcls(CopyOperation.HEADERS))
+                        .refusing(NO_ACLS, ONE_CLASS),
                 S3Operation.of("GetObject", "GetObject", get::get).headers("x-amz-checksum-mode")
                         .parameters(overrides),
                 S3Operation.of("HeadObject", "GetObject", get::head).headers("x-amz-checksum-mode")
