@@ -2,12 +2,15 @@ package dev.quern.storage.objects.blob;
 
 import dev.quern.storage.kv.StoreException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,13 @@ final class FileBlobWriter implements BlobWriter {
     /** How often the room on the disk is looked at. */
     private static final long BYTES_BETWEEN_LOOKS = 16L << 20;
 
+    /**
+     * How much is written before it is forced to disk in the background: so that the disk works while sums are
+     * computed,
+     * and little is left to wait for at the end.
+     */
+    private static final long BYTES_BETWEEN_FORCES = 8L << 20;
+
     private final FileBlobStore store;
     private final BlobId id;
     private final DiskRoom room;
@@ -28,6 +38,9 @@ final class FileBlobWriter implements BlobWriter {
     private int sumCount;
     private long length;
     private long nextLook = BYTES_BETWEEN_LOOKS;
+    private long nextForce = BYTES_BETWEEN_FORCES;
+    /** What was written is being forced to disk while more comes; its failure is the blob's. */
+    private @Nullable Future<?> forcing;
     private boolean ended;
 
     FileBlobWriter(FileBlobStore store, BlobId id, DiskRoom room, ByteBuffer buffer) {
@@ -64,6 +77,12 @@ final class FileBlobWriter implements BlobWriter {
                 room.require(BYTES_BETWEEN_LOOKS);
                 nextLook = length + BYTES_BETWEEN_LOOKS;
             }
+            FileChannel open = file;
+            if (open != null && length >= nextForce && (forcing == null || forcing.isDone())) {
+                awaitForced();
+                forcing = store.forceLater(open);
+                nextForce = length + BYTES_BETWEEN_FORCES;
+            }
         } catch (IOException e) {
             throw failure(e);
         }
@@ -76,6 +95,23 @@ final class FileBlobWriter implements BlobWriter {
         }
         writeFully(buffer);
         buffer.clear();
+    }
+
+    /** An error of the disk is told once: to whoever forces first. */
+    private void awaitForced() throws IOException {
+        Future<?> running = forcing;
+        forcing = null;
+        if (running == null) {
+            return;
+        }
+        try {
+            running.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while writing a blob");
+        }
     }
 
     private void addSum(int sum) {
@@ -102,6 +138,7 @@ final class FileBlobWriter implements BlobWriter {
         try {
             flush();
             writeFully(sumsAndFooter());
+            awaitForced();
             try (FileChannel whole = file) {
                 if (whole != null) {
                     whole.force(false);
@@ -142,6 +179,7 @@ final class FileBlobWriter implements BlobWriter {
         }
         ended = true;
         store.ended(this, buffer);
+        // one that is being forced is closed under the thread that does, which then ends
         try (FileChannel open = file) {
             Files.deleteIfExists(store.incoming(id));
             // moved into place, but perhaps not durably: nobody will name it

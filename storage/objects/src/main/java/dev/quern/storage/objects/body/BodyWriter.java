@@ -4,6 +4,7 @@ import dev.quern.storage.kv.DiskFullException;
 import dev.quern.storage.kv.StoreException;
 import dev.quern.storage.objects.blob.BlobWriter;
 import dev.quern.storage.objects.checksum.ChecksumAlgorithm;
+import dev.quern.storage.objects.checksum.SumThreads;
 import dev.quern.storage.objects.checksum.Sums;
 import dev.quern.storage.objects.model.ObjectsException;
 import java.nio.ByteBuffer;
@@ -26,9 +27,9 @@ public final class BodyWriter implements AutoCloseable {
     private long length;
     private boolean finished;
 
-    BodyWriter(Bodies bodies, Set<ChecksumAlgorithm> algorithms, int inlineBytes) {
+    BodyWriter(Bodies bodies, Set<ChecksumAlgorithm> algorithms, SumThreads threads, int inlineBytes) {
         this.bodies = bodies;
-        this.sums = new Sums(algorithms);
+        this.sums = new Sums(algorithms, threads);
         this.start = ByteBuffer.allocate(inlineBytes);
     }
 
@@ -48,7 +49,10 @@ public final class BodyWriter implements AutoCloseable {
         }
         length += bytes.remaining();
         bodies.requireSize(length);
-        sums.update(bytes);
+        sums.update(bytes, () -> store(bytes));
+    }
+
+    private void store(ByteBuffer bytes) {
         ByteBuffer kept = start;
         if (kept != null && kept.remaining() >= bytes.remaining()) {
             kept.put(bytes);

@@ -4,22 +4,62 @@ import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The MD5 of bytes that come one after another, and the checksums that are asked for. For use by one thread at a time.
  */
 public final class Sums {
 
+    /** An MD5 of fewer bytes takes no longer than waking a thread. */
+    private static final int WORTH_A_THREAD = 32 << 10;
+
+    private final SumThreads threads;
     private final RunningSum md5 = RunningSum.of("MD5");
     private final Map<ChecksumAlgorithm, RunningSum> running = new EnumMap<>(ChecksumAlgorithm.class);
 
-    public Sums(Set<ChecksumAlgorithm> algorithms) {
+    /**
+     * @param algorithms
+     *            what to compute besides the MD5
+     * @param threads
+     *            who helps with large pieces
+     */
+    public Sums(Set<ChecksumAlgorithm> algorithms, SumThreads threads) {
+        this.threads = threads;
         algorithms.forEach(algorithm -> running.put(algorithm, algorithm.start()));
     }
 
     /** Takes what remains of the buffer, whose position stays. */
     public void update(ByteBuffer bytes) {
-        md5.update(bytes.duplicate());
+        update(bytes, () -> {});
+    }
+
+    /**
+     * Takes what remains of the buffer, and does something else with it at the same time: on this thread, while another
+     * may compute.
+     *
+     * @param meanwhile
+     *            may move the buffer's position, and must not change its bytes
+     */
+    public void update(ByteBuffer bytes, Runnable meanwhile) {
+        if (bytes.remaining() < WORTH_A_THREAD) {
+            md5.update(bytes.duplicate());
+            updateOthers(bytes);
+            meanwhile.run();
+            return;
+        }
+        ByteBuffer same = bytes.duplicate();
+        CompletableFuture<Void> computed = threads.start(() -> md5.update(same));
+        try {
+            updateOthers(bytes);
+            meanwhile.run();
+        } finally {
+            // the bytes are the caller's again when this returns
+            computed.join();
+        }
+    }
+
+    private void updateOthers(ByteBuffer bytes) {
         running.values().forEach(sum -> sum.update(bytes.duplicate()));
     }
 

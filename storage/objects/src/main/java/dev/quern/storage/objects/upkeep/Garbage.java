@@ -64,6 +64,7 @@ public final class Garbage {
      * @return how many files were removed
      */
     public long collect(Instant now) {
+        bodies.awaitRemovals();
         removeUploadsOfDeletedBuckets();
         store.update(transaction -> uploadRows.forgetCompleted(transaction, now.minus(REMEMBERED), TOGETHER));
         forgetSequences(now);
