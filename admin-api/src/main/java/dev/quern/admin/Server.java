@@ -103,7 +103,8 @@ public final class Server implements AutoCloseable {
                 .observer(new InvocationMetrics(metrics)).queueObserver(new AsyncMetrics(metrics))
                 .logs(settings.logs().store())
                 .functionLog(settings.logs().mirror() ? FunctionLog.HOST : FunctionLog.NONE)
-                .backedUp(RootKeyFile.NAME);
+                .diskReserve(settings.diskReserve()).backedUp(RootKeyFile.NAME);
+        settings.asyncCalls().ifPresent(builder::asyncCalls);
         settings.plugins().ifPresent(builder::pluginsDirectory);
         settings.pluginSettings().forEach(builder::pluginSettings);
         ServiceLoader.load(Plugin.class).forEach(builder::plugin);
@@ -197,19 +198,27 @@ public final class Server implements AutoCloseable {
         return quern;
     }
 
-    /** Takes no more requests, lets those that run end, within the settings' grace, and releases everything. */
+    /**
+     * Begins nothing more, neither requests nor asynchronous calls that wait in the queue, lets what runs end, within
+     * the settings' grace, and releases everything.
+     */
     @Override
     public void close() {
         if (stopping.getAndSet(true)) {
             return;
         }
         long end = System.nanoTime() + grace.toNanos();
+        quern.quiesce();
         listener.close();
-        pool.close();
-        transfers.close();
-        // one period for both: an invocation that outlived its request has had its time
-        if (!quern.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+        // one period for all: an operation or an invocation that outlived its request has had its time
+        pool.close(left(end));
+        transfers.close(left(end));
+        if (!quern.close(left(end))) {
             LOG.warn("Some invocations were still running and have been ended");
         }
+    }
+
+    private static Duration left(long end) {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
     }
 }

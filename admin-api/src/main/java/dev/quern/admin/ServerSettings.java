@@ -1,5 +1,6 @@
 package dev.quern.admin;
 
+import dev.quern.runtime.async.AsyncSettings;
 import dev.quern.runtime.contain.ContainmentSettings;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.invoke.InvocationSettings;
@@ -34,10 +35,16 @@ import java.util.Optional;
  *            what becomes of what functions log
  * @param containment
  *            limits on what a function may take of the process
+ * @param asyncCalls
+ *            limits on asynchronous calls; empty for those that suit the limit on invocations
+ * @param diskReserve
+ *            how many bytes of the disk stay free for the store's own work
  */
 public record ServerSettings(String host, int port, Path data, Optional<Path> plugins, boolean dev, Account account,
         InvocationSettings invocations, Duration grace, Map<String, Map<String, String>> pluginSettings, Logs logs,
-        ContainmentSettings containment) {
+        ContainmentSettings containment, Optional<AsyncSettings> asyncCalls, long diskReserve) {
+
+    private static final long DISK_RESERVE = 64L << 20;
 
     /**
      * What becomes of what functions log.
@@ -58,36 +65,36 @@ public record ServerSettings(String host, int port, Path data, Optional<Path> pl
         return new ServerSettings("127.0.0.1", 7070, data, Optional.empty(), false,
                 new Account("us-east-1", "000000000000"),
                 InvocationSettings.DEFAULT, Duration.ofSeconds(30), Map.of(), Logs.DEFAULT,
-                ContainmentSettings.DEFAULT);
+                ContainmentSettings.DEFAULT, Optional.empty(), DISK_RESERVE);
     }
 
     /** The same on another address. */
     public ServerSettings listeningOn(String otherHost, int otherPort) {
         return new ServerSettings(otherHost, otherPort, data, plugins, dev, account, invocations, grace,
-                pluginSettings, logs, containment);
+                pluginSettings, logs, containment, asyncCalls, diskReserve);
     }
 
     /** The same, open to every request or not. */
     public ServerSettings withDev(boolean open) {
         return new ServerSettings(host, port, data, plugins, open, account, invocations, grace, pluginSettings,
-                logs, containment);
+                logs, containment, asyncCalls, diskReserve);
     }
 
     /** The same with other limits on invocations. */
     public ServerSettings withInvocations(InvocationSettings limits) {
         return new ServerSettings(host, port, data, plugins, dev, account, limits, grace, pluginSettings,
-                logs, containment);
+                logs, containment, asyncCalls, diskReserve);
     }
 
     /** The same with other logs. */
     public ServerSettings withLogs(Logs other) {
         return new ServerSettings(host, port, data, plugins, dev, account, invocations, grace, pluginSettings,
-                other, containment);
+                other, containment, asyncCalls, diskReserve);
     }
 
     /** The same with other limits on what a function may take of the process. */
     public ServerSettings withContainment(ContainmentSettings limits) {
         return new ServerSettings(host, port, data, plugins, dev, account, invocations, grace, pluginSettings, logs,
-                limits);
+                limits, asyncCalls, diskReserve);
     }
 }

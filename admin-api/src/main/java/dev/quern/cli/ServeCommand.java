@@ -7,6 +7,7 @@ import dev.quern.cli.serve.ConfigKey;
 import dev.quern.cli.serve.RunningServer;
 import dev.quern.cli.serve.ServerLauncher;
 import dev.quern.cli.serve.StopSignal;
+import dev.quern.runtime.async.AsyncSettings;
 import dev.quern.runtime.contain.ContainmentSettings;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.invoke.InvocationSettings;
@@ -104,7 +105,9 @@ final class ServeCommand implements Callable<Integer> {
         return new ServerSettings(address, listening, usual.data(), file.path(ConfigKey.PLUGINS), open,
                 account(file, usual.account()), invocations(file, usual.invocations()),
                 file.duration(ConfigKey.SHUTDOWN_GRACE).orElse(usual.grace()), file.plugins(),
-                logs(file, usual.logs()), containment(file, usual.containment()));
+                logs(file, usual.logs()), containment(file, usual.containment()),
+                Optional.of(asyncCalls(file, invocations(file, usual.invocations()).concurrency())),
+                file.size(ConfigKey.DISK_RESERVE).orElse(usual.diskReserve()));
     }
 
     private static boolean isLoopback(String host) {
@@ -127,6 +130,14 @@ final class ServeCommand implements Callable<Integer> {
                 file.duration(ConfigKey.STRANDED_AFTER).orElse(usual.strandedAfter()),
                 file.duration(ConfigKey.LEAK_AFTER).orElse(usual.leakAfter()),
                 file.number(ConfigKey.HEAP_PERCENT).orElse(usual.heapPercent())));
+    }
+
+    private static AsyncSettings asyncCalls(ConfigFile file, int concurrency) {
+        AsyncSettings usual = AsyncSettings.within(concurrency);
+        return file.checked(() -> new AsyncSettings(
+                file.number(ConfigKey.ASYNC_CONCURRENCY_PER_FUNCTION).orElse(usual.runningPerFunction()),
+                file.number(ConfigKey.ASYNC_CONCURRENCY).orElse(usual.running()),
+                file.duration(ConfigKey.ASYNC_POLL).orElse(usual.poll())));
     }
 
     private static InvocationSettings invocations(ConfigFile file, InvocationSettings usual) {

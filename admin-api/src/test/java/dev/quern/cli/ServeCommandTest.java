@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quern.admin.ServerSettings;
 import dev.quern.cli.serve.RunningServer;
+import dev.quern.runtime.async.AsyncSettings;
 import dev.quern.runtime.contain.ContainmentSettings;
 import dev.quern.runtime.log.LogSettings;
 import dev.quern.storage.kv.StoreException;
@@ -96,6 +97,10 @@ class ServeCommandTest {
                 stranded-after = 2s
                 leak-after = 5m
                 heap-percent = 60
+                async-concurrency = 20
+                async-concurrency-per-function = 5
+                async-poll = 30s
+                disk-reserve = 1GiB
                 plugin.mail.server = smtp.example.org
                 """);
         assertThat(cli.run("serve", "--config", file.toString(), "--port", "0").exitCode()).isZero();
@@ -117,6 +122,19 @@ class ServeCommandTest {
         assertThat(settings.logs().store()).isEqualTo(LogSettings.DEFAULT
                 .keeping(Duration.ofDays(7), 64L << 20, 1L << 30).buffering(512 << 10));
         assertThat(settings.logs().mirror()).isTrue();
+        assertThat(settings.asyncCalls()).contains(new AsyncSettings(5, 20, Duration.ofSeconds(30)));
+        assertThat(settings.diskReserve()).isEqualTo(1L << 30);
+    }
+
+    @Test
+    void asynchronousCallsMayTakeHalfOfTheConcurrencyIfNothingIsSaidAndNotNothing() throws IOException {
+        Path file = Files.writeString(home.resolve("c"), "concurrency = 30");
+        assertThat(cli.run("serve", "--config", file.toString()).exitCode()).isZero();
+        assertThat(started.getFirst().asyncCalls()).contains(new AsyncSettings(15, 15, Duration.ofSeconds(10)));
+        Files.writeString(file, "async-concurrency = 0");
+        Cli.Ended ended = cli.run("serve", "--config", file.toString());
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("limits on asynchronous calls are positive");
     }
 
     @Test

@@ -26,10 +26,10 @@ record Bench(Settings settings, Path home, Path scratch, PrintStream out) {
     record Settings(int rounds, double seconds, int warmUpAnswers, int calls, int deployments, int starts) {
 
         /** For figures. */
-        static final Settings FULL = new Settings(11, 3, 400_000, 300_000, 200, 10);
+        static final Settings FULL = new Settings(11, 3, 1_000_000, 300_000, 200, 10);
 
         /** For trying things out. */
-        static final Settings QUICK = new Settings(5, 2, 200_000, 100_000, 50, 5);
+        static final Settings QUICK = new Settings(5, 2, 800_000, 100_000, 50, 5);
 
         /** Only to see that it runs. */
         static final Settings SMOKE = new Settings(1, 0.3, 100, 200, 3, 1);

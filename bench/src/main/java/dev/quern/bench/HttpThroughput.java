@@ -27,7 +27,7 @@ final class HttpThroughput {
 
     private static final int CONNECTIONS = 32;
     private static final int SIGNED_REQUESTS = 512;
-    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(45);
+    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(60);
 
     private final Bench bench;
     private final LoadGenerator load = new LoadGenerator(CONNECTIONS);

@@ -36,7 +36,7 @@ import dev.quern.runtime.java.HandlerProviders;
 import dev.quern.runtime.java.HostHandler;
 import dev.quern.runtime.java.JavaFunctionRuntime;
 import dev.quern.runtime.log.LogStore;
-import dev.quern.runtime.memory.MemoryPressure;
+import dev.quern.runtime.memory.HeapCollections;
 import dev.quern.runtime.objects.ObjectUpkeep;
 import dev.quern.runtime.plugin.Plugins;
 import dev.quern.runtime.policy.ResourcePolicies;
@@ -137,12 +137,13 @@ public final class Quern implements AutoCloseable {
             this.directory = DataDirectory.take(data);
             closing.push(directory::close);
             Path folder = from.pluginsDirectory == null ? directory.plugins() : from.pluginsDirectory;
-            this.containment = new Containment(from.containment, time);
-            closing.push(containment::close);
+            HeapCollections collections = new HeapCollections();
+            closing.push(collections::close);
+            this.containment = new Containment(from.containment, time, collections);
             Plugins plugins = Plugins.open(from.plugins, folder);
             closing.push(plugins::close);
 
-            RocksDbStore store = RocksDbStore.open(directory.store(), RocksDbSettings.defaults());
+            RocksDbStore store = RocksDbStore.open(directory.store(), storeSettings(from));
             closing.push(store::close);
             this.checkpoint = store::checkpoint;
             this.storeStatistics = store::statistics;
@@ -177,12 +178,11 @@ public final class Quern implements AutoCloseable {
             closing.push(invoker::close);
             this.provisioned = new ProvisionedEnvironments(concurrency, registry.aliases(), registry.catalog(),
                     invoker);
-            MemoryPressure memory = new MemoryPressure(used -> {
-                if (used > FULL_HEAP) {
+            collections.add((used, _) -> {
+                if (used > FULL_HEAP * Runtime.getRuntime().maxMemory()) {
                     invoker.relieveMemory();
                 }
             });
-            closing.push(memory::close);
             shares.add(name -> invoker.sharesChanged());
             shares.add(provisioned);
             this.deployer = new Deployer(registry.functions());
@@ -190,7 +190,8 @@ public final class Quern implements AutoCloseable {
             List.of(urls, policies, invoker, provisioned, deployer, queue).forEach(changes::add);
             registry.resume();
             provisioned.start();
-            queue.start(invoker, recursion, AsyncSettings.within(from.invocations.concurrency()));
+            queue.start(invoker, recursion, from.asyncCalls
+                    .orElseGet(() -> AsyncSettings.within(from.invocations.concurrency())));
             this.sources = new EventSources(invoker, account);
             closing.push(sources::shutdown);
             sources.start(plugins.eventSources(), from.pluginSettings);
@@ -200,6 +201,11 @@ public final class Quern implements AutoCloseable {
                 release();
             }
         }
+    }
+
+    private static RocksDbSettings storeSettings(QuernBuilder from) {
+        RocksDbSettings usual = RocksDbSettings.defaults();
+        return usual.withDiskReserveBytes(from.diskReserve.orElse(usual.diskReserveBytes()));
     }
 
     /** Closes what was opened, all of it, whatever goes wrong with one. */
@@ -490,6 +496,16 @@ public final class Quern implements AutoCloseable {
     }
 
     /**
+     * Begins nothing more by itself: asynchronous calls that wait stay in the queue for the next start, and event
+     * sources are stopped. What runs goes on, and callers may go on calling. The first step of {@link #close()}, for a
+     * host that has steps of its own between the two. May be called more than once.
+     */
+    public synchronized void quiesce() {
+        queue.stop();
+        sources.close(); // code of plugins: it may take its time
+    }
+
+    /**
      * Lets running invocations end, for 20 s at most, and releases everything. What was reported as done is on disk
      * already.
      */
@@ -509,8 +525,7 @@ public final class Quern implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return true;
         }
-        sources.close();
-        queue.stop();
+        quiesce();
         boolean ended = invoker.drain(grace);
         release();
         return ended;

@@ -1,6 +1,7 @@
 package dev.quern.runtime;
 
 import dev.quern.plugin.Plugin;
+import dev.quern.runtime.async.AsyncSettings;
 import dev.quern.runtime.async.QueueObserver;
 import dev.quern.runtime.code.PackageLimits;
 import dev.quern.runtime.contain.ContainmentSettings;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a {@link Quern} is to be like. Only the data directory must be given. For use by one thread. */
@@ -41,6 +43,8 @@ public final class QuernBuilder {
     QueueObserver queueObserver = QueueObserver.NONE;
     FunctionLog functionLog = FunctionLog.NONE;
     LogSettings logs = LogSettings.DEFAULT;
+    Optional<AsyncSettings> asyncCalls = Optional.empty();
+    OptionalLong diskReserve = OptionalLong.empty();
 
     QuernBuilder() {}
 
@@ -116,6 +120,21 @@ public final class QuernBuilder {
     /** Told what happens to asynchronous calls; nobody if not given. */
     public QuernBuilder queueObserver(QueueObserver onlooker) {
         this.queueObserver = onlooker;
+        return this;
+    }
+
+    /** Limits on asynchronous calls; {@link AsyncSettings#within} the limit on invocations if not given. */
+    public QuernBuilder asyncCalls(AsyncSettings limits) {
+        this.asyncCalls = Optional.of(limits);
+        return this;
+    }
+
+    /**
+     * How many bytes of the disk stay free for the store's own work: when less is left, changes are refused and
+     * reading goes on. 64 MiB if not given; 0 refuses none.
+     */
+    public QuernBuilder diskReserve(long bytes) {
+        this.diskReserve = OptionalLong.of(bytes);
         return this;
     }
 

@@ -60,6 +60,13 @@ class QuernTest {
     }
 
     @Test
+    void asMuchOfTheDiskStaysFreeAsTheHostSays() {
+        try (Quern quern = Quern.builder().dataDirectory(data.resolve("data")).diskReserve(1L << 20).build()) {
+            assertThat(quern.storeStatistics()).containsEntry("disk.reserve-bytes", 1L << 20);
+        }
+    }
+
+    @Test
     void deployingMendsAFunctionWhoseCodeIsBroken() {
         Path broken = FunctionJar.builder().entry("lib/a.jar", "not a JAR").entry("example/A.class", "not a class")
                 .build().writeTo(data.resolve("broken.jar"));

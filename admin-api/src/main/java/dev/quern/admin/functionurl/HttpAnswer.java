@@ -27,8 +27,9 @@ final class HttpAnswer {
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE)
                     .maxNestingDepth(10_000).build())
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // the names are the functions', without end
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
+            // the names are the functions', without end: the table of those that were seen is emptied when it is large
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW).build();
 
     private static final List<Field> JSON_TYPE = List.of(new Field("content-type", "application/json"));
     private static final List<Field> BYTES_TYPE = List.of(new Field("content-type", "application/octet-stream"));

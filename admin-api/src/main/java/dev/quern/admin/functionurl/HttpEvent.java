@@ -1,14 +1,9 @@
 package dev.quern.admin.functionurl;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.quern.admin.auth.Percent;
 import dev.quern.admin.auth.Principal;
 import dev.quern.admin.auth.RequestHead;
 import dev.quern.admin.http.WireRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,14 +19,44 @@ import java.util.Set;
  */
 final class HttpEvent {
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
-    private static final String ROUTE = "$default";
 
     /** What concerns this connection only. */
     private static final Set<String> OF_THE_CONNECTION = Set.of("connection", "keep-alive", "proxy-connection", "te",
             "trailer", "transfer-encoding", "upgrade", "expect");
+
+    private static final byte[] RAW_PATH = JsonBytes
+            .ascii("{\"version\":\"2.0\",\"routeKey\":\"$default\",\"rawPath\":");
+    private static final byte[] RAW_QUERY = JsonBytes.ascii(",\"rawQueryString\":");
+    private static final byte[] COOKIES = JsonBytes.ascii(",\"cookies\":[");
+    private static final byte[] HEADERS = JsonBytes.ascii(",\"headers\":{");
+    private static final byte[] FORWARDED_FOR = JsonBytes.ascii("\"x-forwarded-for\":");
+    private static final byte[] FORWARDED_PROTO = JsonBytes.ascii(",\"x-forwarded-proto\":");
+    private static final byte[] FORWARDED_PORT = JsonBytes.ascii(",\"x-forwarded-port\":");
+    private static final byte[] QUERY = JsonBytes.ascii(",\"queryStringParameters\":{");
+    private static final byte[] ACCOUNT = JsonBytes.ascii(",\"requestContext\":{\"accountId\":");
+    private static final byte[] API = JsonBytes.ascii(",\"apiId\":");
+    private static final byte[] ACCESS_KEY = JsonBytes.ascii(",\"authorizer\":{\"iam\":{\"accessKey\":");
+    private static final byte[] KEY_ACCOUNT = JsonBytes.ascii(",\"accountId\":");
+    private static final byte[] CALLER = JsonBytes.ascii(",\"callerId\":");
+    private static final byte[] USER_ARN = JsonBytes
+            .ascii(",\"cognitoIdentity\":null,\"principalOrgId\":null,\"userArn\":");
+    private static final byte[] USER = JsonBytes.ascii(",\"userId\":");
+    private static final byte[] END_AUTHORIZER = JsonBytes.ascii("}}");
+    private static final byte[] DOMAIN_NAME = JsonBytes.ascii(",\"domainName\":");
+    private static final byte[] DOMAIN_PREFIX = JsonBytes.ascii(",\"domainPrefix\":");
+    private static final byte[] METHOD = JsonBytes.ascii(",\"http\":{\"method\":");
+    private static final byte[] PATH = JsonBytes.ascii(",\"path\":");
+    private static final byte[] SOURCE = JsonBytes.ascii(",\"protocol\":\"HTTP/1.1\",\"sourceIp\":");
+    private static final byte[] AGENT = JsonBytes.ascii(",\"userAgent\":");
+    private static final byte[] REQUEST_ID = JsonBytes.ascii("},\"requestId\":");
+    private static final byte[] WHEN = JsonBytes
+            .ascii(",\"routeKey\":\"$default\",\"stage\":\"$default\",\"time\":");
+    private static final byte[] EPOCH = JsonBytes.ascii(",\"timeEpoch\":");
+    private static final byte[] BODY = JsonBytes.ascii(",\"body\":");
+    private static final byte[] IS_TEXT = JsonBytes.ascii(",\"isBase64Encoded\":false}");
+    private static final byte[] IS_BASE64 = JsonBytes.ascii(",\"isBase64Encoded\":true}");
 
     private final String accountId;
     private volatile Second second = new Second(Long.MIN_VALUE, "");
@@ -45,25 +70,17 @@ final class HttpEvent {
 
     /** The event. */
     byte[] write(WireRequest request, UrlAddresses.Addressed addressed, Principal principal) {
-        ByteArrayBuilder out = new ByteArrayBuilder(1_500 + request.body().length);
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
-            json.writeStringField("version", "2.0");
-            json.writeStringField("routeKey", ROUTE);
-            json.writeStringField("rawPath", addressed.rawPath());
-            json.writeStringField("rawQueryString", request.head().rawQuery());
-            Map<String, String> fields = fields(request.head().headers());
-            cookies(json, fields.getOrDefault("cookie", ""));
-            String host = fields.containsKey("host") ? fields.get("host") : first(request.head(), "host");
-            headers(json, request, fields, host);
-            query(json, request.head().rawQuery());
-            context(json, request, host, addressed, principal);
-            body(json, request);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory", e);
-        }
-        return out.toByteArray();
+        JsonBytes json = new JsonBytes(1_500 + request.body().length);
+        json.raw(RAW_PATH).text(addressed.rawPath());
+        json.raw(RAW_QUERY).text(request.head().rawQuery());
+        Map<String, String> fields = fields(request.head().headers());
+        cookies(json, fields.getOrDefault("cookie", ""));
+        String host = fields.containsKey("host") ? fields.get("host") : first(request.head(), "host");
+        headers(json, request, fields, host);
+        query(json, request.head().rawQuery());
+        context(json, request, host, addressed, principal);
+        body(json, request);
+        return json.toByteArray();
     }
 
     private static String first(RequestHead head, String name) {
@@ -79,33 +96,34 @@ final class HttpEvent {
         return fields;
     }
 
-    private static void cookies(JsonGenerator json, String field) throws IOException {
+    private static void cookies(JsonBytes json, String field) {
         if (field.isEmpty()) {
             return;
         }
-        json.writeArrayFieldStart("cookies");
+        json.raw(COOKIES);
+        boolean first = true;
         for (String cookie : field.split(";")) {
             if (!cookie.isBlank()) {
-                json.writeString(cookie.strip());
+                (first ? json : json.raw(',')).text(cookie.strip());
+                first = false;
             }
         }
-        json.writeEndArray();
+        json.raw(']');
     }
 
-    private static void headers(JsonGenerator json, WireRequest request, Map<String, String> fields, String host)
-            throws IOException {
-        json.writeObjectFieldStart("headers");
+    private static void headers(JsonBytes json, WireRequest request, Map<String, String> fields, String host) {
+        json.raw(HEADERS);
         for (Map.Entry<String, String> field : fields.entrySet()) {
             String name = field.getKey();
             if (!OF_THE_CONNECTION.contains(name) && !(name.startsWith("x-forwarded-") && forwarded(name))) {
-                json.writeStringField(name, field.getValue());
+                json.text(name).raw(':').text(field.getValue()).raw(',');
             }
         }
         if (!fields.containsKey("host") && !host.isEmpty()) {
-            json.writeStringField("host", host); // HTTP/2 sends it as the authority
+            json.text("host").raw(':').text(host).raw(','); // HTTP/2 sends it as the authority
         }
         forwarded(json, request, fields, host);
-        json.writeEndObject();
+        json.raw('}');
     }
 
     private static boolean forwarded(String name) {
@@ -113,17 +131,15 @@ final class HttpEvent {
     }
 
     /** Where the request came from, and through whom, if proxies have said so. */
-    private static void forwarded(JsonGenerator json, WireRequest request, Map<String, String> fields, String host)
-            throws IOException {
+    private static void forwarded(JsonBytes json, WireRequest request, Map<String, String> fields, String host) {
         String before = fields.get("x-forwarded-for");
-        json.writeStringField("x-forwarded-for",
-                before == null ? request.sourceIp() : before + ", " + request.sourceIp());
+        json.raw(FORWARDED_FOR).text(before == null ? request.sourceIp() : before + ", " + request.sourceIp());
         String proto = fields.containsKey("x-forwarded-proto") ? first(request.head(), "x-forwarded-proto") : "http";
-        json.writeStringField("x-forwarded-proto", proto);
+        json.raw(FORWARDED_PROTO).text(proto);
         int colon = colon(host);
         String port = colon >= 0 ? host.substring(colon + 1) : proto.equals("https") ? "443" : "80";
-        json.writeStringField("x-forwarded-port",
-                fields.containsKey("x-forwarded-port") ? first(request.head(), "x-forwarded-port") : port);
+        json.raw(FORWARDED_PORT)
+                .text(fields.containsKey("x-forwarded-port") ? first(request.head(), "x-forwarded-port") : port);
     }
 
     /** Where the port of a host begins; negative if it names none. The colons of an IPv6 address are not meant. */
@@ -131,7 +147,7 @@ final class HttpEvent {
         return host.endsWith("]") ? -1 : host.lastIndexOf(':');
     }
 
-    private static void query(JsonGenerator json, String rawQuery) throws IOException {
+    private static void query(JsonBytes json, String rawQuery) {
         if (rawQuery.isEmpty()) {
             return;
         }
@@ -140,39 +156,34 @@ final class HttpEvent {
         for (Percent.Parameter parameter : Percent.parameters(rawQuery.replace('+', ' '))) {
             values.merge(parameter.name(), parameter.value(), (before, next) -> before + "," + next);
         }
-        json.writeObjectFieldStart("queryStringParameters");
+        json.raw(QUERY);
+        boolean first = true;
         for (Map.Entry<String, String> parameter : values.entrySet()) {
-            json.writeStringField(parameter.getKey(), parameter.getValue());
+            (first ? json : json.raw(',')).text(parameter.getKey()).raw(':').text(parameter.getValue());
+            first = false;
         }
-        json.writeEndObject();
+        json.raw('}');
     }
 
-    private void context(JsonGenerator json, WireRequest request, String host, UrlAddresses.Addressed addressed,
-            Principal principal) throws IOException {
+    private void context(JsonBytes json, WireRequest request, String host, UrlAddresses.Addressed addressed,
+            Principal principal) {
         RequestHead head = request.head();
         boolean anonymous = principal instanceof Principal.Anonymous;
-        json.writeObjectFieldStart("requestContext");
-        json.writeStringField("accountId", anonymous ? "anonymous" : accountId);
-        json.writeStringField("apiId", addressed.id());
+        json.raw(ACCOUNT).text(anonymous ? "anonymous" : accountId);
+        json.raw(API).text(addressed.id());
         if (!anonymous) {
             authorizer(json, principal);
         }
         int colon = colon(host);
-        json.writeStringField("domainName", colon < 0 ? host : host.substring(0, colon));
-        json.writeStringField("domainPrefix", addressed.id());
-        json.writeObjectFieldStart("http");
-        json.writeStringField("method", head.method());
-        json.writeStringField("path", addressed.rawPath());
-        json.writeStringField("protocol", "HTTP/1.1");
-        json.writeStringField("sourceIp", request.sourceIp());
-        json.writeStringField("userAgent", first(head, "user-agent"));
-        json.writeEndObject();
-        json.writeStringField("requestId", request.requestId());
-        json.writeStringField("routeKey", ROUTE);
-        json.writeStringField("stage", ROUTE);
-        json.writeStringField("time", time(request.received()));
-        json.writeNumberField("timeEpoch", request.received().toEpochMilli());
-        json.writeEndObject();
+        json.raw(DOMAIN_NAME).text(colon < 0 ? host : host.substring(0, colon));
+        json.raw(DOMAIN_PREFIX).text(addressed.id());
+        json.raw(METHOD).text(head.method());
+        json.raw(PATH).text(addressed.rawPath());
+        json.raw(SOURCE).text(request.sourceIp());
+        json.raw(AGENT).text(first(head, "user-agent"));
+        json.raw(REQUEST_ID).text(request.requestId());
+        json.raw(WHEN).text(time(request.received()));
+        json.raw(EPOCH).number(request.received().toEpochMilli()).raw('}');
     }
 
     private String time(Instant received) {
@@ -184,36 +195,30 @@ final class HttpEvent {
         return known.text();
     }
 
-    private void authorizer(JsonGenerator json, Principal principal) throws IOException {
+    private void authorizer(JsonBytes json, Principal principal) {
         boolean function = principal instanceof Principal.Function;
         String user = function ? principal.accessKeyId() : accountId;
-        json.writeObjectFieldStart("authorizer");
-        json.writeObjectFieldStart("iam");
-        json.writeStringField("accessKey", principal.accessKeyId());
-        json.writeStringField("accountId", accountId);
-        json.writeStringField("callerId", user);
-        json.writeNullField("cognitoIdentity");
-        json.writeNullField("principalOrgId");
-        json.writeStringField("userArn", principal instanceof Principal.Function caller
+        json.raw(ACCESS_KEY).text(principal.accessKeyId());
+        json.raw(KEY_ACCOUNT).text(accountId);
+        json.raw(CALLER).text(user);
+        json.raw(USER_ARN).text(principal instanceof Principal.Function caller
                 ? caller.functionArn()
                 : "arn:aws:iam::" + accountId + ":root");
-        json.writeStringField("userId", user);
-        json.writeEndObject();
-        json.writeEndObject();
+        json.raw(USER).text(user).raw(END_AUTHORIZER);
     }
 
-    private static void body(JsonGenerator json, WireRequest request) throws IOException {
+    private static void body(JsonBytes json, WireRequest request) {
         byte[] body = request.body();
         boolean text = body.length == 0
                 || MediaTypes.isText(first(request.head(), "content-type")) && MediaTypes.isUtf8(body);
         if (body.length > 0) {
-            json.writeFieldName("body");
+            json.raw(BODY);
             if (text) {
-                json.writeUTF8String(body, 0, body.length);
+                json.utf8(body);
             } else {
-                json.writeBinary(body);
+                json.base64(body);
             }
         }
-        json.writeBooleanField("isBase64Encoded", !text);
+        json.raw(text ? IS_TEXT : IS_BASE64);
     }
 }

@@ -61,9 +61,14 @@ public final class BlockingPool implements AutoCloseable {
     /** Lets what runs and waits finish within the grace period, then interrupts it. */
     @Override
     public void close() {
+        close(grace);
+    }
+
+    /** As {@link #close()}, with a grace period of the caller's. */
+    public void close(Duration within) {
         executor.shutdown();
         try {
-            if (!executor.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!executor.awaitTermination(within.toMillis(), TimeUnit.MILLISECONDS)) {
                 executor.shutdownNow();
                 executor.awaitTermination(1, TimeUnit.SECONDS);
             }

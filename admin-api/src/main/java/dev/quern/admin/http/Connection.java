@@ -8,11 +8,13 @@ import java.util.Set;
 /** A connection and the requests on it. Belongs to one event loop. */
 final class Connection {
     private final HttpConnection connection;
+    private final Drain drain;
     private final Set<Exchange> exchanges = new HashSet<>();
     private long idleSince;
 
-    Connection(HttpConnection connection, long now) {
+    Connection(HttpConnection connection, Drain drain, long now) {
         this.connection = connection;
+        this.drain = drain;
         this.idleSince = now;
     }
 
@@ -23,6 +25,21 @@ final class Connection {
     void end(Exchange exchange) {
         exchanges.remove(exchange);
         idleSince = System.nanoTime();
+        if (drain.began()) {
+            if (exchanges.isEmpty()) {
+                connection.close();
+            }
+            drain.ended(exchange);
+        }
+    }
+
+    /** Whether it is closed after the answers that are due: its loop takes no more requests. */
+    boolean isLast() {
+        return drain.began();
+    }
+
+    Set<Exchange> exchanges() {
+        return Set.copyOf(exchanges);
     }
 
     /** Ends what has waited too long for the client; a client that sends bit by bit is waited for no longer. */

@@ -79,6 +79,12 @@ final class Exchange {
         answer(WireResponse.empty(500));
     }
 
+    /** Answers in a service's form that it is not served. */
+    void refuse(WireService service, WireError error) {
+        this.service = service;
+        refuse(error);
+    }
+
     void begin(WireService service, Authenticator authenticator) {
         this.service = service;
         WireOperation operation;
@@ -268,7 +274,7 @@ final class Exchange {
             pipe.fail(new IOException("the request has been answered"));
             request.resume();
         }
-        writer.write(tagged(http1 ? response.with("Connection", "close") : response), () -> {});
+        writer.write(tagged(response, true), () -> {});
     }
 
     private boolean mayHaveBody() {
@@ -288,7 +294,7 @@ final class Exchange {
         phase = Phase.ANSWERED;
         measure(response.status());
         try {
-            writer.write(tagged(response), this::over);
+            writer.write(tagged(response, connection.isLast()), this::over);
         } catch (IllegalArgumentException e) {
             // a header that HTTP cannot carry: the request must not hang for it
             LOG.error("request {} ({} {}) has an answer that cannot be sent", requestId, head.method(),
@@ -298,8 +304,9 @@ final class Exchange {
         }
     }
 
-    private WireResponse tagged(WireResponse response) {
-        return service == null ? response : response.with(service.requestIdHeader(), requestId);
+    private WireResponse tagged(WireResponse response, boolean last) {
+        WireResponse tagged = service == null ? response : response.with(service.requestIdHeader(), requestId);
+        return last && request.version() != HttpVersion.HTTP_2 ? tagged.with("Connection", "close") : tagged;
     }
 
     private void measure(int status) {

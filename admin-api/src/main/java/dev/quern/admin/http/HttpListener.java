@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class HttpListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
 
+    /** In which the loops say that nothing runs, if there is no grace. */
+    private static final long LOOPS_ANSWER_MILLIS = 200;
+
     private final Vertx vertx;
     private final ListenerSettings settings;
     private final Queue<ListenerVerticle> loops;
@@ -88,27 +91,37 @@ public final class HttpListener implements AutoCloseable {
     }
 
     /**
-     * Takes no more connections, lets running requests finish within the grace period, and ends all threads. May be
-     * called more than once.
+     * Lets running requests finish within the grace period, then closes all connections and ends all threads. Until
+     * then the port stays open, so that whoever comes is told: a new request is refused with 503 in its service's own
+     * form, and its connection closed; the pages of the server's state are still there. May be called more than once.
      */
     @Override
     public void close() {
         if (closed.getAndSet(true)) {
             return;
         }
-        List<Future<Void>> stopped = loops.stream().map(ListenerVerticle::shutdown).toList();
-        await(Future.join(stopped), settings.grace().toMillis() + 5_000);
+        List<Future<Void>> drained = loops.stream().map(ListenerVerticle::drain).toList();
+        try {
+            await(Future.join(drained), settings.grace().toMillis() + LOOPS_ANSWER_MILLIS);
+        } catch (TimeoutException e) {
+            LOG.warn("Some requests were still running when the grace of {} was over: they get no answer",
+                    settings.grace());
+        }
         closeQuietly(vertx);
     }
 
     private static void closeQuietly(Vertx vertx) {
-        await(vertx.close(), 10_000);
+        try {
+            await(vertx.close(), 10_000);
+        } catch (TimeoutException e) {
+            LOG.warn("the listener did not stop in order", e);
+        }
     }
 
-    private static void await(Future<?> future, long millis) {
+    private static void await(Future<?> future, long millis) throws TimeoutException {
         try {
             future.toCompletionStage().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
             LOG.warn("the listener did not stop in order", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -34,6 +34,7 @@ final class ListenerVerticle extends VerticleBase {
     private final Map<HttpConnection, Connection> connections = new IdentityHashMap<>();
     private final RequestIds requestIds = new RequestIds();
     private final HttpDate dates;
+    private final Drain drain = new Drain();
     private @Nullable HttpServer server;
 
     ListenerVerticle(ListenerSettings settings, Authenticator authenticator, Switchboard switchboard,
@@ -55,6 +56,7 @@ final class ListenerVerticle extends VerticleBase {
                 .setIdleTimeout(settings.http2() ? (int) ListenerSettings.HTTP2_IDLE.toSeconds() : 0));
         listening.connectionHandler(this::opened);
         listening.requestHandler(this::received);
+        listening.invalidRequestHandler(this::unreadable);
         server = listening;
         vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
         return listening.listen(settings.port() == 0
@@ -66,13 +68,19 @@ final class ListenerVerticle extends VerticleBase {
         return server == null ? 0 : server.actualPort();
     }
 
-    Future<Void> shutdown() {
-        return server == null ? Future.succeededFuture() : server.shutdown(settings.grace());
+    /**
+     * Refuses requests that come from now on; completed when those that run have their answers. Their connections are
+     * closed after it.
+     */
+    Future<Void> drain() {
+        context.runOnContext(_ -> drain
+                .begin(connections.values().stream().flatMap(open -> open.exchanges().stream()).toList()));
+        return drain.over();
     }
 
     private void opened(HttpConnection connection) {
         metrics.opened();
-        connections.put(connection, new Connection(connection, System.nanoTime()));
+        connections.put(connection, new Connection(connection, drain, System.nanoTime()));
         connection.closeHandler(_ -> {
             metrics.closed();
             connections.remove(connection);
@@ -86,11 +94,17 @@ final class ListenerVerticle extends VerticleBase {
         }
     }
 
+    /** What is no HTTP, or more of it than is taken, has no service whose form its answer could have. */
+    private void unreadable(HttpServerRequest request) {
+        WireResponse answer = Http1Rules.unreadable(request.decoderResult().cause());
+        new ResponseWriter(request, context, dates).write(answer, request.connection()::close);
+    }
+
     private void received(HttpServerRequest request) {
         RequestHead head = RequestHead.of(request.method().name(), VertxHeaders.text(request.uri()),
                 new VertxHeaders(request));
         Connection connection = connections.computeIfAbsent(request.connection(),
-                c -> new Connection(c, System.nanoTime()));
+                c -> new Connection(c, drain, System.nanoTime()));
         Exchange exchange = new Exchange(vertx, request, head, connection, metrics, clock.instant(),
                 requestIds.next(), settings, dates);
         Optional<WireResponse> refusal = Http1Rules.refusal(request);
@@ -110,6 +124,11 @@ final class ListenerVerticle extends VerticleBase {
                 return;
             }
         }
-        exchange.begin(owner.orElseGet(() -> switchboard.find(head)), authenticator);
+        WireService service = owner.orElseGet(() -> switchboard.find(head));
+        if (drain.began()) {
+            exchange.refuse(service, new CommonError.Unavailable("The server is stopping."));
+        } else {
+            exchange.begin(service, authenticator);
+        }
     }
 }

@@ -67,9 +67,14 @@ public final class TransferPool implements AutoCloseable {
     /** Lets what runs finish within the grace period, then interrupts it. */
     @Override
     public void close() {
+        close(grace);
+    }
+
+    /** As {@link #close()}, with a grace period of the caller's. */
+    public void close(Duration within) {
         threads.shutdown();
         try {
-            if (!threads.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!threads.awaitTermination(within.toMillis(), TimeUnit.MILLISECONDS)) {
                 threads.shutdownNow();
                 threads.awaitTermination(1, TimeUnit.SECONDS);
             }

@@ -6,6 +6,8 @@ import static dev.quern.admin.restjson.Operation.asynchronous;
 import dev.quern.admin.auth.Principal;
 import dev.quern.admin.http.WireResponse;
 import dev.quern.admin.lambda.InvokeShapes.InvocationResponse;
+import dev.quern.admin.lambda.InvokeShapes.InvokeAsyncRequest;
+import dev.quern.admin.lambda.InvokeShapes.InvokeAsyncResponse;
 import dev.quern.admin.lambda.InvokeShapes.InvokeWithResponseStreamRequest;
 import dev.quern.admin.restjson.Call;
 import dev.quern.admin.restjson.Operation;
@@ -13,6 +15,7 @@ import dev.quern.runtime.async.AsyncCall;
 import dev.quern.runtime.async.EventQueue;
 import dev.quern.runtime.function.FunctionReference;
 import dev.quern.runtime.function.FunctionsException.InvalidParameter;
+import dev.quern.runtime.function.FunctionsException.RequestTooLarge;
 import dev.quern.runtime.invoke.FailureBody;
 import dev.quern.runtime.invoke.InvocationRequest;
 import dev.quern.runtime.invoke.InvocationResult;
@@ -33,6 +36,9 @@ final class InvokeOperations {
     /** Lambda's limit: 6 MiB of event. */
     private static final long EVENT_BYTES = InvocationRequest.MAX_PAYLOAD_BYTES;
 
+    /** Lambda's limit on the event of {@code InvokeAsync}: 256 KiB. */
+    private static final int OLD_EVENT_BYTES = 256 * 1024;
+
     private static final byte[] NOTHING = {};
 
     private final Invoker invoker;
@@ -52,6 +58,9 @@ final class InvokeOperations {
                 asynchronous("Invoke", "POST /2015-03-31/functions/{FunctionName}/invocations",
                         InvokeShapes.InvocationRequest.class,
                         InvocationResponse.class, toldLater(this::invoke)).accepting(EVENT_BYTES),
+                asynchronous("InvokeAsync", "POST /2014-11-13/functions/{FunctionName}/invoke-async/",
+                        InvokeAsyncRequest.class, InvokeAsyncResponse.class, toldLater(this::invokeAsync))
+                        .accepting(EVENT_BYTES),
                 asynchronous("InvokeWithResponseStream",
                         "POST /2021-11-15/functions/{FunctionName}/response-streaming-invocations",
                         InvokeWithResponseStreamRequest.class, WireResponse.class, toldLater(this::invokeStreaming))
@@ -78,6 +87,18 @@ final class InvokeOperations {
                         call.request().endOfTurn()).thenApply(InvokeOperations::print);
             }
         };
+    }
+
+    /** The old form of an {@code Event}, with the limit of its time. */
+    private CompletionStage<InvokeAsyncResponse> invokeAsync(InvokeAsyncRequest request, Call call) {
+        byte[] event = request.invokeArgs();
+        if (event.length > OLD_EVENT_BYTES) {
+            throw new RequestTooLarge(event.length + " byte payload is too large for InvokeAsync (limit "
+                    + OLD_EVENT_BYTES + " bytes): use Invoke with the invocation type Event");
+        }
+        FunctionReference reference = names.reference(request.functionName(), null);
+        return queue.enqueue(new AsyncCall(reference, EventPayload.of(event), call.requestId(), Map.of(),
+                lineage(call))).thenApply(_ -> new InvokeAsyncResponse(202));
     }
 
     /** The chain of calls that a request continues: a function's key tells the environment that it comes from. */

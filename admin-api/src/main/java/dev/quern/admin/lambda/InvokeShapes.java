@@ -31,6 +31,11 @@ final class InvokeShapes {
             @Header("X-Amz-Log-Result") @Nullable String logResult,
             @Header("X-Amz-Executed-Version") @Nullable String executedVersion, @Payload byte[] payload) {}
 
+    record InvokeAsyncRequest(@Label @Length(min = 1, max = 170) @Matches(Patterns.NAMESPACED) String functionName,
+            @Payload byte[] invokeArgs) {}
+
+    record InvokeAsyncResponse(@Status int status) {}
+
     record InvokeWithResponseStreamRequest(
             @Label @Length(min = 1, max = 170) @Matches(Patterns.NAMESPACED) String functionName,
             @Header("X-Amz-Invocation-Type") @OneOf({"RequestResponse", "DryRun"}) @Nullable String invocationType,

@@ -15,7 +15,12 @@ public enum ConfigKey {
                                                     "threads-per-environment"), STRANDED_THREADS(
                                                             "stranded-threads"), STRANDED_AFTER(
                                                                     "stranded-after"), LEAK_AFTER(
-                                                                            "leak-after"), HEAP_PERCENT("heap-percent");
+                                                                            "leak-after"), HEAP_PERCENT(
+                                                                                    "heap-percent"), ASYNC_CONCURRENCY(
+                                                                                            "async-concurrency"), ASYNC_CONCURRENCY_PER_FUNCTION(
+                                                                                                    "async-concurrency-per-function"), ASYNC_POLL(
+                                                                                                            "async-poll"), DISK_RESERVE(
+                                                                                                                    "disk-reserve");
 
     /** Begins the keys that plugins are told: {@code plugin.NAME.KEY}. */
     static final String PLUGIN_PREFIX = "plugin.";

@@ -108,6 +108,9 @@ final class S3Page {
             return "supported";
         }
         String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("x-amz-grant-") && operation.headers().contains(lower)) {
+            return "*refused*, with an error of its own"; // access control lists are off
+        }
         if (field.location() != MarshallLocation.HEADER || !lower.startsWith("x-amz-") || lower.equals("x-amz-meta-")
                 || HeaderNames.COMMON.contains(lower) || operation.headers().contains(lower)) {
             return "supported";

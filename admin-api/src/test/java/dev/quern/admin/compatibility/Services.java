@@ -34,11 +34,12 @@ final class Services {
                 LambdaService.operations(quern, new UrlAddresses("localhost"),
                         new RequestSigner("id", "secret", null, "us-east-1", "lambda", InstantSource.system()),
                         "localhost"),
-                Set.of("GetCode"),
+                Set.of("GetCode", "InvokeAsync"),
                 """
                         Operations that are not supported answer `404 UnknownOperationException`, refused members and values
                         `400 InvalidParameterValueException`. `GET /quern/code/SHA256`, to which the link in the answer of
-                        `GetFunction` leads, is this server's own.
+                        `GetFunction` leads, is this server's own. `InvokeAsync`, which the published model calls deprecated and the SDK
+                        for Java has no more, is supported.
                         """);
     }
 

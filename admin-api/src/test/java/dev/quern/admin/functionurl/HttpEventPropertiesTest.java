@@ -6,6 +6,7 @@ import static org.quicktheories.generators.SourceDSL.integers;
 import static org.quicktheories.generators.SourceDSL.lists;
 import static org.quicktheories.generators.SourceDSL.strings;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.quern.admin.auth.Percent;
 import dev.quern.admin.auth.Principal;
 import dev.quern.admin.auth.RequestHead;
@@ -72,6 +73,24 @@ class HttpEventPropertiesTest {
                     }
                     return bytes;
                 }));
+    }
+
+    @Test
+    void anyTextIsTheSameToAParser() {
+        qt().forAll(strings().allPossible().ofLengthBetween(0, 40), strings().betweenCodePoints(0, 0x7f)
+                .ofLengthBetween(0, 40), integers().all()).checkAssert((text, ascii, number) -> {
+                    byte[] json = new JsonBytes(0).raw('[').text(paired(text)).raw(',').text(ascii).raw(',')
+                            .number(number).raw(']').toByteArray();
+                    assertThat(parsed(json)).isEqualTo(List.of(paired(text), ascii, number));
+                });
+    }
+
+    private static Object parsed(byte[] json) {
+        try {
+            return new ObjectMapper().readValue(json, Object.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

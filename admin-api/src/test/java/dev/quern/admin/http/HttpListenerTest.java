@@ -441,11 +441,15 @@ class HttpListenerTest {
     }
 
     @Test
-    void whatIsNoHttpIsRefused() throws Exception {
-        assertThat(raw("nonsense\r\n\r\n")).matches("(?s)HTTP/1[.][01] 400 .*");
+    void whatIsNoHttpIsRefusedWithTheReason() throws Exception {
+        assertThat(raw("nonsense\r\n\r\n")).matches("(?s)HTTP/1[.][01] 400 .*")
+                .endsWith("\r\n\r\nThe request cannot be served: it is not HTTP.\n");
         assertThat(raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(40_000) + "\r\n\r\n"))
-                .matches("(?s)HTTP/1[.][01] 431 .*");
-        assertThat(raw("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n\r\n")).matches("(?s)HTTP/1[.][01] 414 .*");
+                .matches("(?s)HTTP/1[.][01] 431 .*").contains("Content-Type: text/plain; charset=utf-8")
+                .contains("Connection: close")
+                .endsWith("\r\n\r\nThe request cannot be served: its header fields are too long.\n");
+        assertThat(raw("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n\r\n")).matches("(?s)HTTP/1[.][01] 414 .*")
+                .endsWith("\r\n\r\nThe request cannot be served: its first line is too long.\n");
     }
 
     @Test
@@ -505,16 +509,31 @@ class HttpListenerTest {
     }
 
     @Test
-    void closingLetsRunningRequestsFinishAndTakesNoMore() throws Exception {
+    void closingLetsRunningRequestsFinishAndRefusesNewOnes() throws Exception {
         CompletableFuture<HttpResponse<String>> running = start("/slow");
         assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
         try (var executor = Executors.newSingleThreadExecutor()) {
             var closing = executor.submit(listener::close);
-            until(() -> refusesConnections(listener.port()));
+            until(() -> status("/healthz").headers().firstValue("Connection").isPresent());
+            HttpResponse<String> refused = call("POST", "/echo", "x");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.body()).contains("The server is stopping.");
+            assertThat(refused.headers().firstValue("Connection")).contains("close");
             assertThat(closing.isDone()).isFalse();
             slow.complete("finished");
-            assertThat(running.get(10, TimeUnit.SECONDS).body()).isEqualTo("finished");
+            HttpResponse<String> answer = running.get(10, TimeUnit.SECONDS);
+            assertThat(answer.body()).isEqualTo("finished");
+            assertThat(answer.headers().firstValue("Connection")).contains("close");
             closing.get(10, TimeUnit.SECONDS);
+            assertThat(refusesConnections(listener.port())).isTrue();
+        }
+    }
+
+    private HttpResponse<String> status(String path) {
+        try {
+            return get(path);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.quern.admin.RunningServer;
+import dev.quern.admin.SignedHttp;
 import dev.quern.runtime.testing.FunctionJar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,6 +123,33 @@ class AsyncSdkTest {
         Path file = left.resolve("good").resolve(accepted.responseMetadata().requestId());
         eventually("it has run", () -> Files.exists(file));
         assertThat(text(file)).isEqualTo("{\"n\":1}");
+    }
+
+    /** Today's SDK has the operation no more; older ones, and the CLI, do. */
+    @Test
+    void theOldOperationForEventsDoesTheSame() throws IOException {
+        try (SignedHttp http = new SignedHttp(server)) {
+            String good = "/2014-11-13/functions/good/invoke-async/";
+            SignedHttp.Answer accepted = http.post(good, "{\"old\":1}");
+            assertThat(accepted.status()).isEqualTo(202);
+            assertThat(accepted.text()).isIn("", "{}");
+            Path file = left.resolve("good").resolve(accepted.header("x-amzn-requestid"));
+            eventually("it has run", () -> Files.exists(file));
+            assertThat(text(file)).isEqualTo("{\"old\":1}");
+
+            SignedHttp.Answer nobody = http.post("/2014-11-13/functions/nobody/invoke-async/", "{}");
+            assertThat(nobody.status()).isEqualTo(404);
+            assertThat(nobody.errorType()).isEqualTo("ResourceNotFoundException");
+            SignedHttp.Answer noJson = http.post(good, "{");
+            assertThat(noJson.status()).isEqualTo(400);
+            assertThat(noJson.errorType()).isEqualTo("InvalidRequestContentException");
+            SignedHttp.Answer large = http.post(good, "\"" + "x".repeat(262_143) + "\"");
+            assertThat(large.status()).isEqualTo(413);
+            assertThat(large.errorType()).isEqualTo("RequestTooLargeException");
+            assertThat(large.message())
+                    .contains("262145 byte payload is too large for InvokeAsync (limit 262144 bytes)");
+            assertThat(http.post(good, "\"" + "x".repeat(262_142) + "\"").status()).isEqualTo(202);
+        }
     }
 
     @Test

@@ -17,6 +17,9 @@ sealed interface Attempt {
     /** It was not tried: the chain that it belongs to runs in a circle. */
     record Recursive() implements Attempt {}
 
+    /** It was not tried: its function is switched off by a reserved concurrency of zero. */
+    record SwitchedOff() implements Attempt {}
+
     /** It was not tried: what it calls is not there. */
     record Gone() implements Attempt {}
 }

@@ -15,6 +15,9 @@ public enum Condition {
     /** It was part of a chain of calls that ran in a circle. */
     RECURSIVE_INVOCATION("RecursiveInvocation"),
 
+    /** Its function was switched off by a reserved concurrency of zero. */
+    ZERO_RESERVED_CONCURRENCY("ZeroReservedConcurrency"),
+
     /** The version or alias that it called is gone. */
     FUNCTION_GONE("FunctionGone");
 

@@ -291,6 +291,9 @@ final class Dispatcher {
         if (!now.isBefore(RetryRules.end(call, config))) {
             return Optional.of(new Attempt.Expired());
         }
+        if (invoker.isSwitchedOff(call.function())) {
+            return Optional.of(new Attempt.SwitchedOff());
+        }
         try {
             recursion.check(call.function(), call.lineage());
             return Optional.empty();

@@ -38,6 +38,7 @@ final class RetryRules {
             }
             case Attempt.Expired _ -> new Verdict.End(Condition.EVENT_AGE_EXCEEDED, call.attempts());
             case Attempt.Recursive _ -> new Verdict.End(Condition.RECURSIVE_INVOCATION, call.attempts());
+            case Attempt.SwitchedOff _ -> new Verdict.End(Condition.ZERO_RESERVED_CONCURRENCY, call.attempts());
             case Attempt.Gone _ -> new Verdict.End(Condition.FUNCTION_GONE, call.attempts());
         };
     }

@@ -119,11 +119,13 @@ final class Settlement {
             case Attempt.Ran ran when ran.result().outcome() instanceof Outcome.Failure failure ->
                 failure.errorMessage();
             case Attempt.PutOff putOff -> String.valueOf(putOff.reason().getMessage());
+            case Attempt.SwitchedOff _ -> "The function has a reserved concurrency of zero.";
             default -> end.condition().text();
         };
         String code = switch (tried.attempt()) {
             case Attempt.Ran _ -> "200";
             case Attempt.PutOff putOff when putOff.reason() instanceof TooManyRequests -> "429";
+            case Attempt.SwitchedOff _ -> "429";
             case Attempt.Recursive _ -> "400";
             case Attempt.Gone _ -> "404";
             case Attempt.PutOff _ -> "500";

@@ -2,6 +2,7 @@ package dev.quern.runtime.contain;
 
 import dev.quern.runtime.function.FunctionName;
 import dev.quern.runtime.function.Version;
+import dev.quern.runtime.memory.HeapCollections;
 import dev.quern.runtime.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * Everything that keeps functions from each other's way and from the server's, and what it has found. Safe for use by
  * several threads.
  */
-public final class Containment implements AutoCloseable {
+public final class Containment {
 
     private final ContainmentSettings settings;
     private final ThreadGroup threads = new ThreadGroup("quern-functions");
@@ -19,12 +20,18 @@ public final class Containment implements AutoCloseable {
     private final RetiredLoaders loaders;
     private final HeapWatch heap;
 
-    /** Begins to watch, with these limits. */
-    public Containment(ContainmentSettings settings, TimeSource time) {
+    /**
+     * Begins to watch, with these limits.
+     *
+     * @param collections
+     *            tells when the heap is to be looked at
+     */
+    public Containment(ContainmentSettings settings, TimeSource time, HeapCollections collections) {
         this.settings = settings;
         this.stranded = new StrandedThreads(time, settings);
         this.loaders = new RetiredLoaders(time, settings);
         this.heap = new HeapWatch(settings, threads);
+        collections.add(heap::collected);
     }
 
     /** Its limits. */
@@ -69,10 +76,5 @@ public final class Containment implements AutoCloseable {
                     leaks.size(), leaks.getFirst().kind().text()));
         }
         return remarks.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", remarks));
-    }
-
-    @Override
-    public void close() {
-        heap.close();
     }
 }

@@ -1,26 +1,14 @@
 package dev.quern.runtime.contain;
 
-import com.sun.management.GarbageCollectionNotificationInfo;
-import com.sun.management.GcInfo;
-import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
-import javax.management.ListenerNotFoundException;
-import javax.management.Notification;
-import javax.management.NotificationEmitter;
-import javax.management.NotificationListener;
-import javax.management.openmbean.CompositeData;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Works best with G1, whose collections are short and many. Safe for use by several threads.
  */
-public final class HeapWatch implements AutoCloseable {
+public final class HeapWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeapWatch.class);
 
@@ -75,8 +63,6 @@ public final class HeapWatch implements AutoCloseable {
 
     private final Set<Greedy> environments = ConcurrentHashMap.newKeySet();
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
-    private final Set<String> heapPools = new HashSet<>();
-    private final NotificationListener listener = this::notified;
     private final long limit;
     private final ThreadGroup threads;
     private LongSupplier uptimeMillis = ManagementFactory.getRuntimeMXBean()::getUptime;
@@ -87,7 +73,7 @@ public final class HeapWatch implements AutoCloseable {
     private long stops; // guarded by this
 
     /**
-     * Begins to watch.
+     * A watch that is told of collections.
      *
      * @param threads
      *            the group that all environments' groups are in
@@ -95,16 +81,6 @@ public final class HeapWatch implements AutoCloseable {
     HeapWatch(ContainmentSettings settings, ThreadGroup threads) {
         this.threads = threads;
         this.limit = Runtime.getRuntime().maxMemory() / 100 * settings.heapPercent();
-        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-            if (pool.getType() == MemoryType.HEAP) {
-                heapPools.add(pool.getName());
-            }
-        }
-        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-            if (collector instanceof NotificationEmitter emitter) {
-                emitter.addNotificationListener(listener, null, null);
-            }
-        }
     }
 
     /** Takes the JVM's age from elsewhere, before anything is watched. */
@@ -136,23 +112,6 @@ public final class HeapWatch implements AutoCloseable {
     /** How many functions were found to hold more than they may, each counted once for each version. */
     public int overLimit() {
         return reported.size();
-    }
-
-    private void notified(Notification notification, @Nullable Object handback) {
-        if (notification.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)
-                && notification.getUserData() instanceof CompositeData data) {
-            GcInfo collection = GarbageCollectionNotificationInfo.from(data).getGcInfo();
-            try {
-                collected(used(collection.getMemoryUsageAfterGc()), collection.getStartTime());
-            } catch (RuntimeException | Error e) {
-                LOG.error("The heap could not be looked at", e);
-            }
-        }
-    }
-
-    private long used(Map<String, MemoryUsage> pools) {
-        return pools.entrySet().stream().filter(pool -> heapPools.contains(pool.getKey()))
-                .mapToLong(pool -> pool.getValue().getUsed()).sum();
     }
 
     /**
@@ -260,18 +219,5 @@ public final class HeapWatch implements AutoCloseable {
                 .filter(environment -> measure.applyAsLong(environment.tenant().memory()) >= least)
                 .max(Comparator.comparingLong(environment -> measure.applyAsLong(environment.tenant().memory())))
                 .orElse(null);
-    }
-
-    @Override
-    public void close() {
-        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-            if (collector instanceof NotificationEmitter emitter) {
-                try {
-                    emitter.removeNotificationListener(listener);
-                } catch (ListenerNotFoundException never) {
-                    throw new IllegalStateException(never);
-                }
-            }
-        }
     }
 }

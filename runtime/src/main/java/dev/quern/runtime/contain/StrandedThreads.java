@@ -7,12 +7,13 @@ import dev.quern.runtime.function.Version;
 import dev.quern.runtime.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,14 +28,19 @@ public final class StrandedThreads {
     private static final Logger LOG = LoggerFactory.getLogger(StrandedThreads.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
+    /** So many environments end in the time that one needs: when more do, each takes longer. */
+    private static final int AT_A_TIME = 8 * Runtime.getRuntime().availableProcessors();
+
     private final TimeSource time;
     private final int limit;
     private final Duration grace;
 
     /** Weak, for a thread that has ended holds the function; one that runs is held by the JVM. */
     private final Map<Thread, StrandedThread> stranded = new WeakHashMap<>(); // guarded by this
+    private final Map<FunctionName, Integer> untold = new HashMap<>(); // guarded by this
     private boolean looking; // guarded by this
     private long total; // guarded by this
+    private final AtomicInteger ending = new AtomicInteger(); // environments
     private volatile boolean any; // spares the lock: mostly there are none
 
     StrandedThreads(TimeSource time, ContainmentSettings settings) {
@@ -44,29 +50,56 @@ public final class StrandedThreads {
     }
 
     /**
-     * An environment was told to end: its threads have a while to do so.
+     * An environment was told to end: its threads have a while to do so, longer if many environments end at a time.
+     * Then
+     * those are stranded that go on computing or stay where they are.
      *
      * @param threads
      *            those that it has when asked; must not lead to the function's classes
      */
     public void ended(FunctionName function, Version version, Supplier<? extends Collection<Thread>> threads) {
-        Instant since = time.now();
-        time.schedule(grace, () -> look(function, version, since, threads.get()));
+        ending.incrementAndGet();
+        later(new Ended(function, version, time.now(), new EndingThreads(threads)));
     }
 
-    private void look(FunctionName function, Version version, Instant since, Collection<Thread> threads) {
-        for (Thread thread : threads) {
-            if (!thread.isAlive() || thread.getState() == Thread.State.NEW) {
+    private record Ended(FunctionName function, Version version, Instant since, EndingThreads threads) {}
+
+    /** Two looks in the time that a thread has: one look does not tell whether it gets anywhere. */
+    private void later(Ended environment) {
+        time.schedule(grace.dividedBy(2).multipliedBy(1L + ending.get() / AT_A_TIME), () -> {
+            boolean again = false;
+            try {
+                again = look(environment);
+            } finally {
+                if (again) {
+                    later(environment);
+                } else {
+                    ending.decrementAndGet();
+                }
+            }
+        });
+    }
+
+    /** Whether there are threads of which it is not known whether they will end. */
+    private boolean look(Ended environment) {
+        EndingThreads.Found found = environment.threads().look();
+        for (Map.Entry<Thread, Sighting> one : found.stranded().entrySet()) {
+            StrandedThread thread = new StrandedThread(environment.function(), environment.version(),
+                    one.getKey().getName(), environment.since(),
+                    one.getValue().stack().stream().map(StackTraceElement::toString).toList());
+            if (!add(one.getKey(), thread)) {
                 continue;
             }
-            StrandedThread found = new StrandedThread(function, version, thread.getName(), since,
-                    Arrays.stream(thread.getStackTrace()).map(StackTraceElement::toString).toList());
-            if (add(thread, found)) {
+            if (of(thread.function()).size() > limit) {
+                untold(thread.function()); // it is throttled already, and the log is not its
+            } else {
                 LOG.warn("Thread \"{}\" of function {}:{} cannot be stopped: it runs on, {} ms after its environment "
-                        + "was ended. It is in\n\tat {}", found.thread(), function, version.text(),
-                        Duration.between(since, time.now()).toMillis(), String.join("\n\tat ", found.stack()));
+                        + "was ended. It is in\n\tat {}", thread.thread(), thread.function(), thread.version().text(),
+                        Duration.between(thread.since(), time.now()).toMillis(),
+                        String.join("\n\tat ", thread.stack()));
             }
         }
+        return found.undecided();
     }
 
     private synchronized boolean add(Thread thread, StrandedThread found) {
@@ -79,6 +112,10 @@ public final class StrandedThreads {
         return true;
     }
 
+    private synchronized void untold(FunctionName function) {
+        untold.merge(function, 1, Integer::sum);
+    }
+
     /** Finds out that the last one has ended, so that nobody asks for them any more. */
     private synchronized void lookAgain() {
         if (any && !looking) {
@@ -86,6 +123,9 @@ public final class StrandedThreads {
             time.schedule(BETWEEN_LOOKS, () -> {
                 synchronized (this) {
                     looking = false;
+                    untold.forEach((function, count) -> LOG.warn("{} more threads of function {} cannot be stopped",
+                            count, function));
+                    untold.clear();
                     forgetEnded();
                     lookAgain();
                 }

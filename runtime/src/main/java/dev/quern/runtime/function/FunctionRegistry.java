@@ -34,7 +34,7 @@ public final class FunctionRegistry implements AutoCloseable {
             catalog.changed(name);
             listener.changed(name);
         };
-        this.preparation = new Preparation(store, rows, code, preparer, catalog, changes);
+        this.preparation = new Preparation(store, rows, code, preparer, catalog, changes, time);
         this.functions = new Functions(store, rows, code, preparer, preparation, dependents, changes, account, time);
         this.versions = new Versions(store, rows, changes, account, time);
         this.aliases = new Aliases(store, rows, dependents, changes, account);

@@ -6,10 +6,12 @@ import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.function.Lifecycle.Reason;
 import dev.quern.runtime.function.Lifecycle.State;
 import dev.quern.runtime.function.Lifecycle.UpdateStatus;
+import dev.quern.runtime.time.TimeSource;
 import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.Reader;
 import dev.quern.storage.kv.Snapshot;
 import dev.quern.storage.kv.Transaction;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -31,12 +33,16 @@ final class Preparation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
     private static final int THREADS = 2;
 
+    /** It reads the records of all functions: not for each of many changes. */
+    private static final Duration SWEEP_DELAY = Duration.ofSeconds(5);
+
     private final KeyValueStore store;
     private final FunctionRows rows;
     private final CodeStore code;
     private final CodePreparer preparer;
     private final FunctionCatalog catalog;
     private final FunctionChanges changes;
+    private final TimeSource time;
     private final ExecutorService workers = Executors.newFixedThreadPool(THREADS,
             Thread.ofPlatform().daemon().group(new ThreadGroup("quern-prepare")).inheritInheritableThreadLocals(false)
                     .name("quern-prepare-", 0).factory());
@@ -44,7 +50,8 @@ final class Preparation implements AutoCloseable {
     private volatile boolean closing;
 
     Preparation(KeyValueStore store, FunctionRows rows, CodeStore code, CodePreparer preparer,
-            FunctionCatalog catalog, FunctionChanges changes) {
+            FunctionCatalog catalog, FunctionChanges changes, TimeSource time) {
+        this.time = time;
         this.catalog = catalog;
         this.store = store;
         this.rows = rows;
@@ -67,13 +74,13 @@ final class Preparation implements AutoCloseable {
         run(() -> prepare(name));
     }
 
-    /** Removes code that nothing refers to any more, soon. */
+    /** Removes code that nothing refers to any more, once for all that is asked for meanwhile. */
     void sweepLater() {
-        if (!sweepWaits.getAndSet(true)) {
-            run(() -> {
+        if (!closing && !sweepWaits.getAndSet(true)) {
+            time.schedule(SWEEP_DELAY, () -> run(() -> {
                 sweepWaits.set(false);
                 sweep();
-            });
+            }));
         }
     }
 

@@ -72,6 +72,12 @@ final class Concurrency {
         return function != null && !function.share().equals(Share.NONE);
     }
 
+    /** Whether a function may not run at all: its reserved concurrency is zero. */
+    boolean isSwitchedOff(FunctionName name) {
+        FunctionConcurrency function = functions.get(name);
+        return function != null && function.share().reserved().orElse(1) == 0;
+    }
+
     Collection<FunctionConcurrency> functions() {
         return functions.values();
     }

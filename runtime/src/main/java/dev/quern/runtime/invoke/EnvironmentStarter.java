@@ -91,8 +91,7 @@ public final class EnvironmentStarter {
     Invocation invocation(Call call, Start start, EnvironmentLog log, long deadlineNanos) {
         return new Invocation(call.request().payload(),
                 new CallContext(call.request(), call.deployment(), account.arn(call.request().function()),
-                        call.deployment().settings().logging().groupOf(call.deployment().name()).value(),
-                        log.stream(), start.environmentVariables(), log, time,
+                        start.logGroup, log.stream(), start.environmentVariables(), log, time,
                         deadlineNanos));
     }
 
@@ -135,7 +134,11 @@ public final class EnvironmentStarter {
     /** The lineage of what the code in an environment calls now; none if there is no such environment. */
     Lineage lineageIn(String environmentId) {
         Start start = open.get(environmentId);
-        return start == null ? Lineage.NONE : start.lineage;
+        return start == null ? Lineage.NONE : start.lineageOfItsCalls();
+    }
+
+    private static String logGroup(Deployment deployment) {
+        return deployment.settings().logging().groupOf(deployment.name()).value();
     }
 
     private Map<String, String> variables(Deployment deployment, String id, String stream, CodePackage code,
@@ -154,7 +157,7 @@ public final class EnvironmentStarter {
         all.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(deployment.settings().memoryMiB()));
         all.put("AWS_LAMBDA_INITIALIZATION_TYPE", provisioned ? "provisioned-concurrency" : "on-demand");
         Logging logging = deployment.settings().logging();
-        all.put("AWS_LAMBDA_LOG_GROUP_NAME", logging.groupOf(deployment.name()).value());
+        all.put("AWS_LAMBDA_LOG_GROUP_NAME", logGroup(deployment));
         all.put("AWS_LAMBDA_LOG_FORMAT", logging.format() == Logging.Format.JSON ? "JSON" : "Text");
         if (logging.format() == Logging.Format.JSON) {
             all.put("AWS_LAMBDA_LOG_LEVEL", logging.applicationLevel().orElse(Logger.Level.INFO).name());
@@ -173,6 +176,7 @@ public final class EnvironmentStarter {
         private final Deployment deployment;
         private final ThreadGroup group;
         private final String id;
+        private final String logGroup; // kept: to make its name anew costs more than the rest of a call's context
         private final EnvironmentLog environmentLog;
         private final Parallelism parallelism;
         private final @Nullable SharedLog shared;
@@ -181,13 +185,14 @@ public final class EnvironmentStarter {
         private final Path temporary;
         private Runnable stop = NOTHING; // guarded by this
         private boolean aborted; // guarded by this
-        private volatile Lineage lineage = Lineage.NONE;
+        private volatile @Nullable Lineage lineage; // of the call begun last
 
         private Start(Deployment deployment, ThreadGroup group, String id, EnvironmentLog environmentLog,
                 boolean provisioned) {
             this.deployment = deployment;
             this.group = group;
             this.id = id;
+            this.logGroup = logGroup(deployment);
             this.environmentLog = environmentLog;
             this.parallelism = deployment.settings().parallelism();
             this.shared = parallelism.isShared() ? new SharedLog(environmentLog) : null;
@@ -270,7 +275,12 @@ public final class EnvironmentStarter {
          * that the function leaves behind call when it has ended.
          */
         void begin(InvocationRequest request) {
-            lineage = request.lineage().and(deployment.name());
+            lineage = request.lineage();
+        }
+
+        private Lineage lineageOfItsCalls() {
+            Lineage came = lineage;
+            return came == null ? Lineage.NONE : came.and(deployment.name());
         }
 
         /** Removes what the environment leaves behind. */

@@ -487,6 +487,11 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         return running() == 0;
     }
 
+    /** Whether a function is not to run at all: its reserved concurrency is zero. */
+    public boolean isSwitchedOff(FunctionName function) {
+        return concurrency.isSwitchedOff(function);
+    }
+
     /** Ends all environments, whatever they are doing, and waits a while for what cannot be ended at once. */
     @Override
     public void close() {

@@ -21,7 +21,7 @@ final class LogLine {
     /** Adds text. */
     LogLine text(String text) {
         int size = text.length();
-        room(3 * size);
+        room(size);
         int at = length;
         for (int i = 0; i < size; i++) {
             char letter = text.charAt(i);

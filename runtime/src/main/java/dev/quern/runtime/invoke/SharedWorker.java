@@ -312,23 +312,15 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
         group.end();
         List<SharedCall> left;
         synchronized (closing) {
-            EnvironmentStarter.Start starting;
-            Open ending;
+            Begun begun;
             synchronized (this) {
-                if (!closed) {
-                    group.ended(starter.containment().stranded());
-                }
-                starting = closed ? null : start;
-                ending = closed ? null : open;
+                begun = closed ? null : new Begun(start, open == null ? null : open.environment());
                 closed = true;
                 left = List.copyOf(unanswered);
                 waiting.clear();
             }
-            if (ending != null) {
-                ending.environment().close();
-            } else if (starting != null) {
-                starting.abort();
-                group.interrupt();
+            if (begun != null) {
+                begun.end(group, starter.containment().stranded(), group::interrupt);
             }
         }
         left.forEach(running -> running.settle(running.call().stopped()));

@@ -160,24 +160,23 @@ final class Worker implements Runner, DeadlineWatch.Watched, HeapWatch.Greedy {
         retired = true;
         group.end();
         synchronized (closing) {
-            EnvironmentStarter.Start starting;
-            Environment open;
+            Begun begun;
             synchronized (this) {
-                if (!closed) {
-                    group.ended(starter.containment().stranded());
-                }
-                starting = closed ? null : start;
-                open = closed ? null : environment;
+                begun = closed ? null : new Begun(start, environment);
                 closed = true;
             }
-            if (open != null) {
-                open.close();
-            } else if (starting != null && Thread.currentThread() != thread) {
-                starting.abort();
-                thread.interrupt();
+            if (begun != null) {
+                begun.end(group, starter.containment().stranded(), this::interruptStart);
             }
         }
         LockSupport.unpark(thread);
+    }
+
+    /** The worker's own thread has its start behind it, and is not to be disturbed in cleaning up. */
+    private void interruptStart() {
+        if (Thread.currentThread() != thread) {
+            thread.interrupt();
+        }
     }
 
     private synchronized boolean isClosed() {

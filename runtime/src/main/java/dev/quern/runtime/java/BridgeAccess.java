@@ -1,6 +1,7 @@
 package dev.quern.runtime.java;
 
 import dev.quern.runtime.java.bridge.Bridge;
+import dev.quern.runtime.java.loader.FunctionClassLoader;
 import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -11,16 +12,23 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The bridge of one environment, as its class loader defines it. Safe for use by several threads. */
 final class BridgeAccess {
 
+    /** What has something to release though nothing called it: drivers that registered themselves. */
+    private static final Set<String> ALWAYS = Set.of("DriverCalls");
+
+    private final FunctionClassLoader loader;
     private final Class<?> bridge;
 
     /** Loads the bridge: after this, no class of it remains to be loaded while code is being stopped. */
-    BridgeAccess(ClassLoader loader) {
+    BridgeAccess(FunctionClassLoader loader) {
+        this.loader = loader;
         try {
             bridge = Class.forName(Bridge.class.getName(), true, loader);
             for (String type : new String[]{"ExecutionStopped", "FunctionExited", "Poll", "ShutdownHooks",
@@ -55,7 +63,9 @@ final class BridgeAccess {
     }
 
     void release() {
-        call("release");
+        Predicate<String> isLoaded = name -> ALWAYS.contains(name) || loader.hasLoaded(Bridge.class.getPackageName()
+                + "." + name);
+        call("release", isLoaded);
     }
 
     private @Nullable Object call(String name, Object... arguments) {

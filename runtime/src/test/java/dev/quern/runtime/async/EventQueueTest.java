@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.quern.plugin.FunctionException;
+import dev.quern.runtime.QuernBuilder;
 import dev.quern.runtime.async.EventInvokeConfigs.Change;
 import dev.quern.runtime.async.EventInvokeConfigs.Destinations;
 import dev.quern.runtime.function.Account;
@@ -60,6 +61,7 @@ class EventQueueTest {
     private final CountDownLatch release = new CountDownLatch(1);
 
     private TestRuntime runtime;
+    private UnaryOperator<QuernBuilder> more = builder -> builder;
 
     /** A call of a handler. */
     private record Run(String function, String event, String requestId, Duration at, Map<String, String> attributes) {}
@@ -129,8 +131,8 @@ class EventQueueTest {
                 response.send("\"done\"".getBytes(UTF_8));
             });
         }
-        runtime = TestRuntime.open(data, fake, builder -> builder.time(time).queueObserver(counts)
-                .invocations(new InvocationSettings(CONCURRENCY, Duration.ofSeconds(10), Duration.ofMinutes(10))));
+        runtime = TestRuntime.open(data, fake, builder -> more.apply(builder.time(time).queueObserver(counts)
+                .invocations(new InvocationSettings(CONCURRENCY, Duration.ofSeconds(10), Duration.ofMinutes(10)))));
     }
 
     private void awaitRelease() {
@@ -301,6 +303,32 @@ class EventQueueTest {
     }
 
     @Test
+    void callsOfAFunctionThatIsSwitchedOffEndAtOnceAndAreToldToItsDestinationAndDeadLetterTarget() {
+        create("log", "handler");
+        create("dead", "handler");
+        create("f", "handler", settings -> settings.change().deadLetter(Optional.of(arn("dead"))).done());
+        configure("f", destinations(Optional.empty(), Optional.empty(), Optional.of(arn("log"))));
+        runtime.quern().concurrency().reserve(name("f"), 0);
+        String id = send("f", "{\"n\":1}");
+        eventually("both are told", () -> !runsOf("log").isEmpty() && !runsOf("dead").isEmpty());
+        assertThat(record("log").at("/requestContext/requestId").asText()).isEqualTo(id);
+        assertThat(record("log").at("/requestContext/condition").asText()).isEqualTo("ZeroReservedConcurrency");
+        assertThat(record("log").at("/requestContext/approximateInvokeCount").asInt()).isZero();
+        assertThat(record("log").at("/requestPayload/n").asInt()).isEqualTo(1);
+        assertThat(record("log").has("responseContext")).isFalse();
+        assertThat(runsOf("dead")).singleElement().satisfies(run -> {
+            assertThat(run.event()).isEqualTo("{\"n\":1}");
+            assertThat(run.attributes()).containsEntry("ErrorCode", "429").containsEntry("RequestID", id);
+        });
+        assertThat(counts.of("put off")).isZero();
+        assertThat(runsOf("f")).isEmpty();
+
+        runtime.quern().concurrency().unreserve(name("f"));
+        send("f", "{\"n\":2}");
+        eventually("it runs again", () -> runsOf("f").size() == 1);
+    }
+
+    @Test
     void destinationsAreToldOfSuccessAndFailure() {
         create("good", "handler");
         create("bad", "failing");
@@ -399,6 +427,25 @@ class EventQueueTest {
         assertThat(runsOf("other")).hasSize(2);
         reopen();
         assertThat(runtime.quern().queue().depth()).isEqualTo(1);
+    }
+
+    @Test
+    void noMoreCallsRunAtATimeThanTheSettingsAllow() {
+        runtime.close();
+        more = builder -> builder.asyncCalls(new AsyncSettings(2, 3, Duration.ofSeconds(10)));
+        open();
+        create("f", "blocking");
+        create("g", "blocking");
+        for (int call = 0; call < 5; call++) {
+            send("f", "1");
+            send("g", "2");
+        }
+        eventually("three run", () -> runs.size() == 3);
+        assertThat(runsOf("f").size()).isLessThanOrEqualTo(2);
+        assertThat(runsOf("g").size()).isLessThanOrEqualTo(2);
+        assertThat(runtime.quern().queue().running()).isEqualTo(3);
+        release.countDown();
+        counts.await("Success", 10);
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,11 +57,6 @@ class HeapWatchTest {
         watch.add(small);
         watch.add(large);
         watch.add(larger);
-    }
-
-    @AfterEach
-    void close() {
-        watch.close();
     }
 
     @Test

@@ -40,7 +40,7 @@ class UnloadingTest {
             "methodHandles", "services", "cleaners", "exceptionHandlers", "contextLoaders", "images", "httpClient",
             "xml", "processes");
 
-    private static final String EVERYTHING = "everything";
+    static final String EVERYTHING = "everything";
 
     private static final FunctionJar JAR = FunctionJar.builder()
             .entry("META-INF/services/java.util.function.Supplier", "example.Provided")
@@ -361,7 +361,7 @@ class UnloadingTest {
                 metaspace / 1024, metaspace() / 1024);
     }
 
-    private static void awaitCollected(List<WeakReference<ClassLoader>> loaders) {
+    static void awaitCollected(List<WeakReference<ClassLoader>> loaders) {
         try {
             eventually("the class loaders are collected", () -> {
                 System.gc();
@@ -372,7 +372,7 @@ class UnloadingTest {
         }
     }
 
-    private WeakReference<ClassLoader> deployCallAndDelete(String anchors, String what) {
+    WeakReference<ClassLoader> deployCallAndDelete(String anchors, String what) {
         byte[] code = JAR.with("META-INF/round", what).bytes();
         runtime.create("anchored", code, settings -> settings.change().runtime("java25").handler("example.Anchors")
                 .timeout(java.time.Duration.ofSeconds(30)).done());

@@ -6,6 +6,7 @@ import dev.quern.plugin.HandlerAdapter;
 import dev.quern.plugin.InvalidCodeException;
 import dev.quern.runtime.contain.Containment;
 import dev.quern.runtime.contain.ContainmentSettings;
+import dev.quern.runtime.memory.HeapCollections;
 import dev.quern.runtime.testing.FunctionJar;
 import dev.quern.runtime.testing.ManualTime;
 import dev.quern.runtime.testing.StartedFunction;
@@ -20,7 +21,8 @@ import java.util.Map;
 final class Functions {
 
     /** Nothing of it shows in the tests of this package. */
-    static final Containment CONTAINMENT = new Containment(ContainmentSettings.DEFAULT, new ManualTime());
+    static final Containment CONTAINMENT = new Containment(ContainmentSettings.DEFAULT, new ManualTime(),
+            new HeapCollections());
 
     private final Path directory;
     private final JavaFunctionRuntime runtime;

@@ -7,9 +7,15 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.ResourceBundle;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 
 /** How the server speaks to the bridge of one environment; called by reflection. */
 public final class Bridge {
+
+    private static final String[] STEPS = {"OwnedThings", "TimerCalls", "CommonPool", "ProcessCalls", "DriverCalls",
+            "LoggingCalls", "ManagementCalls", "CleanerCalls", "BeanCalls", "ImageCalls", "FileCalls"};
+
+    private static volatile boolean released;
 
     private Bridge() {}
 
@@ -63,18 +69,48 @@ public final class Bridge {
     /**
      * Ends the pools, timers, threads and processes that the function started, and takes back what it registered. To be
      * called on a thread of the function's group, since code of the function may run.
+     *
+     * <p>
+     * There is a step for each class of the bridge that keeps something. A class that was never loaded keeps nothing,
+     * and to load it for this would cost each environment more than all that has to be released. For the same reason
+     * what every environment runs here has no lambda expressions: each would be a class of its own, made anew.
+     *
+     * @param isLoaded
+     *            whether a class of the bridge, by its simple name, has been loaded
      */
-    public static void release() {
+    public static void release(Predicate<String> isLoaded) {
+        released = true;
         ResourceBundle.clearCache(Bridge.class.getClassLoader());
-        for (Runnable step : List.<Runnable>of(OwnedThings::release, TimerCalls::release, CommonPool::release,
-                ProcessCalls::release,
-                DriverCalls::release, LoggingCalls::release, ManagementCalls::release, CleanerCalls::release,
-                BeanCalls::release, ImageCalls::release, FileCalls::release)) {
-            try {
-                step.run();
-            } catch (RuntimeException | Error ofTheFunction) {
-                // what it registered may be code of its own, which is stopped: the rest is to go all the same
+        for (String step : STEPS) {
+            if (isLoaded.test(step)) {
+                try {
+                    release(step);
+                } catch (RuntimeException | Error ofTheFunction) {
+                    // what it registered may be code of its own, which is stopped: the rest is to go all the same
+                }
             }
         }
+    }
+
+    private static void release(String step) {
+        switch (step) {
+            case "OwnedThings" -> OwnedThings.release();
+            case "TimerCalls" -> TimerCalls.release();
+            case "CommonPool" -> CommonPool.release();
+            case "ProcessCalls" -> ProcessCalls.release();
+            case "DriverCalls" -> DriverCalls.release();
+            case "LoggingCalls" -> LoggingCalls.release();
+            case "ManagementCalls" -> ManagementCalls.release();
+            case "CleanerCalls" -> CleanerCalls.release();
+            case "BeanCalls" -> BeanCalls.release();
+            case "ImageCalls" -> ImageCalls.release();
+            case "FileCalls" -> FileCalls.release();
+            default -> throw new IllegalArgumentException(step);
+        }
+    }
+
+    /** Whether the environment's end has begun: what is made from now on ends at once. */
+    static boolean isReleased() {
+        return released;
     }
 }

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class CommonPool extends ForkJoinPool {
 
     private static @Nullable CommonPool pool;
-    private static boolean released;
 
     private CommonPool() {
         super(Math.max(2, Runtime.getRuntime().availableProcessors()), new Workers(), null, true);
@@ -21,7 +20,7 @@ final class CommonPool extends ForkJoinPool {
         if (current == null) {
             current = new CommonPool();
             pool = current;
-            if (released) {
+            if (Bridge.isReleased()) {
                 current.end();
             }
         }
@@ -29,7 +28,6 @@ final class CommonPool extends ForkJoinPool {
     }
 
     static synchronized void release() {
-        released = true;
         if (pool != null) {
             pool.end();
         }

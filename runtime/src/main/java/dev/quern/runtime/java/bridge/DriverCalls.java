@@ -9,6 +9,7 @@ import java.util.Enumeration;
 import java.util.Properties;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Enumeration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -75,9 +76,12 @@ public final class DriverCalls {
 
     static void release() {
         // registered by reflection, by code that was not rewritten, or by a driver that loaded itself
-        DriverManager.drivers()
-                .filter(driver -> driver.getClass().getClassLoader() == DriverCalls.class.getClassLoader())
-                .forEach(REGISTERED::add);
+        for (Enumeration<Driver> drivers = DriverManager.getDrivers(); drivers.hasMoreElements();) {
+            Driver driver = drivers.nextElement();
+            if (driver.getClass().getClassLoader() == DriverCalls.class.getClassLoader()) {
+                REGISTERED.add(driver);
+            }
+        }
         for (Driver driver : REGISTERED) {
             try {
                 DriverManager.deregisterDriver(driver);

@@ -55,6 +55,8 @@ public final class FileCalls {
             DELETED_AT_END.clear();
         }
         // the last registered first, as the JVM does: what is in a folder goes before the folder
-        files.reversed().forEach(File::delete);
+        for (File file : files.reversed()) {
+            file.delete();
+        }
     }
 }

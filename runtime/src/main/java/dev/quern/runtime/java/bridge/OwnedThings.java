@@ -193,10 +193,16 @@ public final class OwnedThings {
         synchronized (THREADS) {
             things = new ArrayList<>(THREADS);
         }
-        things.forEach(OwnedThings::end);
+        for (Object thing : things) {
+            end(thing);
+        }
         THREADS.clear();
-        PROVIDERS.forEach(Security::removeProvider);
-        PROVIDERS.clear();
+        synchronized (PROVIDERS) {
+            for (String provider : PROVIDERS) {
+                Security.removeProvider(provider);
+            }
+            PROVIDERS.clear();
+        }
     }
 
     private static void end(Object thing) {

@@ -18,7 +18,7 @@ public final class SystemCalls {
     private static volatile PrintStream out = new PrintStream(OutputStream.nullOutputStream());
     private static volatile PrintStream err = out;
     private static volatile InputStream in = InputStream.nullInputStream();
-    private static IntConsumer onExit = status -> {};
+    private static @Nullable IntConsumer onExit;
 
     private SystemCalls() {}
 
@@ -66,7 +66,10 @@ public final class SystemCalls {
     }
 
     public static void exit(int status) {
-        onExit.accept(status);
+        IntConsumer told = onExit;
+        if (told != null) {
+            told.accept(status);
+        }
         throw new FunctionExited(status);
     }
 

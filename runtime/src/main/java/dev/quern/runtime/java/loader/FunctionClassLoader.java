@@ -62,6 +62,11 @@ public final class FunctionClassLoader extends URLClassLoader {
         return super.findClass(name);
     }
 
+    /** Whether a class has been loaded here. */
+    public boolean hasLoaded(String className) {
+        return findLoadedClass(className) != null;
+    }
+
     @Override
     public @Nullable URL findResource(String name) {
         URL found = super.findResource(name);

@@ -13,19 +13,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class MemoryPressureTest {
+class HeapCollectionsTest {
 
     @Test
-    void aCollectionTellsHowFullTheHeapIsUntilItIsClosed() {
-        List<Double> told = new CopyOnWriteArrayList<>();
-        try (MemoryPressure pressure = new MemoryPressure(told::add)) {
+    void aCollectionTellsEveryListenerHowMuchOfTheHeapIsUsedUntilItIsClosed() {
+        List<Long> told = new CopyOnWriteArrayList<>();
+        List<Long> toldToo = new CopyOnWriteArrayList<>();
+        try (HeapCollections collections = new HeapCollections()) {
+            collections.add((used, start) -> {
+                told.add(used);
+                throw new IllegalStateException("of one listener: the next one is told all the same");
+            });
+            collections.add((used, start) -> toldToo.add(used));
             System.gc();
-            eventually("it is told", () -> !told.isEmpty());
-            assertThat(told).allMatch(used -> used > 0 && used <= 1);
+            eventually("both are told", () -> !told.isEmpty() && !toldToo.isEmpty());
+            assertThat(told).allMatch(used -> used > 0 && used <= Runtime.getRuntime().maxMemory());
         }
         int before = told.size();
-        List<Double> other = new CopyOnWriteArrayList<>();
-        try (MemoryPressure pressure = new MemoryPressure(other::add)) {
+        List<Long> other = new CopyOnWriteArrayList<>();
+        try (HeapCollections collections = new HeapCollections()) {
+            collections.add((used, start) -> other.add(start));
             System.gc();
             eventually("another is told", () -> !other.isEmpty());
         }
@@ -39,6 +46,6 @@ class MemoryPressureTest {
         long heap = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP).count();
         assertThat(pools.size()).isGreaterThan((int) heap);
-        assertThat(MemoryPressure.used(pools, 200 * heap)).isEqualTo(0.25);
+        assertThat(HeapCollections.used(pools)).isEqualTo(50 * heap);
     }
 }
