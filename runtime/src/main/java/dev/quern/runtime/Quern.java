@@ -153,6 +153,7 @@ public final class Quern implements AutoCloseable {
             closing.push(blobs::close);
             this.objects = new ObjectStore(store, blobs, ObjectEvents.none(), time::now,
                     ObjectStoreSettings.defaults());
+            closing.push(objects::close);
             ObjectUpkeep upkeep = new ObjectUpkeep(objects, time);
             closing.push(upkeep::close);
             upkeep.start();
