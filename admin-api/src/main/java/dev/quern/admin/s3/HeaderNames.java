@@ -13,7 +13,8 @@ public final class HeaderNames {
             "x-amz-checksum-crc32c", "x-amz-checksum-crc64nvme", "x-amz-checksum-sha1", "x-amz-checksum-sha256");
 
     /** What the model knows: an operation that does not understand one of these refuses it by its name. */
-    public static final Set<String> KNOWN = Set.of("x-amz-abort-rule-id", "x-amz-acl", "x-amz-bucket-object-lock-enabled",
+    public static final Set<String> KNOWN = Set.of("x-amz-abort-rule-id", "x-amz-acl",
+            "x-amz-bucket-object-lock-enabled",
             "x-amz-bypass-governance-retention", "x-amz-checksum-algorithm", "x-amz-checksum-md5",
             "x-amz-checksum-mode", "x-amz-checksum-sha512", "x-amz-checksum-type", "x-amz-checksum-xxhash128",
             "x-amz-checksum-xxhash3", "x-amz-checksum-xxhash64", "x-amz-client-token",

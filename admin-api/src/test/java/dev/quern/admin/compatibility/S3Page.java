@@ -20,7 +20,8 @@ import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The part of {@code docs/compatibility.md} that is about S3, whose members stand in paths, queries and header fields. A
+ * The part of {@code docs/compatibility.md} that is about S3, whose members stand in paths, queries and header fields.
+ * A
  * header field that the model has for an operation is understood by it, or refused by its name, or it is unexplained.
  */
 final class S3Page {
@@ -77,11 +78,13 @@ final class S3Page {
             unexplained.add(operation.name() + " has no route");
             return;
         }
-        page.append("\n## ").append(operation.name()).append("\n\n`").append(route.method()).append(switch (route.level()) {
-            case SERVICE -> " /";
-            case BUCKET -> " /BUCKET";
-            case OBJECT -> " /BUCKET/KEY";
-        }).append(route.subResource().isEmpty() ? "" : "?" + route.subResource()).append("`\n\n| Request | |\n|---|---|\n");
+        page.append("\n## ").append(operation.name()).append("\n\n`").append(route.method())
+                .append(switch (route.level()) {
+                    case SERVICE -> " /";
+                    case BUCKET -> " /BUCKET";
+                    case OBJECT -> " /BUCKET/KEY";
+                }).append(route.subResource().isEmpty() ? "" : "?" + route.subResource())
+                .append("`\n\n| Request | |\n|---|---|\n");
         Set<String> headers = new TreeSet<>(operation.headers());
         Set<String> parameters = new TreeSet<>(operation.parameters());
         fields(request).stream().sorted(Comparator.comparing(SdkField::memberName)).forEach(field -> {
@@ -91,7 +94,8 @@ final class S3Page {
             parameters.remove(field.locationName());
         });
         headers.removeIf(name -> name.startsWith("x-amz-grant-") || name.equals("x-amz-acl"));
-        headers.forEach(name -> unexplained.add(operation.name() + " understands " + name + ", which the model has not"));
+        headers.forEach(
+                name -> unexplained.add(operation.name() + " understands " + name + ", which the model has not"));
         parameters.forEach(name -> unexplained.add(operation.name() + " understands " + name
                 + ", which the model has not"));
         if (!operation.refused().isEmpty()) {

@@ -1,16 +1,16 @@
 package dev.quern.admin.compatibility;
 
 import dev.quern.admin.auth.RequestSigner;
+import dev.quern.admin.auth.S3Authenticator;
 import dev.quern.admin.compatibility.CompatibilityPage.Service;
 import dev.quern.admin.functionurl.UrlAddresses;
-import dev.quern.admin.auth.S3Authenticator;
 import dev.quern.admin.http.BlockingPool;
 import dev.quern.admin.http.TransferPool;
+import dev.quern.admin.lambda.LambdaService;
+import dev.quern.admin.logs.LogsService;
 import dev.quern.admin.s3.S3Api;
 import dev.quern.admin.s3.call.Owner;
 import dev.quern.admin.s3.call.S3Operation;
-import dev.quern.admin.lambda.LambdaService;
-import dev.quern.admin.logs.LogsService;
 import dev.quern.runtime.Quern;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -5,6 +5,7 @@ import dev.quern.admin.s3.call.Answers;
 import dev.quern.admin.s3.call.Owner;
 import dev.quern.admin.s3.call.S3Call;
 import dev.quern.admin.s3.call.S3Operation;
+import dev.quern.admin.s3.call.Settings;
 import dev.quern.admin.s3.error.S3Error;
 import dev.quern.admin.s3.error.S3ErrorCode;
 import dev.quern.admin.s3.object.CannedAcls;

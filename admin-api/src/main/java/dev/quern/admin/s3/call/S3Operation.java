@@ -9,7 +9,8 @@ import java.util.Set;
  * @param name
  *            its name in the published model
  * @param action
- *            what a policy calls it, without {@code s3:}; the access check of an object's version adds to it. Empty if the
+ *            what a policy calls it, without {@code s3:}; the access check of an object's version adds to it. Empty if
+ *            the
  *            operation itself asks who may do it
  * @param headers
  *            the {@code x-amz-*} header fields that it understands besides those that all do, in lower case
