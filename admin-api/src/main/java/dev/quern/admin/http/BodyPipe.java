@@ -3,6 +3,7 @@ package dev.quern.admin.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -23,10 +24,9 @@ final class BodyPipe extends InputStream {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<byte[]> pieces = new ArrayDeque<>();
+    private final Deque<ByteBuffer> pieces = new ArrayDeque<>();
     private final Runnable firstRead;
     private final Runnable goOn;
-    private int consumed;
     private int length;
     private boolean begun;
     private boolean stopped;
@@ -45,15 +45,15 @@ final class BodyPipe extends InputStream {
         this.goOn = goOn;
     }
 
-    /** Takes a piece; false if no more should come until there is room. */
-    boolean put(byte[] piece) {
+    /** Takes a piece, which nobody else uses any more; false if no more should come until there is room. */
+    boolean put(ByteBuffer piece) {
         lock.lock();
         try {
-            if (failure != null || piece.length == 0) {
+            if (failure != null || !piece.hasRemaining()) {
                 return true;
             }
             pieces.add(piece);
-            length += piece.length;
+            length += piece.remaining();
             changed.signal();
             stopped = length >= FULL;
             return !stopped;
@@ -116,14 +116,12 @@ final class BodyPipe extends InputStream {
         try {
             awaitPiece();
             while (read < wanted && !pieces.isEmpty()) {
-                byte[] piece = pieces.element();
-                int some = Math.min(wanted - read, piece.length - consumed);
-                System.arraycopy(piece, consumed, into, offset + read, some);
-                consumed += some;
+                ByteBuffer piece = pieces.element();
+                int some = Math.min(wanted - read, piece.remaining());
+                piece.get(into, offset + read, some);
                 read += some;
-                if (consumed == piece.length) {
+                if (!piece.hasRemaining()) {
                     pieces.remove();
-                    consumed = 0;
                 }
             }
             length -= read;
