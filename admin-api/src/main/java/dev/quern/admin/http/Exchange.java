@@ -132,7 +132,6 @@ final class Exchange {
         phase = Phase.PIPED;
         request.handler(piece -> {
             progress = System.nanoTime();
-            // not copied: what a handler is given is its own
             if (!between.put(((BufferInternal) piece).getByteBuf().nioBuffer())) {
                 request.pause();
             }
