@@ -2,7 +2,6 @@ package dev.quern.storage.objects.blob;
 
 import dev.quern.storage.kv.StoreException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -47,7 +46,6 @@ public final class FileBlobStore implements BlobStore {
     private final DiskRoom room;
     private final FileChannel lockFile;
     private final FileLock lock;
-    private final Set<FileBlobWriter> writing = ConcurrentHashMap.newKeySet();
     /** Folders whose own entries are known to be on disk. */
     private final Set<String> durableFolders = ConcurrentHashMap.newKeySet();
     private final Buffers buffers;
@@ -135,9 +133,7 @@ public final class FileBlobStore implements BlobStore {
     public BlobWriter create() {
         requireOpen();
         room.require(settings.bufferBytes());
-        FileBlobWriter writer = new FileBlobWriter(this, BlobId.random(), room, buffers.take());
-        writing.add(writer);
-        return writer;
+        return new FileBlobWriter(this, BlobId.random(), room, buffers);
     }
 
     @Override
@@ -223,14 +219,11 @@ public final class FileBlobStore implements BlobStore {
         }
     }
 
-    /** A writer has ended. */
-    void ended(FileBlobWriter writer, ByteBuffer buffer) {
-        if (writing.remove(writer)) {
-            buffers.give(buffer);
-        }
-    }
-
-    private void requireOpen() {
+    /**
+     * @throws StoreException
+     *             if the store is closed
+     */
+    void requireOpen() {
         if (closed) {
             throw new StoreException("the blobs in " + directory + " are closed");
         }

@@ -32,7 +32,9 @@ final class FileBlobWriter implements BlobWriter {
     private final FileBlobStore store;
     private final BlobId id;
     private final DiskRoom room;
-    private final ByteBuffer buffer;
+    private final Buffers buffers;
+    /** Bytes that make no whole block yet. */
+    private @Nullable ByteBuffer buffer;
     private @Nullable FileChannel file;
     private int[] sums = new int[16];
     private int sumCount;
@@ -43,11 +45,11 @@ final class FileBlobWriter implements BlobWriter {
     private @Nullable Future<?> forcing;
     private boolean ended;
 
-    FileBlobWriter(FileBlobStore store, BlobId id, DiskRoom room, ByteBuffer buffer) {
+    FileBlobWriter(FileBlobStore store, BlobId id, DiskRoom room, Buffers buffers) {
         this.store = store;
         this.id = id;
         this.room = room;
-        this.buffer = buffer;
+        this.buffers = buffers;
     }
 
     @Override
@@ -66,11 +68,12 @@ final class FileBlobWriter implements BlobWriter {
         length += bytes.remaining();
         try {
             while (bytes.hasRemaining()) {
-                int taken = Math.min(bytes.remaining(), buffer.remaining());
-                buffer.put(bytes.slice(bytes.position(), taken));
-                bytes.position(bytes.position() + taken);
-                if (!buffer.hasRemaining()) {
-                    flush();
+                if (bytes.isDirect() && bytes.remaining() >= BlobFormat.BLOCK_BYTES && isBufferEmpty()) {
+                    int blocks = bytes.remaining() / BlobFormat.BLOCK_BYTES * BlobFormat.BLOCK_BYTES;
+                    writeBlocks(bytes.slice(bytes.position(), blocks));
+                    bytes.position(bytes.position() + blocks);
+                } else {
+                    collect(bytes);
                 }
             }
             if (length >= nextLook) {
@@ -88,13 +91,32 @@ final class FileBlobWriter implements BlobWriter {
         }
     }
 
-    private void flush() throws IOException {
-        buffer.flip();
-        for (int block = 0; block < buffer.limit(); block += BlobFormat.BLOCK_BYTES) {
-            addSum(BlobFormat.sum(buffer.slice(block, Math.min(BlobFormat.BLOCK_BYTES, buffer.limit() - block))));
+    private boolean isBufferEmpty() {
+        ByteBuffer collected = buffer;
+        return collected == null || collected.position() == 0;
+    }
+
+    private void collect(ByteBuffer bytes) throws IOException {
+        ByteBuffer collected = buffer;
+        if (collected == null) {
+            collected = buffers.take();
+            buffer = collected;
         }
-        writeFully(buffer);
-        buffer.clear();
+        int taken = Math.min(bytes.remaining(), collected.remaining());
+        collected.put(bytes.slice(bytes.position(), taken));
+        bytes.position(bytes.position() + taken);
+        if (!collected.hasRemaining()) {
+            writeBlocks(collected.flip());
+            collected.clear();
+        }
+    }
+
+    /** All but the last of a blob are whole. */
+    private void writeBlocks(ByteBuffer blocks) throws IOException {
+        for (int block = 0; block < blocks.limit(); block += BlobFormat.BLOCK_BYTES) {
+            addSum(BlobFormat.sum(blocks.slice(block, Math.min(BlobFormat.BLOCK_BYTES, blocks.limit() - block))));
+        }
+        writeFully(blocks);
     }
 
     /** An error of the disk is told once: to whoever forces first. */
@@ -136,7 +158,10 @@ final class FileBlobWriter implements BlobWriter {
     public void commit() {
         requireOpen();
         try {
-            flush();
+            ByteBuffer collected = buffer;
+            if (collected != null) {
+                writeBlocks(collected.flip());
+            }
             writeFully(sumsAndFooter());
             awaitForced();
             try (FileChannel whole = file) {
@@ -145,8 +170,7 @@ final class FileBlobWriter implements BlobWriter {
                 }
             }
             store.moveIntoPlace(id);
-            ended = true;
-            store.ended(this, buffer);
+            end();
         } catch (IOException e) {
             close();
             throw failure(e);
@@ -170,6 +194,7 @@ final class FileBlobWriter implements BlobWriter {
         if (ended) {
             throw new IllegalStateException("the blob " + id + " is committed or discarded");
         }
+        store.requireOpen();
     }
 
     @Override
@@ -177,8 +202,7 @@ final class FileBlobWriter implements BlobWriter {
         if (ended) {
             return;
         }
-        ended = true;
-        store.ended(this, buffer);
+        end();
         // one that is being forced is closed under the thread that does, which then ends
         try (FileChannel open = file) {
             Files.deleteIfExists(store.incoming(id));
@@ -186,6 +210,15 @@ final class FileBlobWriter implements BlobWriter {
             Files.deleteIfExists(store.path(id));
         } catch (IOException e) {
             throw new StoreException("What was written of a blob cannot be removed: " + e, e);
+        }
+    }
+
+    private void end() {
+        ended = true;
+        ByteBuffer collected = buffer;
+        if (collected != null) {
+            buffer = null;
+            buffers.give(collected);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.quern.storage.kv.Transaction;
 import dev.quern.storage.objects.blob.BlobId;
 import dev.quern.storage.objects.blob.BlobStore;
 import dev.quern.storage.objects.blob.BlobWriter;
+import dev.quern.storage.objects.blob.Buffers;
 import dev.quern.storage.objects.checksum.ChecksumAlgorithm;
 import dev.quern.storage.objects.checksum.SumThreads;
 import dev.quern.storage.objects.checksum.Sums;
@@ -42,12 +43,15 @@ public final class Bodies implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
 
+    private static final int KEPT_CHUNKS = 64;
+
     private final KeyValueStore store;
     private final BlobStore blobs;
     private final BodyRows rows;
     private final BlobPins pins;
     private final SumThreads threads;
     private final BodySettings settings;
+    private final Buffers chunks = new Buffers(BodyChunks.CHUNK_BYTES, KEPT_CHUNKS);
     private final ThreadPoolExecutor removals = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("quern-object-removal").factory());
 
@@ -121,6 +125,10 @@ public final class Bodies implements AutoCloseable {
         if (length > settings.maxPutBytes()) {
             throw new ObjectsException.TooLarge(length, settings.maxPutBytes());
         }
+    }
+
+    Buffers chunks() {
+        return chunks;
     }
 
     BlobWriter createBlob() {

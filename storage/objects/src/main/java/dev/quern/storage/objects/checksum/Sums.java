@@ -11,10 +11,9 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Sums {
 
-    /** An MD5 of fewer bytes takes no longer than waking a thread. */
-    private static final int WORTH_A_THREAD = 32 << 10;
-
     private final SumThreads threads;
+    /** Completed when the MD5 has taken all that it was given. */
+    private CompletableFuture<Void> pending = CompletableFuture.completedFuture(null);
     private final RunningSum md5 = RunningSum.of("MD5");
     private final Map<ChecksumAlgorithm, RunningSum> running = new EnumMap<>(ChecksumAlgorithm.class);
 
@@ -22,7 +21,7 @@ public final class Sums {
      * @param algorithms
      *            what to compute besides the MD5
      * @param threads
-     *            who helps with large pieces
+     *            who computes the MD5 of large pieces
      */
     public Sums(Set<ChecksumAlgorithm> algorithms, SumThreads threads) {
         this.threads = threads;
@@ -38,32 +37,27 @@ public final class Sums {
 
     /** Takes what remains of the buffer, whose position stays. */
     public void update(ByteBuffer bytes) {
-        update(bytes, () -> {});
+        pending.join();
+        md5.update(bytes.duplicate());
+        updateOthers(bytes);
     }
 
     /**
-     * Takes what remains of the buffer, and does something else with it at the same time: on this thread, while another
-     * may compute.
+     * Takes what remains of the buffer, whose position stays. Returns before the MD5 is computed, which may happen on
+     * another thread.
      *
-     * @param meanwhile
-     *            may move the buffer's position, and must not change its bytes
+     * @return completed when the buffer is the caller's again; until then its bytes must not be changed
      */
-    public void update(ByteBuffer bytes, Runnable meanwhile) {
-        if (bytes.remaining() < WORTH_A_THREAD) {
-            md5.update(bytes.duplicate());
-            updateOthers(bytes);
-            meanwhile.run();
-            return;
-        }
+    public CompletableFuture<Void> updateLater(ByteBuffer bytes) {
         ByteBuffer same = bytes.duplicate();
-        CompletableFuture<Void> computed = threads.start(() -> md5.update(same));
-        try {
-            updateOthers(bytes);
-            meanwhile.run();
-        } finally {
-            // the bytes are the caller's again when this returns
-            computed.join();
+        if (pending.isDone()) {
+            pending = threads.start(() -> md5.update(same));
+        } else {
+            // one after another: this is a queue of the one who writes, and the threads are for all
+            pending = pending.thenRun(() -> md5.update(same));
         }
+        updateOthers(bytes);
+        return pending;
     }
 
     private void updateOthers(ByteBuffer bytes) {
@@ -72,6 +66,7 @@ public final class Sums {
 
     /** The sums of all bytes; called once, at the end. */
     public Result finish() {
+        pending.join();
         Map<ChecksumAlgorithm, byte[]> sums = new EnumMap<>(ChecksumAlgorithm.class);
         running.forEach((algorithm, sum) -> sums.put(algorithm, sum.finish()));
         return new Result(md5.finish(), sums);
