@@ -31,7 +31,7 @@ final class DataDirectory implements AutoCloseable {
 
     private static final String STORE = "store";
     private static final String CODE = "code";
-    static final String OBJECTS = "objects";
+    private static final String OBJECTS = "objects";
     private static final String PLUGINS = "plugins";
     private static final String CHECKPOINT = "backup-in-progress";
     private static final String LAST_BACKUP = "last-backup";
@@ -85,6 +85,10 @@ final class DataDirectory implements AutoCloseable {
 
     Path code() {
         return path.resolve(CODE);
+    }
+
+    Path path() {
+        return path;
     }
 
     Path objects() {

@@ -156,7 +156,7 @@ public final class Quern implements AutoCloseable {
             this.objects = new ObjectStore(store, blobs, ObjectEvents.none(), time::now,
                     ObjectStoreSettings.defaults());
             closing.push(objects::close);
-            this.objectBackup = new ObjectBackup(objects, blobs, DataDirectory.OBJECTS);
+            this.objectBackup = new ObjectBackup(objects, blobs, directory.path());
             ObjectUpkeep upkeep = new ObjectUpkeep(objects, time);
             closing.push(upkeep::close);
             upkeep.start();

@@ -7,6 +7,7 @@ import dev.quern.storage.objects.blob.BlobReader;
 import dev.quern.storage.objects.blob.DamagedBlobException;
 import dev.quern.storage.objects.blob.FileBlobStore;
 import dev.quern.storage.objects.body.BlobPins;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,10 @@ import java.util.Optional;
  * it
  * is held no file is removed, so that those are there that the store's checkpoint names.
  *
- * @param name
- *            the files' folder in the data directory
+ * @param data
+ *            the data directory, absolute, in which the files lie
  */
-public record ObjectBackup(ObjectStore objects, FileBlobStore blobs, String name) implements BackupPart {
+public record ObjectBackup(ObjectStore objects, FileBlobStore blobs, Path data) implements BackupPart {
 
     @Override
     public Held hold() {
@@ -29,7 +30,7 @@ public record ObjectBackup(ObjectStore objects, FileBlobStore blobs, String name
             public List<HeldFile> files() {
                 List<HeldFile> files = new ArrayList<>();
                 blobs.forEach(id -> files.add(new HeldFile(blobs.path(id),
-                        name + "/" + blobs.path(id).getParent().getFileName() + "/" + id)));
+                        data.relativize(blobs.path(id)).toString())));
                 return files;
             }
 
