@@ -161,10 +161,11 @@ public final class Server implements AutoCloseable {
         List<WireService> services = new ArrayList<>();
         services.add(LambdaService.over(quern, addresses, signer, host, pool));
         services.add(LogsService.over(quern.logs(), quern.account(), pool));
-        services.addAll(objects(settings, quern, credentials, pool, transfers, clock).services());
         services.add(new FunctionUrlService(quern.urls(), quern.policies(), quern.invoker(), authenticator, pool,
                 settings.account().accountId()));
         services.add(BackupService.over(quern, pool));
+        // the last: whatever looks like nothing else may be for a bucket
+        services.addAll(objects(settings, quern, credentials, pool, transfers, clock).services());
         return HttpListener.start(ListenerSettings.of(settings.host(), settings.port()).withGrace(settings.grace()),
                 authenticator, services,
                 metrics, () -> stopping.get() ? Optional.of("The server is stopping.") : Optional.empty(), clock);

@@ -37,6 +37,7 @@ import dev.quern.runtime.java.HostHandler;
 import dev.quern.runtime.java.JavaFunctionRuntime;
 import dev.quern.runtime.log.LogStore;
 import dev.quern.runtime.memory.HeapCollections;
+import dev.quern.runtime.objects.ObjectBackup;
 import dev.quern.runtime.objects.ObjectUpkeep;
 import dev.quern.runtime.plugin.Plugins;
 import dev.quern.runtime.policy.ResourcePolicies;
@@ -104,6 +105,7 @@ public final class Quern implements AutoCloseable {
     /** What of the data directory is the host's and belongs into a backup. */
     private final List<String> backedUp;
     private final ObjectStore objects;
+    private final ObjectBackup objectBackup;
     private final CodeStore code;
     private final FunctionRegistry registry;
     private final FunctionUrls urls;
@@ -154,6 +156,7 @@ public final class Quern implements AutoCloseable {
             this.objects = new ObjectStore(store, blobs, ObjectEvents.none(), time::now,
                     ObjectStoreSettings.defaults());
             closing.push(objects::close);
+            this.objectBackup = new ObjectBackup(objects, blobs, directory.path());
             ObjectUpkeep upkeep = new ObjectUpkeep(objects, time);
             closing.push(upkeep::close);
             upkeep.start();
@@ -456,8 +459,8 @@ public final class Quern implements AutoCloseable {
             throw new IllegalArgumentException("a backup folder keeps at least 1 backup, not " + keep.getAsInt());
         }
         try {
-            return directory.backUp(folder, keep, time.now(), code, backedUp, checkpoint, RocksDbStore::damageIn,
-                    progress);
+            return directory.backUp(folder, keep, time.now(), code, objectBackup, backedUp, checkpoint,
+                    RocksDbStore::damageIn, progress);
         } finally {
             // what was deleted meanwhile was held for the backup
             registry.sweepCode();

@@ -74,8 +74,15 @@ record Website(Optional<Target> redirectAll, String index, Optional<String> erro
     }
 
     private static Target target(XmlElement element) {
-        return new Target(element.value("HostName").filter(host -> !host.isEmpty()).orElseThrow(Website::malformed),
-                protocol(element));
+        return new Target(host(element).orElseThrow(Website::malformed), protocol(element));
+    }
+
+    private static Optional<String> host(XmlElement element) {
+        Optional<String> host = element.value("HostName").map(String::strip);
+        if (host.filter(text -> !text.matches("[A-Za-z0-9.:-]+")).isPresent()) {
+            throw malformed();
+        }
+        return host;
     }
 
     private static Optional<String> protocol(XmlElement element) {
@@ -99,7 +106,7 @@ record Website(Optional<Target> redirectAll, String index, Optional<String> erro
         }
         Rule rule = new Rule(condition.flatMap(part -> part.value("KeyPrefixEquals")),
                 condition.flatMap(part -> part.value("HttpErrorCodeReturnedEquals")).map(Website::errorCode),
-                redirect.value("HostName"), protocol(redirect), redirect.value("ReplaceKeyPrefixWith"),
+                host(redirect), protocol(redirect), redirect.value("ReplaceKeyPrefixWith"),
                 redirect.value("ReplaceKeyWith"), Integer.parseInt(code.orElse("301")));
         if (rule.newKey().isPresent() && rule.newPrefix().isPresent()) {
             throw request("You can only define ReplaceKeyPrefix or ReplaceKey but not both.");

@@ -219,7 +219,11 @@ public final class FileBlobStore implements BlobStore {
         }
     }
 
-    private void requireOpen() {
+    /**
+     * @throws StoreException
+     *             if the store is closed
+     */
+    void requireOpen() {
         if (closed) {
             throw new StoreException("the blobs in " + directory + " are closed");
         }

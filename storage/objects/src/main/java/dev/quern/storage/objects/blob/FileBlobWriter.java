@@ -194,6 +194,7 @@ final class FileBlobWriter implements BlobWriter {
         if (ended) {
             throw new IllegalStateException("the blob " + id + " is committed or discarded");
         }
+        store.requireOpen();
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 final class BodyChunks {
 
     /** The memory of a body. */
-    static final int CHUNKS = 4;
+    static final int CHUNKS = 6;
     static final int CHUNK_BYTES = 128 << 10;
 
     private final Buffers buffers;
