@@ -37,6 +37,8 @@ import dev.quern.runtime.java.HostHandler;
 import dev.quern.runtime.java.JavaFunctionRuntime;
 import dev.quern.runtime.log.LogStore;
 import dev.quern.runtime.memory.HeapCollections;
+import dev.quern.runtime.objects.ObjectBackup;
+import dev.quern.runtime.objects.ObjectUpkeep;
 import dev.quern.runtime.plugin.Plugins;
 import dev.quern.runtime.policy.ResourcePolicies;
 import dev.quern.runtime.recursion.RecursionControl;
@@ -44,6 +46,11 @@ import dev.quern.runtime.time.SystemTime;
 import dev.quern.runtime.time.TimeSource;
 import dev.quern.runtime.url.FunctionUrls;
 import dev.quern.storage.kv.DamagedStoreException;
+import dev.quern.storage.objects.ObjectStore;
+import dev.quern.storage.objects.ObjectStoreSettings;
+import dev.quern.storage.objects.blob.FileBlobSettings;
+import dev.quern.storage.objects.blob.FileBlobStore;
+import dev.quern.storage.objects.model.ObjectEvents;
 import dev.quern.storage.rocksdb.RocksDbSettings;
 import dev.quern.storage.rocksdb.RocksDbStore;
 import java.io.IOException;
@@ -97,6 +104,8 @@ public final class Quern implements AutoCloseable {
     private final Supplier<Map<String, Long>> storeStatistics;
     /** What of the data directory is the host's and belongs into a backup. */
     private final List<String> backedUp;
+    private final ObjectStore objects;
+    private final ObjectBackup objectBackup;
     private final CodeStore code;
     private final FunctionRegistry registry;
     private final FunctionUrls urls;
@@ -142,6 +151,15 @@ public final class Quern implements AutoCloseable {
             this.storeStatistics = store::statistics;
             this.logs = new LogStore(directory.logs(), store, from.logs, time);
             closing.push(logs::close);
+            FileBlobStore blobs = FileBlobStore.open(directory.objects(), FileBlobSettings.defaults());
+            closing.push(blobs::close);
+            this.objects = new ObjectStore(store, blobs, ObjectEvents.none(), time::now,
+                    ObjectStoreSettings.defaults());
+            closing.push(objects::close);
+            this.objectBackup = new ObjectBackup(objects, blobs, directory.path());
+            ObjectUpkeep upkeep = new ObjectUpkeep(objects, time);
+            closing.push(upkeep::close);
+            upkeep.start();
             this.code = new CodeStore(directory.code(), from.packageLimits);
             FunctionRuntimes runtimes = new FunctionRuntimes(runtimes(plugins), code, HandlerProviders::find);
 
@@ -325,6 +343,11 @@ public final class Quern implements AutoCloseable {
         return queue.enqueueAndWait(AsyncCall.of(FunctionReference.parse(function, account), payload));
     }
 
+    /** Buckets and objects. */
+    public ObjectStore objects() {
+        return objects;
+    }
+
     /** Where functions live, as ARNs name it. */
     public Account account() {
         return account;
@@ -436,8 +459,8 @@ public final class Quern implements AutoCloseable {
             throw new IllegalArgumentException("a backup folder keeps at least 1 backup, not " + keep.getAsInt());
         }
         try {
-            return directory.backUp(folder, keep, time.now(), code, backedUp, checkpoint, RocksDbStore::damageIn,
-                    progress);
+            return directory.backUp(folder, keep, time.now(), code, objectBackup, backedUp, checkpoint,
+                    RocksDbStore::damageIn, progress);
         } finally {
             // what was deleted meanwhile was held for the backup
             registry.sweepCode();

@@ -28,6 +28,13 @@ public final class Sums {
         algorithms.forEach(algorithm -> running.put(algorithm, algorithm.start()));
     }
 
+    /** Sums that the caller computes alone: of what is not worth a thread. */
+    public static Sums alone(Set<ChecksumAlgorithm> algorithms) {
+        SumThreads nobody = new SumThreads(1);
+        nobody.close();
+        return new Sums(algorithms, nobody);
+    }
+
     /** Takes what remains of the buffer, whose position stays. */
     public void update(ByteBuffer bytes) {
         pending.join();
