@@ -3,9 +3,11 @@ package dev.quern.admin;
 import dev.quern.admin.auth.Authenticator;
 import dev.quern.admin.auth.Credentials;
 import dev.quern.admin.auth.OpenAuthenticator;
+import dev.quern.admin.auth.RandomKeys;
 import dev.quern.admin.auth.RequestSigner;
 import dev.quern.admin.auth.RootKey;
 import dev.quern.admin.auth.RootKeyFile;
+import dev.quern.admin.auth.S3Authenticator;
 import dev.quern.admin.auth.SigV4Authenticator;
 import dev.quern.admin.backup.BackupService;
 import dev.quern.admin.functionurl.FunctionUrlService;
@@ -13,11 +15,16 @@ import dev.quern.admin.functionurl.UrlAddresses;
 import dev.quern.admin.http.BlockingPool;
 import dev.quern.admin.http.HttpListener;
 import dev.quern.admin.http.ListenerSettings;
+import dev.quern.admin.http.TransferPool;
 import dev.quern.admin.lambda.LambdaService;
 import dev.quern.admin.logs.LogsService;
+import dev.quern.admin.s3.S3Api;
+import dev.quern.admin.s3.S3Service;
+import dev.quern.admin.s3.call.Owner;
 import dev.quern.plugin.Plugin;
 import dev.quern.runtime.Quern;
 import dev.quern.runtime.QuernBuilder;
+import dev.quern.runtime.function.Account;
 import dev.quern.runtime.invoke.FunctionLog;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
@@ -46,19 +53,23 @@ public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final int OPERATION_THREADS = 16;
     private static final int WAITING_OPERATIONS = 1_000;
+    private static final int TRANSFERS = 1_000;
 
     private final Quern quern;
     private final HttpListener listener;
     private final BlockingPool pool;
+    private final TransferPool transfers;
     private final Path rootKey;
     private final Duration grace;
     private final AtomicBoolean stopping;
 
-    private Server(Quern quern, HttpListener listener, BlockingPool pool, Path rootKey, Duration grace,
+    private Server(Quern quern, HttpListener listener, BlockingPool pool, TransferPool transfers, Path rootKey,
+            Duration grace,
             AtomicBoolean stopping) {
         this.quern = quern;
         this.listener = listener;
         this.pool = pool;
+        this.transfers = transfers;
         this.rootKey = rootKey;
         this.grace = grace;
         this.stopping = stopping;
@@ -99,6 +110,7 @@ public final class Server implements AutoCloseable {
         Quern quern = builder.build();
         boolean started = false;
         BlockingPool pool = new BlockingPool(OPERATION_THREADS, WAITING_OPERATIONS, settings.grace());
+        TransferPool transfers = new TransferPool(TRANSFERS, settings.grace());
         try {
             RootKeyFile keyFile = new RootKeyFile(settings.data());
             boolean first = Files.notExists(keyFile.path());
@@ -107,13 +119,14 @@ public final class Server implements AutoCloseable {
                 LOG.info("A root key was made, which requests are signed with: it lies in {}", keyFile.path());
             }
             AtomicBoolean stopping = new AtomicBoolean();
-            HttpListener listener = listen(settings, quern, pool, key, functions, metrics, stopping, clock);
+            HttpListener listener = listen(settings, quern, pool, transfers, key, functions, metrics, stopping, clock);
             endpoint.set(localUrl(settings.host(), listener.port()));
             started = true;
-            return new Server(quern, listener, pool, keyFile.path(), settings.grace(), stopping);
+            return new Server(quern, listener, pool, transfers, keyFile.path(), settings.grace(), stopping);
         } finally {
             if (!started) {
                 pool.close();
+                transfers.close();
                 quern.close();
             }
         }
@@ -126,7 +139,8 @@ public final class Server implements AutoCloseable {
         return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port;
     }
 
-    private static HttpListener listen(ServerSettings settings, Quern quern, BlockingPool pool, RootKey key,
+    private static HttpListener listen(ServerSettings settings, Quern quern, BlockingPool pool, TransferPool transfers,
+            RootKey key,
             FunctionCredentials functions, CollectorRegistry metrics, AtomicBoolean stopping, InstantSource clock)
             throws IOException {
         Credentials credentials = Credentials.firstOf(Credentials.root(key), functions);
@@ -147,10 +161,19 @@ public final class Server implements AutoCloseable {
                 authenticator,
                 List.of(LambdaService.over(quern, addresses, signer, host, pool),
                         LogsService.over(quern.logs(), quern.account(), pool),
+                        objects(settings, quern, credentials, pool, transfers, clock),
                         new FunctionUrlService(quern.urls(), quern.policies(), quern.invoker(), authenticator, pool,
                                 settings.account().accountId()),
                         BackupService.over(quern, pool)),
                 metrics, () -> stopping.get() ? Optional.of("The server is stopping.") : Optional.empty(), clock);
+    }
+
+    private static S3Service objects(ServerSettings settings, Quern quern, Credentials credentials, BlockingPool pool,
+            TransferPool transfers, InstantSource clock) {
+        Account account = settings.account();
+        return S3Api.over(quern.objects(), Owner.of(account.accountId(), account.region()),
+                new S3Authenticator(credentials, clock, settings.dev()), List.of(), pool, transfers,
+                RandomKeys.secret(new SecureRandom()));
     }
 
     /** The port that it listens on. */
@@ -187,6 +210,7 @@ public final class Server implements AutoCloseable {
         listener.close();
         // one period for all: an operation or an invocation that outlived its request has had its time
         pool.close(left(end));
+        transfers.close(left(end));
         if (!quern.close(left(end))) {
             LOG.warn("Some invocations were still running and have been ended");
         }

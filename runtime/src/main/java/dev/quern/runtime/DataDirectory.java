@@ -86,6 +86,10 @@ final class DataDirectory implements AutoCloseable {
         return path.resolve(CODE);
     }
 
+    Path objects() {
+        return path.resolve("objects");
+    }
+
     /** Not in backups: what functions have logged is no state that anything needs to go on. */
     Path logs() {
         return path.resolve("logs");

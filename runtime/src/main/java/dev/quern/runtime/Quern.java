@@ -44,6 +44,11 @@ import dev.quern.runtime.time.SystemTime;
 import dev.quern.runtime.time.TimeSource;
 import dev.quern.runtime.url.FunctionUrls;
 import dev.quern.storage.kv.DamagedStoreException;
+import dev.quern.storage.objects.ObjectStore;
+import dev.quern.storage.objects.ObjectStoreSettings;
+import dev.quern.storage.objects.blob.FileBlobSettings;
+import dev.quern.storage.objects.blob.FileBlobStore;
+import dev.quern.storage.objects.model.ObjectEvents;
 import dev.quern.storage.rocksdb.RocksDbSettings;
 import dev.quern.storage.rocksdb.RocksDbStore;
 import java.io.IOException;
@@ -97,6 +102,7 @@ public final class Quern implements AutoCloseable {
     private final Supplier<Map<String, Long>> storeStatistics;
     /** What of the data directory is the host's and belongs into a backup. */
     private final List<String> backedUp;
+    private final ObjectStore objects;
     private final CodeStore code;
     private final FunctionRegistry registry;
     private final FunctionUrls urls;
@@ -142,6 +148,10 @@ public final class Quern implements AutoCloseable {
             this.storeStatistics = store::statistics;
             this.logs = new LogStore(directory.logs(), store, from.logs, time);
             closing.push(logs::close);
+            FileBlobStore blobs = FileBlobStore.open(directory.objects(), FileBlobSettings.defaults());
+            closing.push(blobs::close);
+            this.objects = new ObjectStore(store, blobs, ObjectEvents.none(), time::now,
+                    ObjectStoreSettings.defaults());
             this.code = new CodeStore(directory.code(), from.packageLimits);
             FunctionRuntimes runtimes = new FunctionRuntimes(runtimes(plugins), code, HandlerProviders::find);
 
@@ -323,6 +333,11 @@ public final class Quern implements AutoCloseable {
      */
     public String invokeLater(String function, byte[] payload) {
         return queue.enqueueAndWait(AsyncCall.of(FunctionReference.parse(function, account), payload));
+    }
+
+    /** Buckets and objects. */
+    public ObjectStore objects() {
+        return objects;
     }
 
     /** Where functions live, as ARNs name it. */

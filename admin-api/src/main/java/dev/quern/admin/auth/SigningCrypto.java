@@ -97,7 +97,7 @@ final class SigningCrypto {
         return new SecretKeySpec(bytes, "HmacSHA256");
     }
 
-    private byte[] hmac(SecretKeySpec key, String text) {
+    byte[] hmac(SecretKeySpec key, String text) {
         Mac mac = macs.get();
         try {
             mac.init(key);

@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -26,8 +27,11 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
+    /** A body that is not larger is gathered before a streaming operation is called: that costs fewer threads. */
+    private static final int SMALL_BODY = 128 * 1024;
+
     private enum Phase {
-        HEAD, BODY, CALLED, ANSWERED, LINGERING, OVER
+        HEAD, BODY, PIPED, CALLED, ANSWERED, LINGERING, OVER
     }
 
     private final Context context;
@@ -46,6 +50,7 @@ final class Exchange {
     private boolean measured;
     private @Nullable WireService service;
     private @Nullable WireOperation operation;
+    private @Nullable BodyPipe pipe;
 
     Exchange(Vertx vertx, HttpServerRequest request, RequestHead head, Connection connection, RequestMetrics metrics,
             Instant received, String requestId, ListenerSettings settings, HttpDate dates) {
@@ -99,12 +104,67 @@ final class Exchange {
             refuse(service.tooLarge(operation));
             return;
         }
+        boolean expects = head.header("expect").orElse("").equalsIgnoreCase("100-continue");
+        if (operation instanceof StreamingOperation streaming) {
+            if (expects || mayHaveBody() && (announcedLength() == 0 || announcedLength() > SMALL_BODY)) {
+                pipe(streaming, expects);
+            } else {
+                phase = Phase.BODY;
+                request.handler(this::gather);
+                request.endHandler(_ -> gathered(streaming));
+            }
+            return;
+        }
         phase = Phase.BODY;
-        if (head.header("expect").orElse("").equalsIgnoreCase("100-continue")) {
+        if (expects) {
             request.response().writeContinue();
         }
         request.handler(piece -> piece(piece, service, operation, pending));
         request.endHandler(_ -> bodyEnded(service, operation, pending));
+    }
+
+    /** Calls a streaming operation with the body that is still to come. */
+    private void pipe(StreamingOperation streaming, boolean expects) {
+        BodyPipe between = new BodyPipe(expects ? () -> context.runOnContext(_ -> goOn()) : () -> {},
+                () -> context.runOnContext(_ -> request.resume()));
+        pipe = between;
+        phase = Phase.PIPED;
+        request.handler(piece -> {
+            progress = System.nanoTime();
+            if (!between.put(piece.getBytes())) {
+                request.pause();
+            }
+        });
+        request.endHandler(_ -> between.end());
+        call(streaming, new RequestBody(between, false));
+    }
+
+    private void goOn() {
+        if (phase == Phase.PIPED && !request.response().headWritten()) {
+            request.response().writeContinue();
+        }
+    }
+
+    private void gather(Buffer piece) {
+        progress = System.nanoTime();
+        if (phase == Phase.BODY) {
+            body.add(piece.getBytes());
+        }
+    }
+
+    private void gathered(StreamingOperation streaming) {
+        if (phase == Phase.BODY) {
+            phase = Phase.CALLED;
+            call(streaming, RequestBody.of(body.take()));
+        }
+    }
+
+    private void call(StreamingOperation streaming, RequestBody content) {
+        try {
+            answerWith(streaming.call(wireRequest(new byte[0], new Principal.Anonymous()), content));
+        } catch (RuntimeException | StackOverflowError e) {
+            fail(e);
+        }
     }
 
     private long announcedLength() {
@@ -144,22 +204,28 @@ final class Exchange {
         phase = Phase.CALLED;
         try {
             Principal principal = pending == null ? new Principal.Anonymous() : pending.complete();
-            String sourceIp = request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
-            CompletionStage<WireResponse> result = operation.call(new WireRequest(head, body.take(), principal,
-                    requestId, Objects.requireNonNullElse(sourceIp, ""), received,
-                    task -> context.runOnContext(_ -> task.run())));
-            result.whenComplete((response, failure) -> context.runOnContext(_ -> {
-                if (failure != null) {
-                    fail(failure);
-                } else {
-                    answer(response);
-                }
-            }));
+            answerWith(operation.call(wireRequest(body.take(), principal)));
         } catch (AuthenticationException e) {
-            answer(service.print(CommonError.Unauthenticated.of(e)));
+            answer(service.print(CommonError.Unauthenticated.of(e), head, requestId));
         } catch (RuntimeException | StackOverflowError e) {
             fail(e);
         }
+    }
+
+    private WireRequest wireRequest(byte[] bytes, Principal principal) {
+        String sourceIp = request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
+        return new WireRequest(head, bytes, principal, requestId, Objects.requireNonNullElse(sourceIp, ""), received,
+                task -> context.runOnContext(_ -> task.run()));
+    }
+
+    private void answerWith(CompletionStage<WireResponse> result) {
+        result.whenComplete((response, failure) -> context.runOnContext(_ -> {
+            if (failure != null) {
+                fail(failure);
+            } else {
+                answer(response);
+            }
+        }));
     }
 
     /** Prints an expected failure; logs any other once and tells the caller only its request id. */
@@ -182,14 +248,12 @@ final class Exchange {
         refuse(cause instanceof CommitOutcomeUnknownException ? new CommonError.OutcomeUnknown() : known.internal());
     }
 
-    /** Answers with an error; if some of the body is still to come, it is dropped and the connection closed. */
     private void refuse(WireError error) {
-        WireResponse response = Objects.requireNonNull(service).print(error);
-        boolean unread = (phase == Phase.HEAD || phase == Phase.BODY) && !request.isEnded() && mayHaveBody();
-        if (!unread) {
-            answer(response);
-            return;
-        }
+        answer(Objects.requireNonNull(service).print(error, head, requestId));
+    }
+
+    /** Answers before the whole body has come: the rest is dropped, and the connection closed. */
+    private void linger(WireResponse response) {
         boolean http1 = request.version() != HttpVersion.HTTP_2;
         phase = Phase.LINGERING;
         progress = System.nanoTime();
@@ -202,6 +266,10 @@ final class Exchange {
             }
             over();
         });
+        if (pipe != null) {
+            pipe.fail(new IOException("the request has been answered"));
+            request.resume();
+        }
         writer.write(tagged(response, true), () -> {});
     }
 
@@ -213,6 +281,10 @@ final class Exchange {
     private void answer(WireResponse response) {
         if (phase == Phase.OVER || phase == Phase.ANSWERED || phase == Phase.LINGERING) {
             writer.abandon(response);
+            return;
+        }
+        if (phase != Phase.CALLED && !request.isEnded() && mayHaveBody()) {
+            linger(response);
             return;
         }
         phase = Phase.ANSWERED;
@@ -243,7 +315,10 @@ final class Exchange {
 
     /** Ends a request whose client does nothing. */
     void sweep(long now) {
-        if (phase == Phase.BODY && now - progress > settings.bodyTimeout().toNanos()) {
+        if (phase == Phase.PIPED && pipe != null && !pipe.isStarving()) {
+            progress = now; // the client is not what is waited for
+        }
+        if ((phase == Phase.BODY || phase == Phase.PIPED) && now - progress > settings.bodyTimeout().toNanos()) {
             refuse(new CommonError.RequestTimeout());
             connection.close();
             over();
@@ -259,6 +334,9 @@ final class Exchange {
             measure(499);
             phase = Phase.OVER;
             body.clear();
+            if (pipe != null) {
+                pipe.fail(new IOException("the client has gone, or sends no more"));
+            }
             connection.end(this);
         }
     }

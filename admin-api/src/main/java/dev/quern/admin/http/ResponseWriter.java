@@ -1,5 +1,6 @@
 package dev.quern.admin.http;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -7,7 +8,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -53,11 +56,15 @@ final class ResponseWriter {
         }
         switch (answer.body()) {
             case WireResponse.Whole whole -> whole(whole.bytes(), answer.status(), done);
+            case WireResponse.Unsent unsent -> {
+                response.putHeader("Content-Length", Long.toString(unsent.length()));
+                response.end().onComplete(_ -> done.run());
+            }
             case WireResponse.Stored stored -> stored(stored.path(), done);
             case WireResponse.Streamed streamed -> {
                 boolean bodiless = bodiless(answer.status()) || isHead();
                 if (!bodiless && !isHttp10()) {
-                    if (request.version() == HttpVersion.HTTP_1_1) {
+                    if (request.version() == HttpVersion.HTTP_1_1 && !response.headers().contains("Content-Length")) {
                         response.setChunked(true);
                     }
                     response.writeHead(); // a reader may wait for it long before there is a body
@@ -101,7 +108,7 @@ final class ResponseWriter {
     /** A reader that has gone. */
     private static final class Nobody implements WireResponse.Sink {
         @Override
-        public CompletionStage<Void> write(byte[] piece) {
+        public CompletionStage<Void> write(ByteBuffer piece) {
             return CompletableFuture.failedStage(new IOException("the caller has gone"));
         }
 
@@ -140,7 +147,7 @@ final class ResponseWriter {
         }
 
         @Override
-        public CompletionStage<Void> write(byte[] piece) {
+        public CompletionStage<Void> write(ByteBuffer piece) {
             Promise<Void> sent = Promise.promise();
             context.runOnContext(_ -> {
                 if (response.closed() || response.ended()) {
@@ -148,7 +155,7 @@ final class ResponseWriter {
                 } else if (bodiless) {
                     sent.complete();
                 } else {
-                    response.write(Buffer.buffer(piece)).onComplete(sent);
+                    response.write(BufferInternal.buffer(Unpooled.wrappedBuffer(piece))).onComplete(sent);
                 }
             });
             return sent.future().toCompletionStage();

@@ -1,5 +1,6 @@
 package dev.quern.admin.http;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,11 @@ public record WireResponse(int status, List<Field> headers, Body body) {
      */
     public record Stored(Path path) implements Body {}
 
+    /** A body that is not sent, as in an answer to HEAD: only its length in bytes is told. */
+    public record Unsent(long length) implements Body {}
+
     /**
-     * A body that comes piece by piece.
+     * A body that comes piece by piece; in chunks, unless the header says how long it is.
      *
      * @param start
      *            called once on the event loop; keeps the sink and returns at once
@@ -55,7 +59,18 @@ public record WireResponse(int status, List<Field> headers, Body body) {
          * @return done when the piece has left, so that waiting for it keeps a fast writer to the reader's pace; failed
          *         when the caller has gone
          */
-        CompletionStage<Void> write(byte[] piece);
+        default CompletionStage<Void> write(byte[] piece) {
+            return write(ByteBuffer.wrap(piece));
+        }
+
+        /**
+         * Sends what remains in a buffer.
+         *
+         * @param piece
+         *            not to be changed before the answer is there
+         * @return as of {@link #write(byte[])}
+         */
+        CompletionStage<Void> write(ByteBuffer piece);
 
         /** Ends the body. */
         void end();

@@ -22,6 +22,11 @@ public interface WireService {
     /** Prints an error. */
     WireResponse print(WireError error);
 
+    /** Prints an error for one who wants to see in it what was asked for. */
+    default WireResponse print(WireError error, RequestHead head, String requestId) {
+        return print(error);
+    }
+
     /** The error for a body over the limit. */
     WireError tooLarge(WireOperation operation);
 

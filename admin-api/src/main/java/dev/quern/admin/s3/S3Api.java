@@ -1,0 +1,47 @@
+package dev.quern.admin.s3;
+
+import dev.quern.admin.auth.S3Authenticator;
+import dev.quern.admin.http.BlockingPool;
+import dev.quern.admin.http.TransferPool;
+import dev.quern.admin.s3.access.Access;
+import dev.quern.admin.s3.access.AccessOperations;
+import dev.quern.admin.s3.access.CrossOrigin;
+import dev.quern.admin.s3.bucket.BucketOperations;
+import dev.quern.admin.s3.bucket.FixedOperations;
+import dev.quern.admin.s3.call.Owner;
+import dev.quern.admin.s3.call.S3Operation;
+import dev.quern.admin.s3.listing.ListOperations;
+import dev.quern.admin.s3.multipart.MultipartOperations;
+import dev.quern.admin.s3.object.ObjectOperations;
+import dev.quern.admin.s3.route.Addressing;
+import dev.quern.storage.objects.ObjectStore;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts the service together. */
+public final class S3Api {
+    private S3Api() {}
+
+    /**
+     * S3 over a store.
+     *
+     * @param domains
+     *            below which hosts are named like buckets
+     * @param hostId
+     *            this server's name in answers
+     */
+    public static S3Service over(ObjectStore store, Owner owner, S3Authenticator authenticator, List<String> domains,
+            BlockingPool pool, TransferPool transfers, String hostId) {
+        Access access = new Access(store, owner);
+        CrossOrigin crossOrigin = new CrossOrigin(store);
+        List<S3Operation> table = new ArrayList<>();
+        table.addAll(new BucketOperations(store, owner).table());
+        table.addAll(new FixedOperations(store, owner).table());
+        table.addAll(new AccessOperations(store, crossOrigin).table());
+        table.addAll(new ListOperations(store, owner).table());
+        table.addAll(new ObjectOperations(store, access, transfers).table());
+        table.addAll(new MultipartOperations(store, owner, access).table());
+        return new S3Service(table, new Addressing(domains), authenticator, access, crossOrigin, pool, transfers,
+                hostId);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.quern.storage.objects.body;
+
+import dev.quern.storage.kv.DiskFullException;
+import dev.quern.storage.kv.StoreException;
+import dev.quern.storage.objects.blob.BlobWriter;
+import dev.quern.storage.objects.checksum.ChecksumAlgorithm;
+import dev.quern.storage.objects.checksum.Sums;
+import dev.quern.storage.objects.model.ObjectsException;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives the bytes of an object or part: few are kept in memory, many written to a blob as they come. To be closed in
+ * any case. For use by one thread at a time; methods block.
+ */
+public final class BodyWriter implements AutoCloseable {
+
+    private final Bodies bodies;
+    private final Sums sums;
+    private @Nullable ByteBuffer start;
+    private @Nullable BlobWriter blob;
+    private long length;
+    private boolean finished;
+
+    BodyWriter(Bodies bodies, Set<ChecksumAlgorithm> algorithms, int inlineBytes) {
+        this.bodies = bodies;
+        this.sums = new Sums(algorithms);
+        this.start = ByteBuffer.allocate(inlineBytes);
+    }
+
+    /**
+     * Takes what remains of the buffer, which belongs to the caller again when this returns.
+     *
+     * @throws ObjectsException.TooLarge
+     *             if these are more bytes than an upload may have
+     * @throws DiskFullException
+     *             if there is no room
+     * @throws StoreException
+     *             if they cannot be written
+     */
+    public void write(ByteBuffer bytes) {
+        if (finished) {
+            throw new IllegalStateException("the body is finished or closed");
+        }
+        length += bytes.remaining();
+        bodies.requireSize(length);
+        sums.update(bytes);
+        ByteBuffer kept = start;
+        if (kept != null && kept.remaining() >= bytes.remaining()) {
+            kept.put(bytes);
+            return;
+        }
+        BlobWriter open = blob;
+        if (open == null) {
+            open = bodies.createBlob();
+            blob = open;
+        }
+        if (kept != null) {
+            open.write(kept.flip());
+            start = null;
+        }
+        open.write(bytes);
+    }
+
+    /** How many bytes have come. */
+    public long length() {
+        return length;
+    }
+
+    /**
+     * All bytes have come: compares them with what was said of them, and makes them durable.
+     *
+     * @return to be closed by the caller
+     * @throws ObjectsException.IncompleteBody
+     *             if there are more or fewer than expected
+     * @throws ObjectsException.WrongChecksum
+     *             if a checksum is another
+     * @throws DiskFullException
+     *             if there is no room
+     * @throws StoreException
+     *             if they cannot be written
+     */
+    public ReceivedBody finish(ExpectedBody expected) {
+        if (finished) {
+            throw new IllegalStateException("the body is finished or closed");
+        }
+        if (expected.length().isPresent() && expected.length().getAsLong() != length) {
+            throw new ObjectsException.IncompleteBody(expected.length().getAsLong(), length);
+        }
+        Sums.Result result = sums.finish();
+        check(expected, result);
+        finished = true;
+        BlobWriter open = blob;
+        if (open != null) {
+            try (open) {
+                open.commit();
+            } catch (RuntimeException e) {
+                bodies.closed(Optional.of(open.id()), false);
+                throw e;
+            }
+            return new ReceivedBody(bodies, length, result, null, Optional.of(open.id()));
+        }
+        return new ReceivedBody(bodies, length, result, inlineBytes(), Optional.empty());
+    }
+
+    private byte @Nullable [] inlineBytes() {
+        ByteBuffer kept = start;
+        if (kept == null || length == 0) {
+            return null;
+        }
+        byte[] bytes = new byte[kept.flip().remaining()];
+        kept.get(bytes);
+        return bytes;
+    }
+
+    private static void check(ExpectedBody expected, Sums.Result result) {
+        if (expected.md5().isPresent()) {
+            String computed = Base64.getEncoder().encodeToString(result.md5());
+            if (!computed.equals(expected.md5().get())) {
+                throw ObjectsException.WrongChecksum.md5(expected.md5().get(), computed);
+            }
+        }
+        for (Map.Entry<ChecksumAlgorithm, String> one : expected.checksums().entrySet()) {
+            byte[] sum = result.sums().get(one.getKey());
+            if (sum == null) {
+                throw new IllegalArgumentException(one.getKey() + " is expected but was not computed");
+            }
+            String computed = Base64.getEncoder().encodeToString(sum);
+            if (!computed.equals(one.getValue())) {
+                throw new ObjectsException.WrongChecksum(one.getKey(), one.getValue(), computed);
+            }
+        }
+    }
+
+    /** Discards what has come, unless {@link #finish} was successful. */
+    @Override
+    public void close() {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        BlobWriter open = blob;
+        if (open != null) {
+            try {
+                open.close();
+            } finally {
+                bodies.closed(Optional.of(open.id()), false);
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Pages of keys and versions. */
+@NullMarked
+package dev.quern.storage.objects.listing;
+
+import org.jspecify.annotations.NullMarked;

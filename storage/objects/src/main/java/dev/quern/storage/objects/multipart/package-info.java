@@ -1,0 +1,5 @@
+/** Uploads in parts. */
+@NullMarked
+package dev.quern.storage.objects.multipart;
+
+import org.jspecify.annotations.NullMarked;

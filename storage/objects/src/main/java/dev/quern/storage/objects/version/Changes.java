@@ -1,0 +1,74 @@
+package dev.quern.storage.objects.version;
+
+import dev.quern.storage.kv.KeyValueStore;
+import dev.quern.storage.objects.blob.BlobId;
+import dev.quern.storage.objects.body.Bodies;
+import dev.quern.storage.objects.bucket.NotificationRules;
+import dev.quern.storage.objects.model.ObjectEvents;
+import dev.quern.storage.objects.rows.BodyRows;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs transactions that change objects, and what follows from them. Safe for use by any number of threads. */
+public final class Changes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+
+    private final KeyValueStore store;
+    private final Bodies bodies;
+    private final BodyRows rows;
+    private final ObjectEvents events;
+    private final NotificationRules rules;
+    private final InstantSource clock;
+
+    public Changes(KeyValueStore store, Bodies bodies, BodyRows rows, ObjectEvents events, NotificationRules rules,
+            InstantSource clock) {
+        this.store = store;
+        this.bodies = bodies;
+        this.rows = rows;
+        this.events = events;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    /** What a run of the transaction came to. */
+    private record Run<T>(T result, Effects effects) {}
+
+    /**
+     * Commits a change. The body may run several times.
+     *
+     * @return what the body returned in the run that was committed
+     */
+    public <T> T commit(Function<Effects, T> body) {
+        Run<T> run = store.transact(transaction -> {
+            Effects effects = new Effects(transaction, clock.instant().truncatedTo(ChronoUnit.MILLIS), events, rules,
+                    rows);
+            return new Run<>(body.apply(effects), effects);
+        });
+        run.effects().afterCommit().forEach(Changes::runSafely);
+        removeFiles(run.effects().doomed());
+        return run.result();
+    }
+
+    /** What is committed is committed: a failure after that is no answer to the request. */
+    private static void runSafely(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.error("What should follow a change of an object failed", e);
+        }
+    }
+
+    private void removeFiles(List<BlobId> doomed) {
+        try {
+            bodies.removeFiles(doomed);
+        } catch (RuntimeException e) {
+            // noted as doomed: the next sweep tries again
+            LOG.warn("The bytes of a removed object stay for now: {}", e.getMessage());
+        }
+    }
+}
