@@ -192,7 +192,7 @@ class InvocationTest {
     void theClockRestsWhenNothingRuns() {
         runtime.create("f", "one");
         runtime.answer("f");
-        time.advance(Duration.ofSeconds(2));
+        time.advance(Duration.ofSeconds(6));
         assertThat(time.waiting()).as("the retiring of idle environments, the polling of the queue and old logs only")
                 .isEqualTo(3);
         waitAtTheGate();
