@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -22,6 +23,9 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** A server on a free loopback port, and the AWS SDK for it. */
 public final class RunningServer implements AutoCloseable {
@@ -93,6 +97,31 @@ public final class RunningServer implements AutoCloseable {
                 .httpClientBuilder(UrlConnectionHttpClient.builder()).credentialsProvider(StaticCredentialsProvider
                         .create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())))
                 .build();
+    }
+
+    /** An SDK client of S3 with the root key, path style. */
+    public S3Client s3() {
+        return s3Builder().build();
+    }
+
+    public S3ClientBuilder s3Builder() {
+        // not the JDK's client, which reads no answer that comes instead of 100-continue
+        return S3Client.builder().endpointOverride(URI.create(url())).region(Region.US_EAST_1).forcePathStyle(true)
+                .httpClientBuilder(ApacheHttpClient.builder()).credentialsProvider(credentials());
+    }
+
+    /** An SDK client of S3 that does not block, with the root key, path style; uploads in parts by itself. */
+    public S3AsyncClient s3Async() {
+        return S3AsyncClient.builder().endpointOverride(URI.create(url())).region(Region.US_EAST_1)
+                .forcePathStyle(true).multipartEnabled(true).httpClientBuilder(NettyNioAsyncHttpClient.builder())
+                .credentialsProvider(credentials()).build();
+    }
+
+    /** The root key for an SDK. */
+    public StaticCredentialsProvider credentials() {
+        RootKey key = rootKey();
+        return StaticCredentialsProvider
+                .create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
     }
 
     /** Creates a function and waits until it is active. */

@@ -37,6 +37,7 @@ import dev.quern.runtime.java.HostHandler;
 import dev.quern.runtime.java.JavaFunctionRuntime;
 import dev.quern.runtime.log.LogStore;
 import dev.quern.runtime.memory.HeapCollections;
+import dev.quern.runtime.objects.ObjectUpkeep;
 import dev.quern.runtime.plugin.Plugins;
 import dev.quern.runtime.policy.ResourcePolicies;
 import dev.quern.runtime.recursion.RecursionControl;
@@ -152,6 +153,9 @@ public final class Quern implements AutoCloseable {
             closing.push(blobs::close);
             this.objects = new ObjectStore(store, blobs, ObjectEvents.none(), time::now,
                     ObjectStoreSettings.defaults());
+            ObjectUpkeep upkeep = new ObjectUpkeep(objects, time);
+            closing.push(upkeep::close);
+            upkeep.start();
             this.code = new CodeStore(directory.code(), from.packageLimits);
             FunctionRuntimes runtimes = new FunctionRuntimes(runtimes(plugins), code, HandlerProviders::find);
 

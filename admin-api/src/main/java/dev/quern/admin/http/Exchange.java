@@ -244,6 +244,10 @@ final class Exchange {
             refuse(new CommonError.InsufficientStorage(String.valueOf(full.getMessage())));
             return;
         }
+        if (cause instanceof IOException && (phase == Phase.OVER || phase == Phase.LINGERING)) {
+            LOG.debug("request {} ({} {}) was left by its client", requestId, head.method(), head.rawPath());
+            return; // nobody waits for an answer any more
+        }
         LOG.error("request {} ({} {}) failed", requestId, head.method(), head.rawPath(), cause);
         refuse(cause instanceof CommitOutcomeUnknownException ? new CommonError.OutcomeUnknown() : known.internal());
     }

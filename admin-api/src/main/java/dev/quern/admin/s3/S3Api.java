@@ -8,6 +8,7 @@ import dev.quern.admin.s3.access.AccessOperations;
 import dev.quern.admin.s3.access.CrossOrigin;
 import dev.quern.admin.s3.bucket.BucketOperations;
 import dev.quern.admin.s3.bucket.FixedOperations;
+import dev.quern.admin.s3.bucket.LifecycleOperations;
 import dev.quern.admin.s3.call.Owner;
 import dev.quern.admin.s3.call.S3Operation;
 import dev.quern.admin.s3.listing.ListOperations;
@@ -37,6 +38,7 @@ public final class S3Api {
         List<S3Operation> table = new ArrayList<>();
         table.addAll(new BucketOperations(store, owner).table());
         table.addAll(new FixedOperations(store, owner).table());
+        table.addAll(new LifecycleOperations(store).table());
         table.addAll(new AccessOperations(store, crossOrigin).table());
         table.addAll(new ListOperations(store, owner).table());
         table.addAll(new ObjectOperations(store, access, transfers).table());

@@ -42,6 +42,7 @@ public final class S3Service implements WireService {
     static final String REQUEST_ID = "x-amz-request-id";
     static final String HOST_ID = "x-amz-id-2";
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\ufffe\\uffff]");
     private static final Pattern API_VERSION = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
     private final Map<String, S3Operation> table = new HashMap<>();
@@ -216,9 +217,9 @@ public final class S3Service implements WireService {
     private WireResponse printed(WireError any, String resource, String requestId) {
         WireError error = any instanceof CommonError common ? translated(common) : any;
         XmlWriter xml = XmlWriter.plain("Error").text("Code", error.code()).text("Message", error.message());
-        error.members().forEach(xml::text);
+        error.members().forEach((name, value) -> xml.text(name, printable(value)));
         if (!resource.isEmpty()) {
-            xml.text("Resource", resource);
+            xml.text("Resource", printable(resource));
         }
         xml.text("RequestId", requestId).text("HostId", hostId);
         WireResponse response = WireResponse.of(error.status(), "application/xml", xml.bytes());
@@ -226,6 +227,13 @@ public final class S3Service implements WireService {
             response = response.with(header.getKey(), header.getValue());
         }
         return response;
+    }
+
+    /** An error that cannot be parsed is worse than one that does not say a key to the letter. */
+    private static String printable(String text) {
+        return text.chars().allMatch(c -> c >= 0x20 && c < 0xfffe)
+                ? text
+                : UNPRINTABLE.matcher(text).replaceAll("\uFFFD");
     }
 
     private static S3Error translated(CommonError error) {

@@ -28,10 +28,12 @@ final class GetOperations {
 
     private final ObjectStore store;
     private final ContentBody bodies;
+    private final ExpiryHeader expiry;
 
     GetOperations(ObjectStore store, TransferPool transfers) {
         this.store = store;
         this.bodies = new ContentBody(transfers);
+        this.expiry = new ExpiryHeader(store);
     }
 
     WireResponse get(S3Call call) {
@@ -40,7 +42,7 @@ final class GetOperations {
         boolean handedOn = false;
         try {
             Selected selected = select(call, content.version(), content);
-            WireResponse head = overridden(selected.answer(), overrides);
+            WireResponse head = expiry.on(overridden(selected.answer(), overrides), content.version());
             if (selected.range().isEmpty()) {
                 return head;
             }
@@ -58,11 +60,11 @@ final class GetOperations {
         Map<String, String> overrides = overrides(call);
         if (call.parameter("partNumber").isPresent()) {
             try (ObjectContent content = store.objects().open(call.bucket(), call.key(), call.versionId())) {
-                return headOf(select(call, content.version(), content), overrides);
+                return expiry.on(headOf(select(call, content.version(), content), overrides), content.version());
             }
         }
         ObjectVersion version = store.objects().head(call.bucket(), call.key(), call.versionId());
-        return headOf(select(call, version, null), overrides);
+        return expiry.on(headOf(select(call, version, null), overrides), version);
     }
 
     private static WireResponse headOf(Selected selected, Map<String, String> overrides) {

@@ -23,9 +23,11 @@ import java.util.Optional;
 /** {@code PutObject}. */
 public final class PutOperation {
     private final ObjectStore store;
+    private final ExpiryHeader expiry;
 
     PutOperation(ObjectStore store) {
         this.store = store;
+        this.expiry = new ExpiryHeader(store);
     }
 
     WireResponse put(S3Call call) throws IOException {
@@ -44,7 +46,7 @@ public final class PutOperation {
         try (ReceivedBody body = Reception.receive(store::receive, call, declared, algorithm)) {
             ObjectVersion version = store.objects().put(bucket, key, body, put);
             WireResponse answer = ObjectAnswers.versioned(Answers.ok().with("ETag", version.etag().quoted()), version);
-            return ObjectAnswers.summed(answer, version.checksum());
+            return expiry.on(ObjectAnswers.summed(answer, version.checksum()), version);
         }
     }
 

@@ -49,6 +49,16 @@ public final class XmlWriter {
         return this;
     }
 
+    /** An element as it was read. */
+    public XmlWriter copy(XmlElement element) {
+        if (element.children().isEmpty()) {
+            return text(element.name(), element.text());
+        }
+        open(element.name());
+        element.children().forEach(this::copy);
+        return close();
+    }
+
     /** Text in the element that was begun last. */
     public XmlWriter content(String value) {
         escape(value);

@@ -23,8 +23,9 @@ final class FileBlobReader implements BlobReader {
     private final Path path;
     private final FileChannel file;
     private final long length;
+    private final Buffers buffers;
     /** The block that was read last. */
-    private final ByteBuffer block = ByteBuffer.allocateDirect(BlobFormat.BLOCK_BYTES);
+    private @Nullable ByteBuffer block;
     private long blockNumber = -1;
     /** Sums of the blocks from {@link #firstSum} on. */
     private @Nullable ByteBuffer sums;
@@ -33,18 +34,19 @@ final class FileBlobReader implements BlobReader {
     /** How many sums are read at a time: those of 16 MiB. */
     private static final int SUMS_AT_A_TIME = 256;
 
-    private FileBlobReader(BlobId id, Path path, FileChannel file, long length) {
+    private FileBlobReader(BlobId id, Path path, FileChannel file, long length, Buffers buffers) {
         this.id = id;
         this.path = path;
         this.file = file;
         this.length = length;
+        this.buffers = buffers;
     }
 
-    static FileBlobReader open(BlobId id, Path path) {
+    static FileBlobReader open(BlobId id, Path path, Buffers blocks) {
         FileChannel file = null;
         try {
             file = FileChannel.open(path, StandardOpenOption.READ);
-            return new FileBlobReader(id, path, file, lengthOf(id, path, file));
+            return new FileBlobReader(id, path, file, lengthOf(id, path, file), blocks);
         } catch (NoSuchFileException e) {
             throw new DamagedBlobException(id, -1, "the file " + path + " is missing");
         } catch (IOException | RuntimeException e) {
@@ -128,22 +130,27 @@ final class FileBlobReader implements BlobReader {
             verify(target.flip(), number);
             into.position(into.position() + size);
         } else {
-            load(number);
-            into.put(block.slice(offset, count));
+            into.put(load(number).slice(offset, count));
         }
         return count;
     }
 
-    /** Has a block in {@link #block}, verified. */
-    private void load(long number) throws IOException {
-        if (blockNumber == number) {
-            return;
+    /** A block, verified. */
+    private ByteBuffer load(long number) throws IOException {
+        ByteBuffer loaded = block;
+        if (loaded != null && blockNumber == number) {
+            return loaded;
+        }
+        if (loaded == null) {
+            loaded = buffers.take();
+            block = loaded;
         }
         blockNumber = -1;
-        block.clear().limit(blockSize(number));
-        readFully(file, block, number * BlobFormat.BLOCK_BYTES);
-        verify(block.flip(), number);
+        loaded.clear().limit(blockSize(number));
+        readFully(file, loaded, number * BlobFormat.BLOCK_BYTES);
+        verify(loaded.flip(), number);
         blockNumber = number;
+        return loaded;
     }
 
     private int blockSize(long number) {
@@ -209,6 +216,12 @@ final class FileBlobReader implements BlobReader {
 
     @Override
     public void close() {
+        ByteBuffer loaded = block;
+        if (loaded != null) {
+            block = null;
+            blockNumber = -1;
+            buffers.give(loaded);
+        }
         try {
             file.close();
         } catch (IOException e) {

@@ -9,13 +9,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -36,7 +34,6 @@ public final class FileBlobStore implements BlobStore {
     private static final String INCOMING = "incoming";
     private static final int FOLDER_DIGITS = 3;
     private static final Pattern FOLDER = Pattern.compile("[0-9a-f]{" + FOLDER_DIGITS + "}");
-    /** Buffers that wait for the next blob; more than these are left to the garbage collector. */
     private static final int KEPT_BUFFERS = 16;
 
     private final Path directory;
@@ -47,7 +44,8 @@ public final class FileBlobStore implements BlobStore {
     private final Set<FileBlobWriter> writing = ConcurrentHashMap.newKeySet();
     /** Folders whose own entries are known to be on disk. */
     private final Set<String> durableFolders = ConcurrentHashMap.newKeySet();
-    private final ConcurrentLinkedQueue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
+    private final Buffers buffers;
+    private final Buffers blocks = new Buffers(BlobFormat.BLOCK_BYTES, KEPT_BUFFERS);
     private volatile boolean closed;
 
     private FileBlobStore(Path directory, FileBlobSettings settings, DiskRoom room, FileChannel lockFile,
@@ -57,6 +55,7 @@ public final class FileBlobStore implements BlobStore {
         this.room = room;
         this.lockFile = lockFile;
         this.lock = lock;
+        this.buffers = new Buffers(settings.bufferBytes(), KEPT_BUFFERS);
     }
 
     /**
@@ -128,7 +127,7 @@ public final class FileBlobStore implements BlobStore {
     public BlobWriter create() {
         requireOpen();
         room.require(settings.bufferBytes());
-        FileBlobWriter writer = new FileBlobWriter(this, BlobId.random(), room, takeBuffer());
+        FileBlobWriter writer = new FileBlobWriter(this, BlobId.random(), room, buffers.take());
         writing.add(writer);
         return writer;
     }
@@ -136,7 +135,7 @@ public final class FileBlobStore implements BlobStore {
     @Override
     public BlobReader open(BlobId id) {
         requireOpen();
-        return FileBlobReader.open(id, path(id));
+        return FileBlobReader.open(id, path(id), blocks);
     }
 
     @Override
@@ -199,15 +198,10 @@ public final class FileBlobStore implements BlobStore {
         synchronise(folder);
     }
 
-    private ByteBuffer takeBuffer() {
-        ByteBuffer kept = buffers.poll();
-        return kept == null ? ByteBuffer.allocateDirect(settings.bufferBytes()) : kept.clear();
-    }
-
     /** A writer has ended. */
     void ended(FileBlobWriter writer, ByteBuffer buffer) {
-        if (writing.remove(writer) && buffers.size() < KEPT_BUFFERS) {
-            buffers.add(buffer);
+        if (writing.remove(writer)) {
+            buffers.give(buffer);
         }
     }
 
@@ -236,9 +230,5 @@ public final class FileBlobStore implements BlobStore {
         } catch (IOException e) {
             throw new StoreException("The blobs in " + directory + " cannot be closed: " + e, e);
         }
-    }
-
-    static boolean isMissing(IOException e) {
-        return e instanceof NoSuchFileException;
     }
 }

@@ -84,6 +84,11 @@ public final class Expirer {
         return report;
     }
 
+    /** For tests: what is changed between looking and changing. */
+    ExpiryChanges changes() {
+        return changes;
+    }
+
     private List<Bucket> next(Optional<String> after) {
         try (Snapshot snapshot = store.snapshot()) {
             return buckets.list(snapshot, after, "", BUCKETS);

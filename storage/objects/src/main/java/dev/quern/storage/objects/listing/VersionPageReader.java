@@ -86,10 +86,20 @@ final class VersionPageReader {
             return new Place(from(all.current(), currentKey),
                     from(all.earlier(), rows.earlierOf(bucket, key).from()));
         }
-        begunKey = key;
-        // the current version comes after no other one of its key
-        return new Place(all.current().after(currentKey),
-                all.earlier().after(rows.earlierKey(bucket, new ObjectKey(key), sequence.getAsLong())));
+        return behind(all, new ObjectKey(key), sequence.getAsLong());
+    }
+
+    /** What was newer may have been deleted meanwhile: then an older version is the current one by now. */
+    private Place behind(Place all, ObjectKey key, long sequence) {
+        Optional<VersionRow> current = rows.current(reader, bucket, key);
+        Optional<VersionRow> newest = current.or(() -> rows.newestEarlier(reader, bucket, key));
+        if (newest.isPresent() && newest.get().sequence() >= sequence) {
+            begunKey = key.value();
+        }
+        byte[] currentKey = rows.currentKey(bucket, key.value());
+        boolean currentIsOlder = current.isPresent() && current.get().sequence() < sequence;
+        return new Place(currentIsOlder ? from(all.current(), currentKey) : all.current().after(currentKey),
+                all.earlier().after(rows.earlierKey(bucket, key, sequence)));
     }
 
     private static KeyRange from(KeyRange range, byte[] key) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quern.storage.objects.checksum;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quern.storage.objects.listing;
+
+import org.jspecify.annotations.NullMarked;

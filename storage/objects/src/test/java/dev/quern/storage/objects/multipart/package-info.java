@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quern.storage.objects.multipart;
+
+import org.jspecify.annotations.NullMarked;

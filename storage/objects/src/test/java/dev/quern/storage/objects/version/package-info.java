@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quern.storage.objects.version;
+
+import org.jspecify.annotations.NullMarked;
