@@ -1,0 +1,117 @@
+package dev.quern.storage.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quern.storage.objects.body.ReceivedBody;
+import dev.quern.storage.objects.model.Versioning;
+import dev.quern.storage.objects.version.PutObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A process that changes objects under load is killed at random moments, again and again on the same store. What it
+ * acknowledged is there with its bytes and its events, what it had begun is there whole or not at all, and nothing else
+ * is.
+ */
+@Timeout(600)
+class CrashTest {
+
+    private static final int ROUNDS = Integer.getInteger("quern.crash.rounds", 4);
+    private static final int ROUNDS_FOR_A_FLAW = 10;
+    private static final long SEED = Long.getLong("quern.crash.seed", System.nanoTime());
+
+    @TempDir
+    Path folder;
+
+    private final Random random = new Random(SEED);
+    private final CrashLog log = new CrashLog();
+
+    private void prepare() {
+        try (Fixture fixture = Fixture.open(folder, CrashWriter.settings())) {
+            fixture.store.buckets().create(CrashWriter.PLAIN, "r", "o");
+            fixture.store.buckets().create(CrashWriter.VERSIONED, "r", "o");
+            fixture.store.buckets().setVersioning(CrashWriter.VERSIONED, Versioning.ENABLED);
+            try (ReceivedBody body = fixture.receive(CrashWriter.Operation.COPY.content(0))) {
+                fixture.store.objects().put(CrashWriter.PLAIN, CrashWriter.SOURCE, body,
+                        PutObject.plain(Fixture.CAUSE));
+            }
+        }
+    }
+
+    @Test
+    void whatWasAcknowledgedIsThereWholeWithItsEventsAndNothingElseIs() throws Exception {
+        prepare();
+        for (int round = 1; round <= ROUNDS; round++) {
+            runAndKill(Flaw.NONE);
+            assertThat(violations()).as("round %d, seed %d", round, SEED).isEmpty();
+        }
+        assertThat(log.acknowledged()).isGreaterThan(20L * ROUNDS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void aStoreThatBreaksThePromiseIsCaught(Flaw flaw) throws Exception {
+        prepare();
+        List<String> violations = new ArrayList<>();
+        for (int round = 1; round <= ROUNDS_FOR_A_FLAW && violations.isEmpty(); round++) {
+            runAndKill(flaw);
+            violations.addAll(violations());
+        }
+        assertThat(violations).as("seed %d", SEED).isNotEmpty();
+    }
+
+    private List<String> violations() {
+        try (Fixture fixture = Fixture.open(folder, CrashWriter.settings())) {
+            return new CrashCheck(fixture, log).violations();
+        }
+    }
+
+    /** Lets the writer work until a random number of lines after its first, then kills it, and reads what it said. */
+    private void runAndKill(Flaw flaw) throws IOException, InterruptedException {
+        Path errors = Files.createTempFile(folder, "writer", ".err");
+        Process writer = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-cp",
+                System.getProperty("java.class.path"), CrashWriter.class.getName(), folder.toString(), flaw.name(),
+                Long.toString(random.nextLong()))).redirectError(errors.toFile()).start();
+        int linesToLive = 1 + random.nextInt(400);
+        try (BufferedReader said = writer.inputReader()) {
+            for (int lines = 0; lines < linesToLive; lines++) {
+                String line = said.readLine();
+                assertThat(line).as(() -> "the writer ended by itself: " + read(errors)).isNotNull();
+                log.add(line);
+            }
+            // not at a line's end: what the writer is doing then is anybody's guess
+            TimeUnit.MICROSECONDS.sleep(random.nextInt(3_000));
+            // the handle, for Process.destroyForcibly closes the pipe with what was said in it
+            writer.toHandle().destroyForcibly();
+            for (String line = said.readLine(); line != null; line = said.readLine()) {
+                log.add(line);
+            }
+        } finally {
+            writer.destroyForcibly().waitFor();
+        }
+        if (flaw == Flaw.NONE) {
+            assertThat(read(errors)).as("nothing failed before the kill").doesNotContain("Exception");
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}
