@@ -30,6 +30,7 @@ import dev.quern.runtime.invoke.FunctionRuntimes;
 import dev.quern.runtime.invoke.InvocationRequest;
 import dev.quern.runtime.invoke.InvocationResult;
 import dev.quern.runtime.invoke.Invoker;
+import dev.quern.runtime.invoke.Lineage;
 import dev.quern.runtime.invoke.Outcome;
 import dev.quern.runtime.invoke.ProvisionedEnvironments;
 import dev.quern.runtime.java.HandlerProviders;
@@ -37,6 +38,8 @@ import dev.quern.runtime.java.HostHandler;
 import dev.quern.runtime.java.JavaFunctionRuntime;
 import dev.quern.runtime.log.LogStore;
 import dev.quern.runtime.memory.HeapCollections;
+import dev.quern.runtime.objects.ObjectEventCalls;
+import dev.quern.runtime.objects.ObjectNotifications;
 import dev.quern.runtime.objects.ObjectUpkeep;
 import dev.quern.runtime.plugin.Plugins;
 import dev.quern.runtime.policy.ResourcePolicies;
@@ -49,7 +52,6 @@ import dev.quern.storage.objects.ObjectStore;
 import dev.quern.storage.objects.ObjectStoreSettings;
 import dev.quern.storage.objects.blob.FileBlobSettings;
 import dev.quern.storage.objects.blob.FileBlobStore;
-import dev.quern.storage.objects.model.ObjectEvents;
 import dev.quern.storage.rocksdb.RocksDbSettings;
 import dev.quern.storage.rocksdb.RocksDbStore;
 import java.io.IOException;
@@ -104,6 +106,7 @@ public final class Quern implements AutoCloseable {
     /** What of the data directory is the host's and belongs into a backup. */
     private final List<String> backedUp;
     private final ObjectStore objects;
+    private final ObjectNotifications notifications;
     private final CodeStore code;
     private final FunctionRegistry registry;
     private final FunctionUrls urls;
@@ -151,11 +154,6 @@ public final class Quern implements AutoCloseable {
             closing.push(logs::close);
             FileBlobStore blobs = FileBlobStore.open(directory.objects(), FileBlobSettings.defaults());
             closing.push(blobs::close);
-            this.objects = new ObjectStore(store, blobs, ObjectEvents.none(), time::now,
-                    ObjectStoreSettings.defaults());
-            ObjectUpkeep upkeep = new ObjectUpkeep(objects, time);
-            closing.push(upkeep::close);
-            upkeep.start();
             this.code = new CodeStore(directory.code(), from.packageLimits);
             FunctionRuntimes runtimes = new FunctionRuntimes(runtimes(plugins), code, HandlerProviders::find);
 
@@ -165,6 +163,12 @@ public final class Quern implements AutoCloseable {
             this.policies = new ResourcePolicies(store, lookup::require);
             this.queue = new EventQueue(store, lookup, account, time, from.queueObserver);
             this.recursion = new RecursionControl(store, lookup::require, account);
+            this.objects = new ObjectStore(store, blobs, new ObjectEventCalls(queue, account, this::lineageIn),
+                    time::now, ObjectStoreSettings.defaults());
+            this.notifications = new ObjectNotifications(store, objects.buckets(), lookup, policies, account);
+            ObjectUpkeep upkeep = new ObjectUpkeep(objects, time);
+            closing.push(upkeep::close);
+            upkeep.start();
             ChangeListeners shares = new ChangeListeners();
             this.concurrency = new ConcurrencyConfigs(store, lookup, shares, from.invocations.concurrency(), time);
             this.registry = new FunctionRegistry(store, code, runtimes,
@@ -217,6 +221,11 @@ public final class Quern implements AutoCloseable {
                 LOG.error("A part of the runtime was not closed cleanly", e);
             }
         }
+    }
+
+    /** Only while an environment runs, so long after the invoker is there. */
+    private Lineage lineageIn(String environmentId) {
+        return invoker.lineageIn(environmentId);
     }
 
     private <T extends SystemTime> T open(T time) {
@@ -342,6 +351,11 @@ public final class Quern implements AutoCloseable {
     /** Buckets and objects. */
     public ObjectStore objects() {
         return objects;
+    }
+
+    /** Which functions are called when objects change. */
+    public ObjectNotifications notifications() {
+        return notifications;
     }
 
     /** Where functions live, as ARNs name it. */
