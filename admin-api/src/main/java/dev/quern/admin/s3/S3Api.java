@@ -9,6 +9,7 @@ import dev.quern.admin.s3.access.CrossOrigin;
 import dev.quern.admin.s3.bucket.BucketOperations;
 import dev.quern.admin.s3.bucket.FixedOperations;
 import dev.quern.admin.s3.bucket.LifecycleOperations;
+import dev.quern.admin.s3.bucket.NotificationOperations;
 import dev.quern.admin.s3.call.Owner;
 import dev.quern.admin.s3.call.S3Operation;
 import dev.quern.admin.s3.listing.ListOperations;
@@ -26,12 +27,15 @@ public final class S3Api {
     /**
      * S3 over a store.
      *
+     * @param notifications
+     *            who is told of changes
      * @param domains
      *            below which hosts are named like buckets
      * @param hostId
      *            this server's name in answers
      */
-    public static S3Service over(ObjectStore store, Owner owner, S3Authenticator authenticator, List<String> domains,
+    public static S3Service over(ObjectStore store, NotificationOperations notifications, Owner owner,
+            S3Authenticator authenticator, List<String> domains,
             BlockingPool pool, TransferPool transfers, String hostId) {
         Access access = new Access(store, owner);
         CrossOrigin crossOrigin = new CrossOrigin(store);
@@ -39,6 +43,7 @@ public final class S3Api {
         table.addAll(new BucketOperations(store, owner).table());
         table.addAll(new FixedOperations(store, owner).table());
         table.addAll(new LifecycleOperations(store).table());
+        table.addAll(notifications.table());
         table.addAll(new AccessOperations(store, crossOrigin).table());
         table.addAll(new ListOperations(store, owner).table());
         table.addAll(new ObjectOperations(store, access, transfers).table());
