@@ -46,7 +46,8 @@ final class LifecycleDocument {
         List<XmlElement> named = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (XmlElement element : elements) {
-            String id = element.value("ID").filter(text -> !text.isEmpty()).orElseGet(() -> UUID.randomUUID().toString());
+            String id = element.value("ID").filter(text -> !text.isEmpty())
+                    .orElseGet(() -> UUID.randomUUID().toString());
             if (id.length() > LONGEST_ID) {
                 throw argument("ID length should not exceed allowed limit of 255");
             }
@@ -71,7 +72,8 @@ final class LifecycleDocument {
     private static LifecycleRule rule(String id, XmlElement element) {
         for (XmlElement part : element.children()) {
             if (TRANSITIONS.contains(part.name())) {
-                throw S3Error.notImplemented(part.name() + " in a lifecycle: there is one class of storage").exception();
+                throw S3Error.notImplemented(part.name() + " in a lifecycle: there is one class of storage")
+                        .exception();
             }
             if (!PARTS.contains(part.name())) {
                 throw malformed();

@@ -154,8 +154,8 @@ final class NotificationDocument {
             notification.events().forEach(event -> xml.text("Event", event.text()));
             if (!notification.prefix().isEmpty() || !notification.suffix().isEmpty()) {
                 xml.open("Filter").open("S3Key");
-                writeRule(xml, "prefix", notification.prefix());
-                writeRule(xml, "suffix", notification.suffix());
+                writeRule(xml, "Prefix", notification.prefix());
+                writeRule(xml, "Suffix", notification.suffix());
                 xml.close().close();
             }
             xml.close();
