@@ -38,6 +38,7 @@ import dev.quern.runtime.java.HostHandler;
 import dev.quern.runtime.java.JavaFunctionRuntime;
 import dev.quern.runtime.log.LogStore;
 import dev.quern.runtime.memory.HeapCollections;
+import dev.quern.runtime.objects.ObjectClients;
 import dev.quern.runtime.objects.ObjectEventCalls;
 import dev.quern.runtime.objects.ObjectNotifications;
 import dev.quern.runtime.objects.ObjectUpkeep;
@@ -176,7 +177,7 @@ public final class Quern implements AutoCloseable {
                     () -> ThreadLocalRandom.current().nextLong());
             closing.push(registry::close);
             EnvironmentStarter starter = new EnvironmentStarter(runtimes, code, directory.temporary(), account, time,
-                    logs, from.functionLog, from.hostVariables, containment);
+                    logs, from.functionLog, from.hostVariables, containment, new ObjectClients(objects, account));
             this.invoker = new Invoker(registry.catalog(), starter, from.invocations, time, concurrency,
                     registry::sweepCode, from.observer);
             closing.push(invoker::close);

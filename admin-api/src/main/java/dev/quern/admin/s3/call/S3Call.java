@@ -79,7 +79,7 @@ public record S3Call(WireRequest request, String operation, Address address, Par
     public Cause cause() {
         String who = switch (principal) {
             case Principal.Root root -> "AWS:" + root.accessKeyId();
-            case Principal.Function function -> "AWS:" + function.accessKeyId() + ":" + function.functionArn();
+            case Principal.Function function -> "AWS:" + function.functionArn();
             case Principal.Anonymous _ -> "Anonymous";
         };
         String trail = principal instanceof Principal.Function function ? function.environmentId() : "";
