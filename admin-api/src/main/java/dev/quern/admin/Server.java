@@ -16,10 +16,10 @@ import dev.quern.admin.http.BlockingPool;
 import dev.quern.admin.http.HttpListener;
 import dev.quern.admin.http.ListenerSettings;
 import dev.quern.admin.http.TransferPool;
+import dev.quern.admin.http.WireService;
 import dev.quern.admin.lambda.LambdaService;
 import dev.quern.admin.logs.LogsService;
 import dev.quern.admin.s3.S3Api;
-import dev.quern.admin.s3.S3Service;
 import dev.quern.admin.s3.bucket.NotificationOperations;
 import dev.quern.admin.s3.call.Owner;
 import dev.quern.plugin.Plugin;
@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -158,18 +159,20 @@ public final class Server implements AutoCloseable {
         LogMetrics.register(metrics, quern.logs());
         metrics.register(new ContainmentMetrics(quern.containment()));
         metrics.register(new StoreMetrics(quern));
+        List<WireService> services = new ArrayList<>();
+        services.add(LambdaService.over(quern, addresses, signer, host, pool));
+        services.add(LogsService.over(quern.logs(), quern.account(), pool));
+        services.add(new FunctionUrlService(quern.urls(), quern.policies(), quern.invoker(), authenticator, pool,
+                settings.account().accountId()));
+        services.add(BackupService.over(quern, pool));
+        // the last: whatever looks like nothing else may be for a bucket
+        services.addAll(objects(settings, quern, credentials, pool, transfers, clock).services());
         return HttpListener.start(ListenerSettings.of(settings.host(), settings.port()).withGrace(settings.grace()),
-                authenticator,
-                List.of(LambdaService.over(quern, addresses, signer, host, pool),
-                        LogsService.over(quern.logs(), quern.account(), pool),
-                        objects(settings, quern, credentials, pool, transfers, clock),
-                        new FunctionUrlService(quern.urls(), quern.policies(), quern.invoker(), authenticator, pool,
-                                settings.account().accountId()),
-                        BackupService.over(quern, pool)),
+                authenticator, services,
                 metrics, () -> stopping.get() ? Optional.of("The server is stopping.") : Optional.empty(), clock);
     }
 
-    private static S3Service objects(ServerSettings settings, Quern quern, Credentials credentials, BlockingPool pool,
+    private static S3Api objects(ServerSettings settings, Quern quern, Credentials credentials, BlockingPool pool,
             TransferPool transfers, InstantSource clock) {
         Account account = settings.account();
         return S3Api.over(quern.objects(), new NotificationOperations(quern.notifications(), account),

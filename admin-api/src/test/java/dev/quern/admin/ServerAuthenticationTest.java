@@ -139,7 +139,7 @@ class ServerAuthenticationTest {
     void aSignatureForAnotherServiceIsRefused() {
         RootKey key = server.rootKey();
         try (SignedHttp other = new SignedHttp(server.url(), new RequestSigner(key.accessKeyId(),
-                key.secretAccessKey(), null, "us-east-1", "s3", InstantSource.system()))) {
+                key.secretAccessKey(), null, "us-east-1", "sqs", InstantSource.system()))) {
             refused(other.get(FUNCTIONS), "InvalidSignatureException", "correct service: 'lambda'");
         }
     }

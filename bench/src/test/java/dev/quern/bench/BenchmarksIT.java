@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BenchmarksIT {
 
     private static final Map<String, Integer> LINES = Map.of("http", 5, "embedded", 1, "deploy", 4, "start", 2,
-            "commit", 4, "concurrency", 2, "async", 3, "logs", 2, "stopping", 5);
+            "commit", 4, "objects", 7, "concurrency", 2, "async", 3, "logs", 2, "stopping", 5);
 
     @TempDir
     Path scratch;

@@ -31,6 +31,7 @@ final class DataDirectory implements AutoCloseable {
 
     private static final String STORE = "store";
     private static final String CODE = "code";
+    private static final String OBJECTS = "objects";
     private static final String PLUGINS = "plugins";
     private static final String CHECKPOINT = "backup-in-progress";
     private static final String LAST_BACKUP = "last-backup";
@@ -86,8 +87,12 @@ final class DataDirectory implements AutoCloseable {
         return path.resolve(CODE);
     }
 
+    Path path() {
+        return path;
+    }
+
     Path objects() {
-        return path.resolve("objects");
+        return path.resolve(OBJECTS);
     }
 
     /** Not in backups: what functions have logged is no state that anything needs to go on. */
@@ -108,6 +113,8 @@ final class DataDirectory implements AutoCloseable {
      *
      * @param packages
      *            held before the store, so that no package goes that a record of the checkpoint names
+     * @param objects
+     *            likewise held before the store
      * @param others
      *            files and folders of the directory that are copied as they are
      * @param checkpoint
@@ -115,10 +122,12 @@ final class DataDirectory implements AutoCloseable {
      * @param check
      *            what is wrong with a file of that copy
      */
-    BackupReport backUp(Path backup, OptionalInt keep, Instant now, CodeStore packages, List<String> others,
+    BackupReport backUp(Path backup, OptionalInt keep, Instant now, CodeStore packages, BackupPart objects,
+            List<String> others,
             Consumer<Path> checkpoint, Function<Path, Optional<String>> check, BackupProgress progress) {
         List<BackupPart> parts = new ArrayList<>();
         parts.add(new CodeBackup(packages, CODE));
+        parts.add(objects);
         parts.add(new FolderPart(path, PLUGINS));
         others.forEach(name -> parts.add(new FolderPart(path, name)));
         parts.add(new CheckpointPart(STORE, path.resolve(CHECKPOINT), checkpoint, check));

@@ -38,6 +38,7 @@ import dev.quern.runtime.java.HostHandler;
 import dev.quern.runtime.java.JavaFunctionRuntime;
 import dev.quern.runtime.log.LogStore;
 import dev.quern.runtime.memory.HeapCollections;
+import dev.quern.runtime.objects.ObjectBackup;
 import dev.quern.runtime.objects.ObjectClients;
 import dev.quern.runtime.objects.ObjectEventCalls;
 import dev.quern.runtime.objects.ObjectNotifications;
@@ -108,6 +109,7 @@ public final class Quern implements AutoCloseable {
     private final List<String> backedUp;
     private final ObjectStore objects;
     private final ObjectNotifications notifications;
+    private final ObjectBackup objectBackup;
     private final CodeStore code;
     private final FunctionRegistry registry;
     private final FunctionUrls urls;
@@ -166,6 +168,8 @@ public final class Quern implements AutoCloseable {
             this.recursion = new RecursionControl(store, lookup::require, account);
             this.objects = new ObjectStore(store, blobs, new ObjectEventCalls(queue, account, this::lineageIn),
                     time::now, ObjectStoreSettings.defaults());
+            closing.push(objects::close);
+            this.objectBackup = new ObjectBackup(objects, blobs, directory.path());
             this.notifications = new ObjectNotifications(store, objects.buckets(), lookup, policies, account);
             ObjectUpkeep upkeep = new ObjectUpkeep(objects, time);
             closing.push(upkeep::close);
@@ -470,8 +474,8 @@ public final class Quern implements AutoCloseable {
             throw new IllegalArgumentException("a backup folder keeps at least 1 backup, not " + keep.getAsInt());
         }
         try {
-            return directory.backUp(folder, keep, time.now(), code, backedUp, checkpoint, RocksDbStore::damageIn,
-                    progress);
+            return directory.backUp(folder, keep, time.now(), code, objectBackup, backedUp, checkpoint,
+                    RocksDbStore::damageIn, progress);
         } finally {
             // what was deleted meanwhile was held for the backup
             registry.sweepCode();

@@ -3,8 +3,7 @@ package dev.quern.admin.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,16 +16,22 @@ import org.jspecify.annotations.Nullable;
  * the lock (not a monitor: readers may be virtual threads).
  */
 final class BodyPipe extends InputStream {
-    /** Bytes. What one upload costs at most, beside one piece of the network's. */
-    static final int FULL = 256 * 1024;
-    static final int LOW = 128 * 1024;
+    /** Bytes. */
+    static final int FULL = 192 * 1024;
+    static final int LOW = 96 * 1024;
+    /** Room for what is full and for the piece that made it so. */
+    private static final int RING = 256 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<byte[]> pieces = new ArrayDeque<>();
+    /**
+     * One array for the whole body: pieces that waited here one by one would grow old in the heap. Nothing before the
+     * first piece.
+     */
+    private byte[] ring = new byte[0];
+    private int start;
     private final Runnable firstRead;
     private final Runnable goOn;
-    private int consumed;
     private int length;
     private boolean begun;
     private boolean stopped;
@@ -46,20 +51,40 @@ final class BodyPipe extends InputStream {
     }
 
     /** Takes a piece; false if no more should come until there is room. */
-    boolean put(byte[] piece) {
+    boolean put(ByteBuffer piece) {
         lock.lock();
         try {
-            if (failure != null || piece.length == 0) {
+            if (failure != null || !piece.hasRemaining()) {
                 return true;
             }
-            pieces.add(piece);
-            length += piece.length;
+            append(piece);
             changed.signal();
             stopped = length >= FULL;
             return !stopped;
         } finally {
             lock.unlock();
         }
+    }
+
+    private void append(ByteBuffer piece) {
+        int size = piece.remaining();
+        if (length + size > ring.length) {
+            byte[] larger = new byte[Math.max(RING, length + size)];
+            copyOut(larger, 0, length);
+            ring = larger;
+            start = 0;
+        }
+        int end = (start + length) % ring.length;
+        int first = Math.min(size, ring.length - end);
+        piece.get(ring, end, first);
+        piece.get(ring, 0, size - first);
+        length += size;
+    }
+
+    private void copyOut(byte[] into, int offset, int count) {
+        int first = Math.min(count, ring.length - start);
+        System.arraycopy(ring, start, into, offset, first);
+        System.arraycopy(ring, 0, into, offset + first, count - first);
     }
 
     /** The body is whole. */
@@ -79,7 +104,8 @@ final class BodyPipe extends InputStream {
         try {
             if (!ended && failure == null) {
                 failure = reason;
-                pieces.clear();
+                ring = new byte[0];
+                start = 0;
                 length = 0;
             }
             changed.signal();
@@ -115,16 +141,10 @@ final class BodyPipe extends InputStream {
         lock.lock();
         try {
             awaitPiece();
-            while (read < wanted && !pieces.isEmpty()) {
-                byte[] piece = pieces.element();
-                int some = Math.min(wanted - read, piece.length - consumed);
-                System.arraycopy(piece, consumed, into, offset + read, some);
-                consumed += some;
-                read += some;
-                if (consumed == piece.length) {
-                    pieces.remove();
-                    consumed = 0;
-                }
+            if (length > 0) {
+                read = Math.min(wanted, length);
+                copyOut(into, offset, read);
+                start = (start + read) % ring.length;
             }
             length -= read;
             roomAgain = stopped && length <= LOW;
@@ -146,7 +166,7 @@ final class BodyPipe extends InputStream {
         }
         starving = true;
         try {
-            while (pieces.isEmpty() && !ended && failure == null) {
+            while (length == 0 && !ended && failure == null) {
                 changed.await();
             }
         } catch (InterruptedException e) {

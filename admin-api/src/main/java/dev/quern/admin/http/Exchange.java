@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
@@ -131,7 +132,7 @@ final class Exchange {
         phase = Phase.PIPED;
         request.handler(piece -> {
             progress = System.nanoTime();
-            if (!between.put(piece.getBytes())) {
+            if (!between.put(((BufferInternal) piece).getByteBuf().nioBuffer())) {
                 request.pause();
             }
         });

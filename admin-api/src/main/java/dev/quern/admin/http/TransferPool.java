@@ -70,11 +70,11 @@ public final class TransferPool implements AutoCloseable {
         close(grace);
     }
 
-    /** The same, with another time for what runs. */
-    public void close(Duration most) {
+    /** As {@link #close()}, with a grace period of the caller's. */
+    public void close(Duration within) {
         threads.shutdown();
         try {
-            if (!threads.awaitTermination(most.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!threads.awaitTermination(within.toMillis(), TimeUnit.MILLISECONDS)) {
                 threads.shutdownNow();
                 threads.awaitTermination(1, TimeUnit.SECONDS);
             }

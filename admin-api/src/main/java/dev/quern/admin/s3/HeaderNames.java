@@ -3,17 +3,18 @@ package dev.quern.admin.s3;
 import java.util.Set;
 
 /** The {@code x-amz-*} header fields of requests. Source: the published model, 2006-03-01. */
-final class HeaderNames {
+public final class HeaderNames {
 
     /** What every operation understands, or what belongs to the signature and to how a body is sent. */
-    static final Set<String> COMMON = Set.of("x-amz-date", "x-amz-content-sha256", "x-amz-security-token",
+    public static final Set<String> COMMON = Set.of("x-amz-date", "x-amz-content-sha256", "x-amz-security-token",
             "x-amz-user-agent", "x-amz-expected-bucket-owner", "x-amz-decoded-content-length", "x-amz-te",
             // no bucket makes its requesters pay, and nobody's request is charged
             "x-amz-request-payer", "x-amz-sdk-checksum-algorithm", "x-amz-trailer", "x-amz-checksum-crc32",
             "x-amz-checksum-crc32c", "x-amz-checksum-crc64nvme", "x-amz-checksum-sha1", "x-amz-checksum-sha256");
 
     /** What the model knows: an operation that does not understand one of these refuses it by its name. */
-    static final Set<String> KNOWN = Set.of("x-amz-abort-rule-id", "x-amz-acl", "x-amz-bucket-object-lock-enabled",
+    public static final Set<String> KNOWN = Set.of("x-amz-abort-rule-id", "x-amz-acl",
+            "x-amz-bucket-object-lock-enabled",
             "x-amz-bypass-governance-retention", "x-amz-checksum-algorithm", "x-amz-checksum-md5",
             "x-amz-checksum-mode", "x-amz-checksum-sha512", "x-amz-checksum-type", "x-amz-checksum-xxhash128",
             "x-amz-checksum-xxhash3", "x-amz-checksum-xxhash64", "x-amz-client-token",

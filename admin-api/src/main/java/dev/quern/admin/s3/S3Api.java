@@ -3,6 +3,7 @@ package dev.quern.admin.s3;
 import dev.quern.admin.auth.S3Authenticator;
 import dev.quern.admin.http.BlockingPool;
 import dev.quern.admin.http.TransferPool;
+import dev.quern.admin.http.WireService;
 import dev.quern.admin.s3.access.Access;
 import dev.quern.admin.s3.access.AccessOperations;
 import dev.quern.admin.s3.access.CrossOrigin;
@@ -12,17 +13,31 @@ import dev.quern.admin.s3.bucket.LifecycleOperations;
 import dev.quern.admin.s3.bucket.NotificationOperations;
 import dev.quern.admin.s3.call.Owner;
 import dev.quern.admin.s3.call.S3Operation;
+import dev.quern.admin.s3.form.PostOperation;
 import dev.quern.admin.s3.listing.ListOperations;
 import dev.quern.admin.s3.multipart.MultipartOperations;
 import dev.quern.admin.s3.object.ObjectOperations;
 import dev.quern.admin.s3.route.Addressing;
+import dev.quern.admin.s3.website.WebsiteOperations;
+import dev.quern.admin.s3.website.WebsiteService;
 import dev.quern.storage.objects.ObjectStore;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts the service together. */
-public final class S3Api {
-    private S3Api() {}
+/**
+ * The services over an object store, put together.
+ *
+ * @param s3
+ *            the wire API
+ * @param websites
+ *            buckets as websites
+ */
+public record S3Api(S3Service s3, WebsiteService websites) {
+
+    /** In the order in which a request is offered to them. */
+    public List<WireService> services() {
+        return List.of(websites, s3);
+    }
 
     /**
      * S3 over a store.
@@ -34,21 +49,24 @@ public final class S3Api {
      * @param hostId
      *            this server's name in answers
      */
-    public static S3Service over(ObjectStore store, NotificationOperations notifications, Owner owner,
+    public static S3Api over(ObjectStore store, NotificationOperations notifications, Owner owner,
             S3Authenticator authenticator, List<String> domains,
             BlockingPool pool, TransferPool transfers, String hostId) {
         Access access = new Access(store, owner);
         CrossOrigin crossOrigin = new CrossOrigin(store);
+        ObjectOperations objects = new ObjectOperations(store, access, transfers);
         List<S3Operation> table = new ArrayList<>();
         table.addAll(new BucketOperations(store, owner).table());
         table.addAll(new FixedOperations(store, owner).table());
         table.addAll(new LifecycleOperations(store).table());
         table.addAll(notifications.table());
+        table.addAll(new WebsiteOperations(store).table());
         table.addAll(new AccessOperations(store, crossOrigin).table());
         table.addAll(new ListOperations(store, owner).table());
-        table.addAll(new ObjectOperations(store, access, transfers).table());
+        table.addAll(objects.table());
         table.addAll(new MultipartOperations(store, owner, access).table());
-        return new S3Service(table, new Addressing(domains), authenticator, access, crossOrigin, pool, transfers,
-                hostId);
+        table.addAll(new PostOperation(store, access, authenticator).table());
+        return new S3Api(new S3Service(table, new Addressing(domains), authenticator, access, crossOrigin, pool,
+                transfers, hostId), new WebsiteService(store, access, objects, pool));
     }
 }

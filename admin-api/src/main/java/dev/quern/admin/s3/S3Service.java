@@ -259,7 +259,7 @@ public final class S3Service implements WireService {
         return S3Error.of(S3ErrorCode.INTERNAL_ERROR);
     }
 
-    /** The table, for documentation. */
+    /** The table, by name, for documentation. */
     public List<S3Operation> operations() {
         return table.values().stream().sorted(java.util.Comparator.comparing(S3Operation::name)).toList();
     }

@@ -76,6 +76,17 @@ final class CompatibilityPage {
                 .append(anchor(service.title())).append(")\n"));
     }
 
+    /** A link to a part that is made elsewhere. */
+    void contents(String title) {
+        page.append("- [").append(title).append("](#").append(anchor(title)).append(")\n");
+    }
+
+    /** Adds what tells of S3. */
+    void add(S3Page s3) {
+        page.append("\n").append(s3.text());
+        unexplained.addAll(s3.unexplained());
+    }
+
     private static String anchor(String title) {
         return title.toLowerCase(Locale.ROOT).replace(' ', '-');
     }

@@ -19,7 +19,9 @@ class CompatibilityPageTest {
         CompatibilityPage page = new CompatibilityPage();
         try (Quern quern = Quern.builder().dataDirectory(data).build()) {
             page.contents(Services.of(quern));
+            page.contents("S3");
             Services.of(quern).forEach(page::add);
+            page.add(new S3Page(Services.s3(quern)));
         }
         assertThat(page.unexplained()).as("members of the models that are neither supported nor refused by name")
                 .isEmpty();

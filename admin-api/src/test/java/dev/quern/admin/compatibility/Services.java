@@ -1,13 +1,21 @@
 package dev.quern.admin.compatibility;
 
 import dev.quern.admin.auth.RequestSigner;
+import dev.quern.admin.auth.S3Authenticator;
 import dev.quern.admin.compatibility.CompatibilityPage.Service;
 import dev.quern.admin.functionurl.UrlAddresses;
+import dev.quern.admin.http.BlockingPool;
+import dev.quern.admin.http.TransferPool;
 import dev.quern.admin.lambda.LambdaService;
 import dev.quern.admin.logs.LogsService;
+import dev.quern.admin.s3.S3Api;
+import dev.quern.admin.s3.call.Owner;
+import dev.quern.admin.s3.call.S3Operation;
 import dev.quern.runtime.Quern;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
@@ -33,6 +41,16 @@ final class Services {
                         `GetFunction` leads, is this server's own. `InvokeAsync`, which the published model calls deprecated and the SDK
                         for Java has no more, is supported.
                         """);
+    }
+
+    /** The table of S3, which has a form of its own. */
+    static List<S3Operation> s3(Quern quern) {
+        try (BlockingPool pool = new BlockingPool(1, 1, Duration.ZERO);
+                TransferPool transfers = new TransferPool(1, Duration.ZERO)) {
+            return S3Api.over(quern.objects(), Owner.of("000000000000", "us-east-1"),
+                    new S3Authenticator(id -> Optional.empty(), InstantSource.system(), false), List.of(), pool,
+                    transfers, "").s3().operations();
+        }
     }
 
     static Service logs(Quern quern) {

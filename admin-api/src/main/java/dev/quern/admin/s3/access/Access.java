@@ -2,10 +2,10 @@ package dev.quern.admin.s3.access;
 
 import dev.quern.admin.auth.Principal;
 import dev.quern.admin.s3.access.BucketPolicy.Decision;
-import dev.quern.admin.s3.bucket.Settings;
 import dev.quern.admin.s3.call.Owner;
 import dev.quern.admin.s3.call.S3Call;
 import dev.quern.admin.s3.call.S3Operation;
+import dev.quern.admin.s3.call.Settings;
 import dev.quern.admin.s3.error.S3Error;
 import dev.quern.admin.s3.error.S3ErrorCode;
 import dev.quern.storage.objects.ObjectStore;

@@ -1,10 +1,10 @@
 package dev.quern.admin.s3.access;
 
 import dev.quern.admin.http.WireResponse;
-import dev.quern.admin.s3.bucket.Settings;
 import dev.quern.admin.s3.call.Answers;
 import dev.quern.admin.s3.call.S3Call;
 import dev.quern.admin.s3.call.S3Operation;
+import dev.quern.admin.s3.call.Settings;
 import dev.quern.admin.s3.error.S3Error;
 import dev.quern.admin.s3.error.S3ErrorCode;
 import dev.quern.admin.s3.xml.XmlWriter;
@@ -29,7 +29,8 @@ public final class AccessOperations {
         return List.of(
                 S3Operation.of("GetBucketPolicy", "GetBucketPolicy", this::policy),
                 S3Operation.of("PutBucketPolicy", "PutBucketPolicy", this::setPolicy)
-                        .headers("x-amz-confirm-remove-self-bucket-access"),
+                        .headers("x-amz-confirm-remove-self-bucket-access")
+                        .refusing("NotPrincipal, and conditions that this server cannot check"),
                 S3Operation.of("DeleteBucketPolicy", "DeleteBucketPolicy", this::deletePolicy),
                 S3Operation.of("GetBucketPolicyStatus", "GetBucketPolicyStatus", this::policyStatus),
                 S3Operation.of("GetPublicAccessBlock", "GetBucketPublicAccessBlock", this::block),

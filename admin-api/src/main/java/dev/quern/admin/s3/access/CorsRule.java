@@ -45,7 +45,8 @@ record CorsRule(Optional<String> id, List<String> origins, List<String> methods,
                 texts(element, "AllowedMethod"), texts(element, "AllowedHeader"), texts(element, "ExposeHeader"),
                 element.value("MaxAgeSeconds").map(CorsRule::seconds));
         if (rule.origins.isEmpty() || rule.methods.isEmpty()
-                || rule.id.filter(text -> text.length() > LONGEST_ID).isPresent()) {
+                || rule.id.filter(text -> text.length() > LONGEST_ID).isPresent()
+                || !rule.exposed.stream().allMatch(name -> name.matches("[!-~]+"))) {
             throw malformed();
         }
         for (String method : rule.methods) {

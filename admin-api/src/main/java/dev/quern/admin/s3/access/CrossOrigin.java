@@ -1,9 +1,9 @@
 package dev.quern.admin.s3.access;
 
 import dev.quern.admin.http.WireResponse;
-import dev.quern.admin.s3.bucket.Settings;
 import dev.quern.admin.s3.call.Answers;
 import dev.quern.admin.s3.call.S3Call;
+import dev.quern.admin.s3.call.Settings;
 import dev.quern.admin.s3.error.S3Error;
 import dev.quern.admin.s3.error.S3ErrorCode;
 import dev.quern.admin.s3.xml.XmlReader;

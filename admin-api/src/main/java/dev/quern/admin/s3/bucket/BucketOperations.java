@@ -5,6 +5,7 @@ import dev.quern.admin.s3.call.Answers;
 import dev.quern.admin.s3.call.Owner;
 import dev.quern.admin.s3.call.S3Call;
 import dev.quern.admin.s3.call.S3Operation;
+import dev.quern.admin.s3.call.Settings;
 import dev.quern.admin.s3.error.S3Error;
 import dev.quern.admin.s3.error.S3ErrorCode;
 import dev.quern.admin.s3.object.CannedAcls;
@@ -43,13 +44,15 @@ public final class BucketOperations {
                 S3Operation.of("CreateBucket", "CreateBucket", this::create)
                         .headers("x-amz-acl", "x-amz-grant-full-control", "x-amz-grant-read", "x-amz-grant-read-acp",
                                 "x-amz-grant-write", "x-amz-grant-write-acp", "x-amz-object-ownership",
-                                "x-amz-bucket-object-lock-enabled"),
+                                "x-amz-bucket-object-lock-enabled")
+                        .refusing("CreateBucketConfiguration.Location", "CreateBucketConfiguration.Bucket",
+                                "ObjectLockEnabledForBucket=true", "ObjectOwnership other than BucketOwnerEnforced"),
                 S3Operation.of("HeadBucket", "ListBucket", this::head),
                 S3Operation.of("DeleteBucket", "DeleteBucket", this::delete),
                 S3Operation.of("GetBucketLocation", "GetBucketLocation", this::location),
                 S3Operation.of("GetBucketVersioning", "GetBucketVersioning", this::versioning),
                 S3Operation.of("PutBucketVersioning", "PutBucketVersioning", this::setVersioning)
-                        .headers("x-amz-mfa"),
+                        .headers("x-amz-mfa").refusing("MFA", "VersioningConfiguration.MFADelete=Enabled"),
                 S3Operation.of("GetBucketTagging", "GetBucketTagging", this::tags),
                 S3Operation.of("PutBucketTagging", "PutBucketTagging", this::setTags),
                 S3Operation.of("DeleteBucketTagging", "PutBucketTagging", this::deleteTags));

@@ -31,16 +31,20 @@ public final class FixedOperations {
         return List.of(
                 S3Operation.of("GetBucketAcl", "GetBucketAcl", this::bucketAcl),
                 S3Operation.of("GetObjectAcl", "GetObjectAcl", this::objectAcl).parameters("versionId"),
-                S3Operation.of("PutBucketAcl", "PutBucketAcl", this::noAcls).headers(aclHeaders()),
+                S3Operation.of("PutBucketAcl", "PutBucketAcl", this::noAcls).headers(aclHeaders())
+                        .refusing("everything: access control lists are off in every bucket"),
                 S3Operation.of("PutObjectAcl", "PutObjectAcl", this::noAcls).headers(aclHeaders())
-                        .parameters("versionId"),
+                        .parameters("versionId")
+                        .refusing("everything: access control lists are off in every bucket"),
                 S3Operation.of("GetBucketOwnershipControls", "GetBucketOwnershipControls", this::ownership),
-                S3Operation.of("PutBucketOwnershipControls", "PutBucketOwnershipControls", this::setOwnership),
+                S3Operation.of("PutBucketOwnershipControls", "PutBucketOwnershipControls", this::setOwnership)
+                        .refusing("other ownership than BucketOwnerEnforced"),
                 S3Operation.of("GetBucketLogging", "GetBucketLogging", empty("BucketLoggingStatus")),
                 S3Operation.of("GetBucketAccelerateConfiguration", "GetAccelerateConfiguration",
                         empty("AccelerateConfiguration")),
                 S3Operation.of("GetBucketRequestPayment", "GetBucketRequestPayment", this::payer),
-                S3Operation.of("PutBucketRequestPayment", "PutBucketRequestPayment", this::setPayer),
+                S3Operation.of("PutBucketRequestPayment", "PutBucketRequestPayment", this::setPayer)
+                        .refusing("RequestPaymentConfiguration.Payer=Requester"),
                 S3Operation.of("GetBucketEncryption", "GetEncryptionConfiguration",
                         absent(S3ErrorCode.NO_SUCH_ENCRYPTION)),
                 S3Operation.of("GetBucketReplication", "GetReplicationConfiguration",

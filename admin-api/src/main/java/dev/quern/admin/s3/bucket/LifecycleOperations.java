@@ -22,7 +22,9 @@ public final class LifecycleOperations {
     public List<S3Operation> table() {
         return List.of(
                 S3Operation.of("GetBucketLifecycleConfiguration", "GetLifecycleConfiguration", this::get),
-                S3Operation.of("PutBucketLifecycleConfiguration", "PutLifecycleConfiguration", this::put),
+                S3Operation.of("PutBucketLifecycleConfiguration", "PutLifecycleConfiguration", this::put)
+                        .refusing("LifecycleConfiguration.Rules.Transitions",
+                                "LifecycleConfiguration.Rules.NoncurrentVersionTransitions"),
                 S3Operation.of("DeleteBucketLifecycle", "PutLifecycleConfiguration", this::delete));
     }
 

@@ -9,18 +9,18 @@ import java.util.Set;
  * @param name
  *            its name in the published model
  * @param action
- *            what a policy calls it, without {@code s3:}; the access check of an object's version adds to it
+ *            what a policy calls it, without {@code s3:}; the access check of an object's version adds to it. Empty if
+ *            the
+ *            operation itself asks who may do it
  * @param headers
  *            the {@code x-amz-*} header fields that it understands besides those that all do, in lower case
  * @param parameters
  *            the query parameters that it understands
- * @param members
- *            members of the model's request that stand in its body and are understood
  * @param refused
- *            members of the model's request that are refused by name, for the page on compatibility
+ *            what it refuses of the model's document, for the page on compatibility
  */
 public record S3Operation(String name, String action, Set<String> headers, Set<String> parameters,
-        Set<String> members, Set<String> refused, Handler handler) {
+        Set<String> refused, Handler handler) {
 
     /** Does the work, on a thread that may block. */
     @FunctionalInterface
@@ -30,16 +30,21 @@ public record S3Operation(String name, String action, Set<String> headers, Set<S
 
     /** An operation that understands no header field and parameter of its own. */
     public static S3Operation of(String name, String action, Handler handler) {
-        return new S3Operation(name, action, Set.of(), Set.of(), Set.of(), Set.of(), handler);
+        return new S3Operation(name, action, Set.of(), Set.of(), Set.of(), handler);
     }
 
     /** The same, understanding these header fields. */
     public S3Operation headers(String... more) {
-        return new S3Operation(name, action, Set.of(more), parameters, members, refused, handler);
+        return new S3Operation(name, action, Set.of(more), parameters, refused, handler);
     }
 
     /** The same, understanding these query parameters. */
     public S3Operation parameters(String... more) {
-        return new S3Operation(name, action, headers, Set.of(more), members, refused, handler);
+        return new S3Operation(name, action, headers, Set.of(more), refused, handler);
+    }
+
+    /** The same, refusing these members of the document, or these values of them. */
+    public S3Operation refusing(String... members) {
+        return new S3Operation(name, action, headers, parameters, Set.of(members), handler);
     }
 }

@@ -61,7 +61,8 @@ public final class MultipartOperations {
                 S3Operation.of("CreateMultipartUpload", "PutObject", this::create)
                         .headers(ObjectOperations.withAcls("x-amz-tagging", "x-amz-storage-class",
                                 "x-amz-website-redirect-location", "x-amz-checksum-algorithm",
-                                "x-amz-checksum-type")),
+                                "x-amz-checksum-type"))
+                        .refusing(ObjectOperations.NO_ACLS, ObjectOperations.ONE_CLASS),
                 S3Operation.of("UploadPart", "PutObject", this::part).parameters("partNumber", "uploadId"),
                 S3Operation.of("UploadPartCopy", "PutObject", this::copyPart)
                         .headers(Stream.concat(Stream.of("x-amz-copy-source-range"), Stream.of(CopySources.HEADERS))

@@ -11,11 +11,13 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Metadata of objects in header fields. */
 public final class MetadataHeaders {
     private static final String USER = "x-amz-meta-";
+    private static final Pattern TOKEN = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+");
     private static final int MAX_USER_BYTES = 2048;
     private static final String DEFAULT_TYPE = "binary/octet-stream";
 
@@ -26,13 +28,18 @@ public final class MetadataHeaders {
         Map<String, String> user = new TreeMap<>();
         head.headers().each((name, value) -> {
             if (name.startsWith(USER)) {
+                if (!TOKEN.matcher(name).matches()) {
+                    // a form may hold what no header field can give back
+                    throw S3Error.argument(name, value, "The name of metadata is not one of a header field.")
+                            .exception();
+                }
                 user.merge(name.substring(USER.length()), value.strip(), (one, more) -> one + "," + more);
             }
         });
         requireSmall(user);
         Optional<String> redirect = head.header("x-amz-website-redirect-location");
-        if (redirect.filter(to -> !to.startsWith("/") && !to.startsWith("http://") && !to.startsWith("https://"))
-                .isPresent()) {
+        if (redirect.filter(to -> !to.startsWith("/") && !to.startsWith("http://") && !to.startsWith("https://")
+                || !to.chars().allMatch(c -> c > 0x20 && c < 0x7f)).isPresent()) {
             throw S3Error
                     .of(S3ErrorCode.INVALID_ARGUMENT, "The website redirect location must have a prefix of 'http://'"
                             + " or 'https://' or '/'.")

@@ -1,7 +1,9 @@
 package dev.quern.admin.s3.object;
 
 import dev.quern.admin.http.TransferPool;
+import dev.quern.admin.http.WireResponse;
 import dev.quern.admin.s3.access.Access;
+import dev.quern.admin.s3.call.S3Call;
 import dev.quern.admin.s3.call.S3Operation;
 import dev.quern.storage.objects.ObjectStore;
 import java.util.List;
@@ -9,6 +11,10 @@ import java.util.stream.Stream;
 
 /** The lines of the table for objects. */
 public final class ObjectOperations {
+    /** What is refused of what several operations have. */
+    public static final String NO_ACLS = "ACL other than private and bucket-owner-full-control, and grants";
+    public static final String ONE_CLASS = "StorageClass other than STANDARD";
+
     private final PutOperation put;
     private final GetOperations get;
     private final DeleteOperations delete;
@@ -25,6 +31,16 @@ public final class ObjectOperations {
         this.copy = new CopyOperation(store, access);
     }
 
+    /** Answers with an object. */
+    public WireResponse get(S3Call call) {
+        return get.get(call);
+    }
+
+    /** Answers with what is to be told of an object. */
+    public WireResponse head(S3Call call) {
+        return get.head(call);
+    }
+
     /** The lines. */
     public List<S3Operation> table() {
         String[] overrides = {"versionId", "partNumber", "response-content-type", "response-content-language",
@@ -32,8 +48,10 @@ public final class ObjectOperations {
                 "response-content-encoding"};
         return List.of(
                 S3Operation.of("PutObject", "PutObject", put::put).headers(withAcls("x-amz-tagging",
-                        "x-amz-storage-class", "x-amz-website-redirect-location")),
-                S3Operation.of("CopyObject", "PutObject", copy::copy).headers(withAcls(CopyOperation.HEADERS)),
+                        "x-amz-storage-class", "x-amz-website-redirect-location"))
+                        .refusing(NO_ACLS, ONE_CLASS),
+                S3Operation.of("CopyObject", "PutObject", copy::copy).headers(withAcls(CopyOperation.HEADERS))
+                        .refusing(NO_ACLS, ONE_CLASS),
                 S3Operation.of("GetObject", "GetObject", get::get).headers("x-amz-checksum-mode")
                         .parameters(overrides),
                 S3Operation.of("HeadObject", "GetObject", get::head).headers("x-amz-checksum-mode")

@@ -9,13 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds bucket and key: {@code http://HOST/BUCKET/KEY}, or {@code http://BUCKET.DOMAIN/KEY} for the domains that this
  * server is known by. Immutable.
  */
 public final class Addressing {
-    private static final String FUNCTION_URLS = ".lambda-url";
+    /** Hosts below a domain that are no buckets: those of function URLs and of websites. */
+    private static final List<String> OTHERS = List.of(".lambda-url", ".s3-website");
 
     private final List<String> domains;
 
@@ -26,7 +28,7 @@ public final class Addressing {
     public Addressing(List<String> domains) {
         // the longer first: s3.localhost before localhost
         this.domains = java.util.stream.Stream
-                .concat(domains.stream(), java.util.stream.Stream.of("s3.localhost", "localhost"))
+                .concat(domains.stream(), Stream.of("s3.localhost", "localhost"))
                 .distinct().sorted((a, b) -> b.length() - a.length()).toList();
     }
 
@@ -45,7 +47,7 @@ public final class Addressing {
             if (name.length() > domain.length() + 1 && name.endsWith(domain)
                     && name.charAt(name.length() - domain.length() - 1) == '.') {
                 String bucket = name.substring(0, name.length() - domain.length() - 1);
-                return bucket.endsWith(FUNCTION_URLS) ? Optional.empty() : Optional.of(bucket);
+                return OTHERS.stream().anyMatch(bucket::endsWith) ? Optional.empty() : Optional.of(bucket);
             }
         }
         return Optional.empty();

@@ -9,6 +9,7 @@ import dev.quern.storage.objects.body.BodyWriter;
 import dev.quern.storage.objects.bucket.Buckets;
 import dev.quern.storage.objects.bucket.NotificationRules;
 import dev.quern.storage.objects.checksum.ChecksumAlgorithm;
+import dev.quern.storage.objects.checksum.SumThreads;
 import dev.quern.storage.objects.lifecycle.Expirer;
 import dev.quern.storage.objects.lifecycle.ExpiryChanges;
 import dev.quern.storage.objects.lifecycle.LifecycleSettings;
@@ -31,7 +32,9 @@ import java.util.Set;
  * An S3-like store of objects, without any protocol: the rooms of it. Safe for use by any number of threads; methods
  * block. The key-value store and the blob store belong to the caller, who closes them after this.
  */
-public final class ObjectStore {
+public final class ObjectStore implements AutoCloseable {
+
+    private final SumThreads threads = new SumThreads(Runtime.getRuntime().availableProcessors());
 
     private final Bodies bodies;
     private final Buckets buckets;
@@ -57,7 +60,7 @@ public final class ObjectStore {
         BodyRows bodyRows = new BodyRows();
         NotificationRules notifications = new NotificationRules(bucketRows);
         BlobPins pins = new BlobPins();
-        this.bodies = new Bodies(store, blobs, bodyRows, pins,
+        this.bodies = new Bodies(store, blobs, bodyRows, pins, threads,
                 new BodySettings(settings.inlineBytes(), settings.maxPutBytes()));
         Changes changes = new Changes(store, bodies, bodyRows, events, notifications, clock);
         this.buckets = new Buckets(store, bucketRows, versionRows, notifications, clock);
@@ -73,6 +76,18 @@ public final class ObjectStore {
         this.garbage = new Garbage(store, blobs, bodies, changes, bodyRows, bucketRows, versionRows, uploadRows,
                 uploads);
         this.scrub = new Scrub(store, blobs, pins, bodyRows, bucketRows);
+    }
+
+    /** Waits until the files of objects are gone that were removed. What reads them keeps theirs. */
+    public void awaitRemovals() {
+        bodies.awaitRemovals();
+    }
+
+    /** Ends the store's threads. To be called when nobody uses the store any more. */
+    @Override
+    public void close() {
+        bodies.close();
+        threads.close();
     }
 
     /** Buckets and their settings. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(600)
 class CrashTest {
 
-    private static final int ROUNDS = Integer.getInteger("quern.crash.rounds", 4);
+    private static final int ROUNDS = Integer.getInteger("quern.crash.rounds", 3);
     private static final int ROUNDS_FOR_A_FLAW = 10;
     private static final long SEED = Long.getLong("quern.crash.seed", System.nanoTime());
 

@@ -179,6 +179,7 @@ public final class Fixture implements AutoCloseable {
 
     /** How many blobs there are. */
     public long blobCount() {
+        store.awaitRemovals();
         long[] count = new long[1];
         blobs.forEach(blob -> count[0]++);
         return count[0];
@@ -194,6 +195,7 @@ public final class Fixture implements AutoCloseable {
 
     @Override
     public void close() {
+        store.close();
         blobs.close();
         kv.close();
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Buffers outside of the heap, kept for the next who needs one. Safe for use by any number of threads. */
-final class Buffers {
+public final class Buffers {
 
     private final int bytes;
     private final int kept;
@@ -18,13 +18,13 @@ final class Buffers {
      * @param kept
      *            how many are kept at most; more are left to the garbage collector
      */
-    Buffers(int bytes, int kept) {
+    public Buffers(int bytes, int kept) {
         this.bytes = bytes;
         this.kept = kept;
     }
 
     /** A buffer for the caller alone, cleared. */
-    ByteBuffer take() {
+    public ByteBuffer take() {
         ByteBuffer taken = free.poll();
         if (taken == null) {
             return ByteBuffer.allocateDirect(bytes);
@@ -34,7 +34,7 @@ final class Buffers {
     }
 
     /** The caller does not use it any more. */
-    void give(ByteBuffer buffer) {
+    public void give(ByteBuffer buffer) {
         if (count.incrementAndGet() > kept) {
             count.decrementAndGet();
         } else {

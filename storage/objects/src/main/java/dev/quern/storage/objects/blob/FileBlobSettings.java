@@ -4,7 +4,7 @@ package dev.quern.storage.objects.blob;
  * How blobs use memory and disk.
  *
  * @param bufferBytes
- *            memory for each blob that is being written; a multiple of 64 KiB
+ *            memory for a blob that is being written, if its bytes do not come in whole blocks; a multiple of 64 KiB
  * @param diskReserveBytes
  *            how much of the disk blobs leave free: for the store of keys and values and the rest of the machine
  */
@@ -24,7 +24,7 @@ public record FileBlobSettings(int bufferBytes, long diskReserveBytes) {
     }
 
     public static FileBlobSettings defaults() {
-        return new FileBlobSettings(256 << 10, 128L << 20);
+        return new FileBlobSettings(64 << 10, 128L << 20);
     }
 
     public FileBlobSettings withDiskReserveBytes(long newDiskReserveBytes) {

@@ -2,7 +2,6 @@ package dev.quern.storage.objects.blob;
 
 import dev.quern.storage.kv.StoreException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -14,6 +13,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -35,17 +39,19 @@ public final class FileBlobStore implements BlobStore {
     private static final int FOLDER_DIGITS = 3;
     private static final Pattern FOLDER = Pattern.compile("[0-9a-f]{" + FOLDER_DIGITS + "}");
     private static final int KEPT_BUFFERS = 16;
+    private static final int FORCING_THREADS = 4;
 
     private final Path directory;
     private final FileBlobSettings settings;
     private final DiskRoom room;
     private final FileChannel lockFile;
     private final FileLock lock;
-    private final Set<FileBlobWriter> writing = ConcurrentHashMap.newKeySet();
     /** Folders whose own entries are known to be on disk. */
     private final Set<String> durableFolders = ConcurrentHashMap.newKeySet();
     private final Buffers buffers;
     private final Buffers blocks = new Buffers(BlobFormat.BLOCK_BYTES, KEPT_BUFFERS);
+    private final ThreadPoolExecutor forcing = new ThreadPoolExecutor(0, FORCING_THREADS, 10, TimeUnit.SECONDS,
+            new SynchronousQueue<>(), Thread.ofPlatform().daemon().name("quern-blob-force-", 0).factory());
     private volatile boolean closed;
 
     private FileBlobStore(Path directory, FileBlobSettings settings, DiskRoom room, FileChannel lockFile,
@@ -127,9 +133,7 @@ public final class FileBlobStore implements BlobStore {
     public BlobWriter create() {
         requireOpen();
         room.require(settings.bufferBytes());
-        FileBlobWriter writer = new FileBlobWriter(this, BlobId.random(), room, buffers.take());
-        writing.add(writer);
-        return writer;
+        return new FileBlobWriter(this, BlobId.random(), room, buffers);
     }
 
     @Override
@@ -198,14 +202,28 @@ public final class FileBlobStore implements BlobStore {
         synchronise(folder);
     }
 
-    /** A writer has ended. */
-    void ended(FileBlobWriter writer, ByteBuffer buffer) {
-        if (writing.remove(writer)) {
-            buffers.give(buffer);
+    /**
+     * Forces what was written of a file to disk, in the background.
+     *
+     * @return {@code null} if all threads are busy with others
+     */
+    @Nullable
+    Future<?> forceLater(FileChannel file) {
+        try {
+            return forcing.submit(() -> {
+                file.force(false);
+                return null;
+            });
+        } catch (RejectedExecutionException busy) {
+            return null;
         }
     }
 
-    private void requireOpen() {
+    /**
+     * @throws StoreException
+     *             if the store is closed
+     */
+    void requireOpen() {
         if (closed) {
             throw new StoreException("the blobs in " + directory + " are closed");
         }
@@ -225,6 +243,7 @@ public final class FileBlobStore implements BlobStore {
             return;
         }
         closed = true;
+        forcing.shutdown();
         try (lockFile) {
             lock.release();
         } catch (IOException e) {

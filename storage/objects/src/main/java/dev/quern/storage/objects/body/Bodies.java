@@ -4,12 +4,13 @@ import dev.quern.storage.kv.CommitOutcomeUnknownException;
 import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.Reader;
 import dev.quern.storage.kv.Snapshot;
-import dev.quern.storage.kv.StoreException;
 import dev.quern.storage.kv.Transaction;
 import dev.quern.storage.objects.blob.BlobId;
 import dev.quern.storage.objects.blob.BlobStore;
 import dev.quern.storage.objects.blob.BlobWriter;
+import dev.quern.storage.objects.blob.Buffers;
 import dev.quern.storage.objects.checksum.ChecksumAlgorithm;
+import dev.quern.storage.objects.checksum.SumThreads;
 import dev.quern.storage.objects.checksum.Sums;
 import dev.quern.storage.objects.model.ObjectsException;
 import dev.quern.storage.objects.rows.BodyId;
@@ -21,6 +22,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,22 +39,31 @@ import org.slf4j.LoggerFactory;
  * by
  * whoever writes or reads it. What a crash leaves behind the rows tell: a blob is used, or doomed, or nobody's.
  */
-public final class Bodies {
+public final class Bodies implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
+
+    private static final int KEPT_CHUNKS = 64;
 
     private final KeyValueStore store;
     private final BlobStore blobs;
     private final BodyRows rows;
     private final BlobPins pins;
+    private final SumThreads threads;
     private final BodySettings settings;
+    private final Buffers chunks = new Buffers(BodyChunks.CHUNK_BYTES, KEPT_CHUNKS);
+    private final ThreadPoolExecutor removals = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("quern-object-removal").factory());
 
-    public Bodies(KeyValueStore store, BlobStore blobs, BodyRows rows, BlobPins pins, BodySettings settings) {
+    public Bodies(KeyValueStore store, BlobStore blobs, BodyRows rows, BlobPins pins, SumThreads threads,
+            BodySettings settings) {
         this.store = store;
         this.blobs = blobs;
         this.rows = rows;
         this.pins = pins;
+        this.threads = threads;
         this.settings = settings;
+        removals.allowCoreThreadTimeOut(true);
     }
 
     /**
@@ -58,12 +73,12 @@ public final class Bodies {
      *            the checksums to compute, besides the MD5
      */
     public BodyWriter receive(Set<ChecksumAlgorithm> algorithms) {
-        return new BodyWriter(this, algorithms, settings.inlineBytes());
+        return new BodyWriter(this, algorithms, threads, settings.inlineBytes());
     }
 
     /** As {@link #receive}, for a part: never in a row, so that an object can be put together without a copy. */
     public BodyWriter receivePart(Set<ChecksumAlgorithm> algorithms) {
-        return new BodyWriter(this, algorithms, 0);
+        return new BodyWriter(this, algorithms, threads, 0);
     }
 
     /**
@@ -83,7 +98,7 @@ public final class Bodies {
             return copy(source, from, length, algorithms, false);
         }
         return new SharedBody(segments, known.orElseGet(() -> {
-            Sums sums = new Sums(algorithms);
+            Sums sums = new Sums(algorithms, threads);
             source.forEachPiece(from, length, sums::update);
             return sums.finish();
         }));
@@ -96,7 +111,7 @@ public final class Bodies {
      *            whether they are for a part
      */
     public NewBody copy(OpenBody source, long from, long length, Set<ChecksumAlgorithm> algorithms, boolean forPart) {
-        try (BodyWriter writer = new BodyWriter(this, algorithms, forPart ? 0 : settings.inlineBytes())) {
+        try (BodyWriter writer = new BodyWriter(this, algorithms, threads, forPart ? 0 : settings.inlineBytes())) {
             source.forEachPiece(from, length, writer::write);
             return writer.finish(ExpectedBody.ofLength(length));
         }
@@ -112,6 +127,10 @@ public final class Bodies {
         }
     }
 
+    Buffers chunks() {
+        return chunks;
+    }
+
     BlobWriter createBlob() {
         BlobWriter writer = blobs.create();
         pins.pin(List.of(writer.id()));
@@ -125,11 +144,7 @@ public final class Bodies {
         }
         pins.unpin(List.of(blob.get()));
         if (unused) {
-            try {
-                removeFiles(List.of(blob.get()));
-            } catch (StoreException e) {
-                LOG.warn("A blob that is not used stays until garbage is collected: {}", e.getMessage());
-            }
+            removeQuietly(List.of(blob.get()));
         }
     }
 
@@ -227,6 +242,31 @@ public final class Bodies {
         return free;
     }
 
+    /** As {@link #removeFiles}, in the background: a large file takes a while. They are noted as doomed. */
+    public void removeFilesLater(Collection<BlobId> doomed) {
+        if (doomed.isEmpty()) {
+            return;
+        }
+        try {
+            removals.execute(() -> removeQuietly(doomed));
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("{} blobs are left to the next start", doomed.size());
+        }
+    }
+
+    private void removeQuietly(Collection<BlobId> doomed) {
+        try {
+            removeFiles(doomed);
+        } catch (RuntimeException e) {
+            LOG.warn("The bytes of a removed object stay until garbage is collected: {}", e.getMessage());
+        }
+    }
+
+    /** Waits until the files are gone that were to be removed in the background. */
+    public void awaitRemovals() {
+        CompletableFuture.runAsync(() -> {}, removals).join();
+    }
+
     /**
      * Removes a blob unless it is used, or being written or read.
      *
@@ -248,5 +288,11 @@ public final class Bodies {
     /** Keeps every blob until closed. */
     public BlobPins.Hold holdAll() {
         return pins.holdAll();
+    }
+
+    /** Finishes what is being removed. */
+    @Override
+    public void close() {
+        removals.close();
     }
 }

@@ -4,6 +4,7 @@ import dev.quern.storage.kv.DiskFullException;
 import dev.quern.storage.kv.StoreException;
 import dev.quern.storage.objects.blob.BlobWriter;
 import dev.quern.storage.objects.checksum.ChecksumAlgorithm;
+import dev.quern.storage.objects.checksum.SumThreads;
 import dev.quern.storage.objects.checksum.Sums;
 import dev.quern.storage.objects.model.ObjectsException;
 import java.nio.ByteBuffer;
@@ -21,14 +22,16 @@ public final class BodyWriter implements AutoCloseable {
 
     private final Bodies bodies;
     private final Sums sums;
-    private @Nullable ByteBuffer start;
+    /** The beginning, while it may be all. */
+    private final ByteBuffer start;
     private @Nullable BlobWriter blob;
+    private @Nullable BodyChunks chunks;
     private long length;
     private boolean finished;
 
-    BodyWriter(Bodies bodies, Set<ChecksumAlgorithm> algorithms, int inlineBytes) {
+    BodyWriter(Bodies bodies, Set<ChecksumAlgorithm> algorithms, SumThreads threads, int inlineBytes) {
         this.bodies = bodies;
-        this.sums = new Sums(algorithms);
+        this.sums = new Sums(algorithms, threads);
         this.start = ByteBuffer.allocate(inlineBytes);
     }
 
@@ -48,22 +51,24 @@ public final class BodyWriter implements AutoCloseable {
         }
         length += bytes.remaining();
         bodies.requireSize(length);
-        sums.update(bytes);
-        ByteBuffer kept = start;
-        if (kept != null && kept.remaining() >= bytes.remaining()) {
-            kept.put(bytes);
-            return;
-        }
-        BlobWriter open = blob;
+        BodyChunks open = chunks;
         if (open == null) {
-            open = bodies.createBlob();
-            blob = open;
-        }
-        if (kept != null) {
-            open.write(kept.flip());
-            start = null;
+            if (bytes.remaining() <= start.remaining()) {
+                start.put(bytes);
+                return;
+            }
+            open = beginBlob();
         }
         open.write(bytes);
+    }
+
+    private BodyChunks beginBlob() {
+        BlobWriter begun = bodies.createBlob();
+        blob = begun;
+        BodyChunks open = new BodyChunks(bodies.chunks(), sums, begun);
+        chunks = open;
+        open.write(start.flip());
+        return open;
     }
 
     /** How many bytes have come. */
@@ -91,30 +96,34 @@ public final class BodyWriter implements AutoCloseable {
         if (expected.length().isPresent() && expected.length().getAsLong() != length) {
             throw new ObjectsException.IncompleteBody(expected.length().getAsLong(), length);
         }
+        BodyChunks open = chunks;
+        if (open == null) {
+            sums.update(start.flip());
+        } else {
+            open.flush();
+        }
         Sums.Result result = sums.finish();
         check(expected, result);
-        finished = true;
-        BlobWriter open = blob;
-        if (open != null) {
-            try (open) {
-                open.commit();
-            } catch (RuntimeException e) {
-                bodies.closed(Optional.of(open.id()), false);
-                throw e;
-            }
-            return new ReceivedBody(bodies, length, result, null, Optional.of(open.id()));
+        BlobWriter whole = blob;
+        if (whole == null) {
+            finished = true;
+            byte[] bytes = new byte[start.remaining()];
+            start.get(bytes);
+            return new ReceivedBody(bodies, length, result, bytes.length == 0 ? null : bytes, Optional.empty());
         }
-        return new ReceivedBody(bodies, length, result, inlineBytes(), Optional.empty());
+        // if this fails, close discards the blob
+        whole.commit();
+        finished = true;
+        giveChunksBack();
+        return new ReceivedBody(bodies, length, result, null, Optional.of(whole.id()));
     }
 
-    private byte @Nullable [] inlineBytes() {
-        ByteBuffer kept = start;
-        if (kept == null || length == 0) {
-            return null;
+    private void giveChunksBack() {
+        BodyChunks open = chunks;
+        chunks = null;
+        if (open != null) {
+            open.close();
         }
-        byte[] bytes = new byte[kept.flip().remaining()];
-        kept.get(bytes);
-        return bytes;
     }
 
     private static void check(ExpectedBody expected, Sums.Result result) {
@@ -143,6 +152,7 @@ public final class BodyWriter implements AutoCloseable {
             return;
         }
         finished = true;
+        giveChunksBack();
         BlobWriter open = blob;
         if (open != null) {
             try {

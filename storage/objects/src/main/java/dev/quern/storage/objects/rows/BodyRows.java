@@ -182,10 +182,19 @@ public final class BodyRows {
         return owners;
     }
 
-    /** Blobs whose last use is gone and whose file may be there. */
-    public List<BlobId> doomed(Reader reader, int limit) {
+    /**
+     * Blobs whose last use is gone and whose file may be there, in the order of their names.
+     *
+     * @param after
+     *            begins after this one; empty for the first
+     * @param limit
+     *            how many at most
+     */
+    public List<BlobId> doomed(Reader reader, Optional<BlobId> after, int limit) {
+        KeyRange range = after.map(blob -> DOOMED.range().after(DOOMED.pack((Object) blob.bytes())))
+                .orElse(DOOMED.range());
         List<BlobId> blobs = new ArrayList<>();
-        try (Cursor rows = reader.range(DOOMED.range())) {
+        try (Cursor rows = reader.range(range)) {
             while (blobs.size() < limit && rows.hasNext()) {
                 blobs.add(BlobId.of(DOOMED.unpack(rows.next().key()).getBytes(0)));
             }

@@ -98,21 +98,19 @@ public final class UploadRows {
                 Values.version(row.getBytes(3)));
     }
 
+    /** The rows of completed uploads that follow one; with the first if none is given. */
+    public KeyRange completedAfter(Optional<byte[]> after) {
+        return after.map(COMPLETED.range()::after).orElse(COMPLETED.range());
+    }
+
     /**
-     * Forgets uploads that were completed before a time. Their identifiers begin with the time at which they were
-     * begun:
-     * the walk ends at the first that was begun after it.
+     * Whether an upload was completed before a time.
+     *
+     * @param value
+     *            of a row of {@link #completedAfter}
      */
-    public void forgetCompleted(Transaction transaction, Instant before, int limit) {
-        try (Cursor rows = transaction
-                .range(COMPLETED.between(Tuple.empty(), Tuple.of(UploadId.of(before, 0).value())))) {
-            for (int i = 0; i < limit && rows.hasNext(); i++) {
-                Entry entry = rows.next();
-                if (completed(entry.value()).time().isBefore(before)) {
-                    transaction.delete(entry.key());
-                }
-            }
-        }
+    public boolean isCompletedBefore(byte[] value, Instant time) {
+        return completed(value).time().isBefore(time);
     }
 
     /** The uploads of a bucket whose keys begin with a prefix, in the order of keys and identifiers. */

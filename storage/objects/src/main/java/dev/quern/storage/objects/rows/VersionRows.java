@@ -9,6 +9,7 @@ import dev.quern.storage.kv.Transaction;
 import dev.quern.storage.kv.Tuple;
 import dev.quern.storage.objects.model.Bucket;
 import dev.quern.storage.objects.model.ObjectKey;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -107,31 +108,21 @@ public final class VersionRows {
         transaction.delete(SEQUENCES.pack(bucket.id(), key.value()));
     }
 
+    /** The rows with last sequences that follow one; with the first if none is given. */
+    public KeyRange sequencesAfter(Optional<byte[]> after) {
+        return after.map(SEQUENCES.range()::after).orElse(SEQUENCES.range());
+    }
+
     /**
-     * Forgets last sequences that were numbered long ago: later numbers are larger by the clock alone.
+     * Whether a last sequence was numbered before a time: later numbers are larger by the clock alone, and so it need
+     * not
+     * be remembered.
      *
-     * @param after
-     *            the row to begin after; empty for the first
-     * @param before
-     *            sequences below this are forgotten
-     * @param limit
-     *            how many rows are looked at
-     * @return the row to begin after next time; empty if there is nothing more
+     * @param value
+     *            of a row of {@link #sequencesAfter}
      */
-    public Optional<byte[]> forgetSequences(Transaction transaction, Optional<byte[]> after, long before, int limit) {
-        KeyRange range = after.map(SEQUENCES.range()::after).orElse(SEQUENCES.range());
-        try (Cursor cursor = transaction.range(range)) {
-            for (int i = 1; cursor.hasNext(); i++) {
-                Entry entry = cursor.next();
-                if (Tuple.unpack(entry.value()).getLong(0) < before) {
-                    transaction.delete(entry.key());
-                }
-                if (i == limit) {
-                    return Optional.of(entry.key());
-                }
-            }
-            return Optional.empty();
-        }
+    public boolean isSequenceBefore(byte[] value, Instant time) {
+        return Tuple.unpack(value).getLong(0) < time.getEpochSecond() * 1_000_000;
     }
 
     /** Whether there is a current version in the bucket. */

@@ -1,8 +1,11 @@
 package dev.quern.storage.objects.upkeep;
 
 import dev.quern.storage.kv.Cursor;
+import dev.quern.storage.kv.Entry;
+import dev.quern.storage.kv.KeyRange;
 import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.Snapshot;
+import dev.quern.storage.kv.Transaction;
 import dev.quern.storage.objects.blob.BlobId;
 import dev.quern.storage.objects.blob.BlobStore;
 import dev.quern.storage.objects.body.Bodies;
@@ -21,6 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Removes what nobody will ask for again: files of removed objects, blobs whose commit never came, uploads of deleted
@@ -64,9 +69,11 @@ public final class Garbage {
      * @return how many files were removed
      */
     public long collect(Instant now) {
+        bodies.awaitRemovals();
         removeUploadsOfDeletedBuckets();
-        store.update(transaction -> uploadRows.forgetCompleted(transaction, now.minus(REMEMBERED), TOGETHER));
-        forgetSequences(now);
+        Instant forgotten = now.minus(REMEMBERED);
+        forget(uploadRows::completedAfter, value -> uploadRows.isCompletedBefore(value, forgotten));
+        forget(versions::sequencesAfter, value -> versions.isSequenceBefore(value, forgotten));
         return removeDoomed();
     }
 
@@ -90,28 +97,57 @@ public final class Garbage {
 
     private long removeDoomed() {
         long removed = 0;
-        while (true) {
+        Optional<BlobId> after = Optional.empty();
+        do {
             List<BlobId> doomed;
             try (Snapshot snapshot = store.snapshot()) {
-                doomed = bodyRows.doomed(snapshot, TOGETHER);
+                doomed = bodyRows.doomed(snapshot, after, TOGETHER);
             }
-            List<BlobId> gone = bodies.removeFiles(doomed);
-            store.update(transaction -> bodyRows.forgetDoomed(transaction, gone));
-            removed += gone.size();
             // those that are being read stay doomed: their turn comes
-            if (gone.size() < TOGETHER) {
-                return removed;
+            List<BlobId> gone = bodies.removeFiles(doomed);
+            if (!gone.isEmpty()) {
+                store.update(transaction -> bodyRows.forgetDoomed(transaction, gone));
             }
-        }
+            removed += gone.size();
+            after = doomed.isEmpty() ? Optional.empty() : Optional.of(doomed.getLast());
+        } while (after.isPresent());
+        return removed;
     }
 
-    private void forgetSequences(Instant now) {
-        long before = now.minus(REMEMBERED).getEpochSecond() * 1_000_000;
-        Optional<byte[]> from = Optional.empty();
+    /**
+     * Removes rows that are old, a few at a time. They are found outside of the transaction that removes them, so that
+     * it
+     * meets no other but one that changes the same row.
+     */
+    private void forget(Function<Optional<byte[]>, KeyRange> rows, Predicate<byte[]> isOld) {
+        Optional<byte[]> after = Optional.empty();
         do {
-            Optional<byte[]> after = from;
-            from = store.transact(transaction -> versions.forgetSequences(transaction, after, before, TOGETHER));
-        } while (from.isPresent());
+            List<Entry> some = next(rows.apply(after));
+            List<byte[]> old = some.stream().filter(row -> isOld.test(row.value())).map(Entry::key).toList();
+            if (!old.isEmpty()) {
+                store.update(transaction -> removeIfOld(transaction, old, isOld));
+            }
+            after = some.isEmpty() ? Optional.empty() : Optional.of(some.getLast().key());
+        } while (after.isPresent());
+    }
+
+    private List<Entry> next(KeyRange range) {
+        List<Entry> entries = new ArrayList<>();
+        try (Snapshot snapshot = store.snapshot(); Cursor rows = snapshot.range(range)) {
+            while (entries.size() < TOGETHER && rows.hasNext()) {
+                entries.add(rows.next());
+            }
+        }
+        return entries;
+    }
+
+    private static void removeIfOld(Transaction transaction, List<byte[]> keys, Predicate<byte[]> isOld) {
+        for (byte[] key : keys) {
+            byte[] now = transaction.get(key);
+            if (now != null && isOld.test(now)) {
+                transaction.delete(key);
+            }
+        }
     }
 
     private void removeUploadsOfDeletedBuckets() {

@@ -1,14 +1,12 @@
 package dev.quern.storage.objects.version;
 
 import dev.quern.storage.kv.KeyValueStore;
-import dev.quern.storage.objects.blob.BlobId;
 import dev.quern.storage.objects.body.Bodies;
 import dev.quern.storage.objects.bucket.NotificationRules;
 import dev.quern.storage.objects.model.ObjectEvents;
 import dev.quern.storage.objects.rows.BodyRows;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +48,7 @@ public final class Changes {
             return new Run<>(body.apply(effects), effects);
         });
         run.effects().afterCommit().forEach(Changes::runSafely);
-        removeFiles(run.effects().doomed());
+        bodies.removeFilesLater(run.effects().doomed());
         return run.result();
     }
 
@@ -60,15 +58,6 @@ public final class Changes {
             action.run();
         } catch (RuntimeException e) {
             LOG.error("What should follow a change of an object failed", e);
-        }
-    }
-
-    private void removeFiles(List<BlobId> doomed) {
-        try {
-            bodies.removeFiles(doomed);
-        } catch (RuntimeException e) {
-            // noted as doomed: the next sweep tries again
-            LOG.warn("The bytes of a removed object stay for now: {}", e.getMessage());
         }
     }
 }

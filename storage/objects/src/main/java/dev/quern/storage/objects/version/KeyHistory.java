@@ -1,5 +1,6 @@
 package dev.quern.storage.objects.version;
 
+import dev.quern.storage.kv.Reader;
 import dev.quern.storage.kv.Transaction;
 import dev.quern.storage.objects.model.Bucket;
 import dev.quern.storage.objects.model.ObjectKey;
@@ -10,6 +11,7 @@ import dev.quern.storage.objects.rows.VersionRows;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 
 /**
@@ -33,6 +35,8 @@ public final class KeyHistory {
     private final Bucket bucket;
     private final ObjectKey key;
     private Optional<VersionRow> current;
+    /** Whether the last number is in a row of its own. */
+    private boolean sequenceIsNoted;
 
     public KeyHistory(VersionRows rows, Effects effects, Bucket bucket, ObjectKey key) {
         this.rows = rows;
@@ -73,7 +77,7 @@ public final class KeyHistory {
         return find(rows, transaction, bucket, key, versionId, current);
     }
 
-    static Optional<VersionRow> find(VersionRows rows, dev.quern.storage.kv.Reader reader, Bucket bucket, ObjectKey key,
+    static Optional<VersionRow> find(VersionRows rows, Reader reader, Bucket bucket, ObjectKey key,
             VersionId versionId, Optional<VersionRow> current) {
         if (current.isPresent() && current.get().versionId().equals(versionId)) {
             return current;
@@ -96,7 +100,9 @@ public final class KeyHistory {
 
     private long lastSequence() {
         long last = current.map(VersionRow::sequence).orElse(0L);
-        last = Math.max(last, rows.lastSequence(transaction, bucket, key).orElse(0));
+        OptionalLong noted = rows.lastSequence(transaction, bucket, key);
+        sequenceIsNoted = noted.isPresent();
+        last = Math.max(last, noted.orElse(0));
         if (current.isEmpty() && bucket.versioning().keepsVersions()) {
             last = Math.max(last, rows.newestEarlier(transaction, bucket, key).map(VersionRow::sequence).orElse(0L));
         }
@@ -121,7 +127,9 @@ public final class KeyHistory {
         VersionRow row = make.apply(sequence, newVersionId(sequence));
         makeWay();
         rows.putCurrent(transaction, bucket, key, row);
-        rows.deleteLastSequence(transaction, bucket, key);
+        if (sequenceIsNoted) {
+            rows.deleteLastSequence(transaction, bucket, key);
+        }
         current = Optional.of(row);
         return row;
     }

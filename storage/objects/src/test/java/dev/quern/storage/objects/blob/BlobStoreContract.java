@@ -171,6 +171,7 @@ public abstract class BlobStoreContract {
         try (BlobWriter abandoned = blobs.create()) {
             abandoned.write(ByteBuffer.wrap(content(5, 600_000)));
             blobs.close();
+            assertThatThrownBy(abandoned::commit).isInstanceOf(StoreException.class).hasMessageContaining("closed");
             blobs = open(directory);
             assertThat(all()).isEmpty();
         }

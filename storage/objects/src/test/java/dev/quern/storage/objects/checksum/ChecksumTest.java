@@ -96,7 +96,7 @@ class ChecksumTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ChecksumOfParts.compute(ChecksumAlgorithm.SHA256, ChecksumType.FULL_OBJECT, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Sums(Set.of()).finish().sum(ChecksumAlgorithm.SHA1))
+        assertThatThrownBy(() -> new Sums(Set.of(), new SumThreads(1)).finish().sum(ChecksumAlgorithm.SHA1))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

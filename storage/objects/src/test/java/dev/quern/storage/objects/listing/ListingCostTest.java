@@ -78,7 +78,7 @@ class ListingCostTest {
 
     @Test
     void aPageReadsTheRowsThatItShowsInLargeBucketsAndInSmall() {
-        for (int keys : new int[]{10_000, 200_000}) {
+        for (int keys : new int[]{10_000, 100_000}) {
             CountingStore store = new CountingStore(Fixture.rocksDb(folder.resolve("" + keys)));
             try (Fixture fixture = new Fixture(store, Fixture.files(folder.resolve("" + keys)),
                     ObjectStoreSettings.defaults()).withBucket()) {

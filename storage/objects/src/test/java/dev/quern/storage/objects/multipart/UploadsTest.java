@@ -367,14 +367,15 @@ class UploadsTest {
     }
 
     @Test
-    void anObjectMayHaveTenThousandParts() throws Exception {
+    void anObjectMayHaveManyParts() throws Exception {
+        int count = Boolean.getBoolean("quern.long") ? Uploads.MAX_PARTS : 2_000;
         Upload upload = fixture.createUpload("key");
         CopySource source = CopySource.of(BUCKET, key("source"));
         fixture.put("source", bytes(1, 100_000));
         List<UploadedPart> parts = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(64)) {
             List<Future<UploadedPart>> coming = new ArrayList<>();
-            for (int i = 1; i <= Uploads.MAX_PARTS; i++) {
+            for (int i = 1; i <= count; i++) {
                 int number = i;
                 coming.add(threads.submit(() -> uploads().copyPart(BUCKET, key("key"), upload.id(), number, source,
                         Optional.of(new ByteRange(number, number + 4L))).part()));
@@ -384,12 +385,12 @@ class UploadsTest {
             }
         }
         ObjectVersion made = fixture.complete(upload, parts);
-        assertThat(made.partCount()).isEqualTo(10_000);
-        assertThat(made.etag().value()).endsWith("-10000");
+        assertThat(made.partCount()).isEqualTo(count);
+        assertThat(made.etag().value()).endsWith("-" + count);
         byte[] content = fixture.get("key");
-        assertThat(content).hasSize(50_000);
-        assertThat(Arrays.copyOfRange(content, 49_995, 50_000))
-                .isEqualTo(Arrays.copyOfRange(bytes(1, 100_000), 10_000, 10_005));
+        assertThat(content).hasSize(5 * count);
+        assertThat(Arrays.copyOfRange(content, 5 * count - 5, 5 * count))
+                .isEqualTo(Arrays.copyOfRange(bytes(1, 100_000), count, count + 5));
         fixture.delete("key");
         fixture.delete("source");
         assertThat(fixture.blobCount()).isZero();

@@ -577,6 +577,33 @@ class StoredObjectsTest {
         assertThat(fixture.store.buckets().setting(BUCKET, "policy")).isEmpty();
     }
 
+    /** Either the bucket stays, with the object, or it goes and the object does not come. */
+    @Test
+    void anObjectDoesNotComeIntoABucketThatGoes() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            BucketName name = new BucketName("round" + round);
+            fixture.store.buckets().create(name, "r", "o");
+            ConcurrentLinkedQueue<String> done = new ConcurrentLinkedQueue<>();
+            Thread deleting = Thread.ofPlatform().start(() -> {
+                try {
+                    fixture.store.buckets().delete(name);
+                    done.add("deleted");
+                } catch (ObjectsException.BucketNotEmpty e) {
+                    // the object was first
+                }
+            });
+            try (ReceivedBody body = fixture.receive(bytes("content"))) {
+                fixture.store.objects().put(name, key("key"), body, PutObject.plain(CAUSE));
+                done.add("put");
+            } catch (ObjectsException.NoSuchBucket e) {
+                // the deletion was first
+            }
+            deleting.join();
+            assertThat(done).hasSize(1);
+            assertThat(fixture.store.buckets().find(name).isPresent()).isEqualTo(done.contains("put"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ab", "Bucket", "-ab", "ab-", "a..b", "192.168.1.1", "xn--abc", "a_b", "sthree-a",
             "abc-s3alias", "abc--x-s3", ".abc", "abc.", "a/b"})

@@ -1,6 +1,6 @@
-package dev.quern.admin.s3.bucket;
+package dev.quern.admin.s3.call;
 
-/** The names under which the store keeps what this package understands. */
+/** The names under which the store keeps what these rooms understand. */
 public final class Settings {
     public static final String TAGGING = "tagging";
     public static final String CORS = "cors";

@@ -1,0 +1,54 @@
+package dev.quern.runtime.objects;
+
+import dev.quern.runtime.backup.BackupPart;
+import dev.quern.storage.objects.ObjectStore;
+import dev.quern.storage.objects.blob.BlobId;
+import dev.quern.storage.objects.blob.BlobReader;
+import dev.quern.storage.objects.blob.DamagedBlobException;
+import dev.quern.storage.objects.blob.FileBlobStore;
+import dev.quern.storage.objects.body.BlobPins;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files with the bytes of objects in a backup; what is known of objects lies in the store of keys and values. While
+ * it
+ * is held no file is removed, so that those are there that the store's checkpoint names.
+ *
+ * @param data
+ *            the data directory, absolute, in which the files lie
+ */
+public record ObjectBackup(ObjectStore objects, FileBlobStore blobs, Path data) implements BackupPart {
+
+    @Override
+    public Held hold() {
+        BlobPins.Hold hold = objects.holdBlobs();
+        return new Held() {
+            @Override
+            public List<HeldFile> files() {
+                List<HeldFile> files = new ArrayList<>();
+                blobs.forEach(id -> files.add(new HeldFile(blobs.path(id),
+                        data.relativize(blobs.path(id)).toString())));
+                return files;
+            }
+
+            @Override
+            public Optional<String> damage(HeldFile file) {
+                List<String> found = new ArrayList<>();
+                try (BlobReader reader = blobs.open(BlobId.parse(String.valueOf(file.file().getFileName())))) {
+                    reader.verify(damage -> found.add(String.valueOf(damage.getMessage())));
+                } catch (DamagedBlobException e) {
+                    found.add(String.valueOf(e.getMessage()));
+                }
+                return found.stream().findFirst();
+            }
+
+            @Override
+            public void close() {
+                hold.close();
+            }
+        };
+    }
+}
