@@ -22,17 +22,20 @@ record Bench(Settings settings, Path home, Path scratch, PrintStream out) {
      *            how many deployments, cold environments are measured
      * @param starts
      *            how many starts of a server are measured
+     * @param functions
+     *            functions deployed where many are
      */
-    record Settings(int rounds, double seconds, int warmUpAnswers, int calls, int deployments, int starts) {
+    record Settings(int rounds, double seconds, int warmUpAnswers, int calls, int deployments, int starts,
+            int functions) {
 
         /** For figures. */
-        static final Settings FULL = new Settings(11, 3, 1_000_000, 300_000, 200, 10);
+        static final Settings FULL = new Settings(11, 3, 1_000_000, 300_000, 200, 10, 1_000);
 
         /** For trying things out. */
-        static final Settings QUICK = new Settings(5, 2, 800_000, 100_000, 50, 5);
+        static final Settings QUICK = new Settings(5, 2, 800_000, 100_000, 50, 5, 1_000);
 
         /** Only to see that it runs. */
-        static final Settings SMOKE = new Settings(1, 0.3, 100, 200, 3, 1);
+        static final Settings SMOKE = new Settings(1, 0.3, 100, 200, 3, 1, 20);
     }
 
     /** Prints one line of figures. */

@@ -40,7 +40,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
- * Bytes of objects, without any protocol: an object of 64 MiB written and read, beside a plain file that is written with
+ * Bytes of objects, without any protocol: an object of 64 MiB written and read, beside a plain file that is written
+ * with
  * SHA-256 and an fsync, and read; and small objects written by many.
  */
 final class ObjectBytes {

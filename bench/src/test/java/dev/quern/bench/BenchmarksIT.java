@@ -14,8 +14,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class BenchmarksIT {
 
-    private static final Map<String, Integer> LINES = Map.of("http", 5, "embedded", 1, "deploy", 4, "start", 2,
-            "commit", 4, "objects", 7, "concurrency", 2, "async", 3, "logs", 2, "stopping", 5);
+    private static final Map<String, Integer> LINES = Map.ofEntries(Map.entry("http", 5), Map.entry("embedded", 1),
+            Map.entry("deploy", 4), Map.entry("start", 2), Map.entry("commit", 4), Map.entry("objects", 7),
+            Map.entry("many", 2), Map.entry("concurrency", 2), Map.entry("async", 3), Map.entry("logs", 2),
+            Map.entry("stopping", 5));
 
     @TempDir
     Path scratch;

@@ -177,7 +177,7 @@ class MultipartSdkTest {
 
     @Test
     void theTransferManagerMovesAFileBothWays(@TempDir Path files) throws IOException {
-        byte[] content = bytes(20_000_000);
+        byte[] content = bytes(9_000_000);
         Path file = Files.write(files.resolve("up"), content);
         try (S3AsyncClient async = server.s3Async();
                 S3TransferManager transfers = S3TransferManager.builder().s3Client(async).build()) {

@@ -1,5 +1,7 @@
 package dev.quern.runtime.function;
 
+import dev.quern.runtime.function.Lifecycle.State;
+import dev.quern.runtime.function.Lifecycle.UpdateStatus;
 import dev.quern.runtime.store.Rows;
 import dev.quern.storage.kv.Reader;
 import dev.quern.storage.kv.Subspace;
@@ -13,8 +15,14 @@ final class FunctionRows {
     private static final Subspace ROOT = Subspace.named("functions");
 
     final Rows<FunctionRow> functions = new Rows<>(ROOT.sub("function"), FunctionRow.class);
+    /** The functions whose code is to be prepared, so that a start need not read all. */
+    final Rows<Waiting> waiting = new Rows<>(ROOT.sub("waiting"), Waiting.class);
+
     final Rows<FunctionVersion> versions = new Rows<>(ROOT.sub("version"), FunctionVersion.class);
     final Rows<Alias> aliases = new Rows<>(ROOT.sub("alias"), Alias.class);
+
+    /** A function whose code is to be prepared. */
+    record Waiting(FunctionName function) {}
 
     private final Account account;
 
@@ -65,7 +73,19 @@ final class FunctionRows {
     }
 
     void put(Transaction transaction, FunctionRow row) {
-        functions.put(transaction, row, row.latest().name().value());
+        FunctionName name = row.latest().name();
+        functions.put(transaction, row, name.value());
+        if (isWaiting(row.latest())) {
+            waiting.put(transaction, new Waiting(name), name.value());
+        } else {
+            waiting.delete(transaction, name.value());
+        }
+    }
+
+    /** Whether the code of a function is to be prepared. */
+    static boolean isWaiting(FunctionVersion version) {
+        return version.lifecycle().state() == State.PENDING
+                || version.lifecycle().lastUpdate() == UpdateStatus.IN_PROGRESS;
     }
 
     void putVersion(Transaction transaction, FunctionVersion version) {
@@ -78,6 +98,7 @@ final class FunctionRows {
 
     void deleteFunction(Transaction transaction, FunctionName name) {
         functions.delete(transaction, name.value());
+        waiting.delete(transaction, name.value());
         versions.deleteAll(transaction, name.value());
         aliases.deleteAll(transaction, name.value());
     }

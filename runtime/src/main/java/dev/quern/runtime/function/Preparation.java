@@ -5,7 +5,6 @@ import dev.quern.runtime.code.CodeIdentity;
 import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.function.Lifecycle.Reason;
 import dev.quern.runtime.function.Lifecycle.State;
-import dev.quern.runtime.function.Lifecycle.UpdateStatus;
 import dev.quern.runtime.time.TimeSource;
 import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.Reader;
@@ -63,8 +62,7 @@ final class Preparation implements AutoCloseable {
     /** Takes up what an earlier process left unfinished. */
     void resume() {
         try (Snapshot snapshot = store.snapshot()) {
-            rows.functions.all(snapshot).stream().filter(row -> isWaiting(row.latest()))
-                    .forEach(row -> submit(row.latest().name()));
+            rows.waiting.all(snapshot).forEach(waiting -> submit(waiting.function()));
         }
         sweepLater();
     }
@@ -103,7 +101,7 @@ final class Preparation implements AutoCloseable {
         try (Snapshot snapshot = store.snapshot()) {
             row = rows.functions.get(snapshot, name.value());
         }
-        if (row.isEmpty() || !isWaiting(row.get().latest())) {
+        if (row.isEmpty() || !FunctionRows.isWaiting(row.get().latest())) {
             return;
         }
         FunctionVersion version = row.get().latest();
@@ -151,11 +149,6 @@ final class Preparation implements AutoCloseable {
                 .filter(version -> version.lifecycle().state() == State.PENDING)
                 .ifPresent(version -> rows.putVersion(transaction,
                         version.with(failure.map(Lifecycle::failedToCreate).orElse(Lifecycle.ACTIVE))));
-    }
-
-    private static boolean isWaiting(FunctionVersion version) {
-        return version.lifecycle().state() == State.PENDING
-                || version.lifecycle().lastUpdate() == UpdateStatus.IN_PROGRESS;
     }
 
     private void sweep() {

@@ -1,7 +1,6 @@
 /**
  * Buckets and objects: bytes in blobs, everything else in transactions of the key-value store. {@link ObjectStore} is
- * the
- * way in.
+ * the way in.
  *
  * <pre>
  * bucket     buckets and their settings

@@ -14,10 +14,9 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>
- * Blocks are small enough that a short range costs little more than its own bytes, and large enough that their sums are
- * nothing beside them. The sums lie in the same file: one more file to synchronise would double what a small blob
- * costs,
- * and a blob can never be without its sums.
+ * Blocks are small enough that a short range costs little more than its own bytes, and large enough that their sums
+ * are nothing beside them. The sums lie in the same file: one more file to synchronise would double what a small blob
+ * costs, and a blob can never be without its sums.
  */
 final class BlobFormat {
 

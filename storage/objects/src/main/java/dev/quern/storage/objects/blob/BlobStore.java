@@ -6,8 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * Where the bytes of objects lie. A blob is written once, from its beginning to its end, and never changed. Safe for
- * use
- * by any number of threads. All methods block.
+ * use by any number of threads. All methods block.
  *
  * <p>
  * A blob store knows nothing of what its blobs are for: whoever keeps their names removes those that nobody names any
@@ -45,8 +44,7 @@ public interface BlobStore extends AutoCloseable {
 
     /**
      * Names every blob that was there from the beginning of the call to its end, in any order; of others some. Blobs
-     * may
-     * be made, removed and read meanwhile, by the consumer too.
+     * may be made, removed and read meanwhile, by the consumer too.
      *
      * @throws StoreException
      *             if they cannot be listed

@@ -24,8 +24,7 @@ final class FileBlobWriter implements BlobWriter {
 
     /**
      * How much is written before it is forced to disk in the background: so that the disk works while sums are
-     * computed,
-     * and little is left to wait for at the end.
+     * computed, and little is left to wait for at the end.
      */
     private static final long BYTES_BETWEEN_FORCES = 8L << 20;
 

@@ -35,9 +35,9 @@ import org.slf4j.LoggerFactory;
  * The bytes of objects between the blobs and the rows that name them. Safe for use by any number of threads.
  *
  * <p>
- * A blob is on disk before a row names it, and its file is removed after no row does any more; in between it is pinned
- * by
- * whoever writes or reads it. What a crash leaves behind the rows tell: a blob is used, or doomed, or nobody's.
+ * A blob is on disk before a row names it, and its file is removed after no row does any more; in between it is
+ * pinned by whoever writes or reads it. What a crash leaves behind the rows tell: a blob is used, or doomed, or
+ * nobody's.
  */
 public final class Bodies implements AutoCloseable {
 

@@ -7,9 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Passes bytes on to a blob and to sums, in a few chunks that are used in turn: while one is written, sums are computed
- * of
- * those before. That is all the memory that a large body takes. For use by one thread at a time.
+ * Passes bytes on to a blob and to sums, in a few chunks that are used in turn: while one is written, sums are
+ * computed of those before. That is all the memory that a large body takes. For use by one thread at a time.
  */
 final class BodyChunks {
 

@@ -27,6 +27,8 @@ public final class BodyWriter implements AutoCloseable {
     private @Nullable BlobWriter blob;
     private @Nullable BodyChunks chunks;
     private long length;
+    /** Not while, nor after, something failed: what came then is not whole. */
+    private boolean usable = true;
     private boolean finished;
 
     BodyWriter(Bodies bodies, Set<ChecksumAlgorithm> algorithms, SumThreads threads, int inlineBytes) {
@@ -46,20 +48,23 @@ public final class BodyWriter implements AutoCloseable {
      *             if they cannot be written
      */
     public void write(ByteBuffer bytes) {
-        if (finished) {
-            throw new IllegalStateException("the body is finished or closed");
-        }
+        use();
         length += bytes.remaining();
         bodies.requireSize(length);
         BodyChunks open = chunks;
-        if (open == null) {
-            if (bytes.remaining() <= start.remaining()) {
-                start.put(bytes);
-                return;
-            }
-            open = beginBlob();
+        if (open == null && bytes.remaining() <= start.remaining()) {
+            start.put(bytes);
+        } else {
+            (open == null ? beginBlob() : open).write(bytes);
         }
-        open.write(bytes);
+        usable = true;
+    }
+
+    private void use() {
+        if (!usable) {
+            throw new IllegalStateException("the body is finished or closed, or could not be received");
+        }
+        usable = false;
     }
 
     private BodyChunks beginBlob() {
@@ -90,9 +95,7 @@ public final class BodyWriter implements AutoCloseable {
      *             if they cannot be written
      */
     public ReceivedBody finish(ExpectedBody expected) {
-        if (finished) {
-            throw new IllegalStateException("the body is finished or closed");
-        }
+        use();
         if (expected.length().isPresent() && expected.length().getAsLong() != length) {
             throw new ObjectsException.IncompleteBody(expected.length().getAsLong(), length);
         }
@@ -152,6 +155,7 @@ public final class BodyWriter implements AutoCloseable {
             return;
         }
         finished = true;
+        usable = false;
         giveChunksBack();
         BlobWriter open = blob;
         if (open != null) {

@@ -5,8 +5,7 @@ import java.util.Arrays;
 
 /**
  * The CRC of two pieces of bytes together, from the CRCs of each. Appending bytes multiplies the CRC of what came
- * before
- * by a power of x, modulo the polynomial; the ones at the start and the end cancel out.
+ * before by a power of x, modulo the polynomial; the ones at the start and the end cancel out.
  */
 public final class CrcCombination {
 

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Threads that compute a sum while the caller does something else: the MD5, which takes longer than everything else
- * that
- * happens to a large body. If all are busy, the caller computes it itself. Safe for use by any number of threads.
+ * that happens to a large body. If all are busy, the caller computes it itself. Safe for use by any number of
+ * threads.
  */
 public final class SumThreads implements AutoCloseable {
 

@@ -19,11 +19,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Lets expire what is due. Goes through everything in the buckets that have a lifecycle, a page at a time, and changes
- * a
- * few objects in each transaction, each with its event. Days end at midnight, UTC: a run soon after it does what the
- * day
- * brings. For use by one thread at a time, of one process at a time.
+ * Lets expire what is due. Goes through everything in the buckets that have a lifecycle, a page at a time, and
+ * changes a few objects in each transaction, each with its event. Days end at midnight, UTC: a run soon after it does
+ * what the day brings. For use by one thread at a time, of one process at a time.
  */
 public final class Expirer {
 

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what is due among versions that come in their order: keys ascending, the newest of a key first. Whether a
- * delete
- * marker is alone shows when the next key comes. For one thread.
+ * delete marker is alone shows when the next key comes. For one thread.
  */
 final class ExpiryScan {
 

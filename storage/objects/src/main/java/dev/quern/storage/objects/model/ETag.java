@@ -4,8 +4,7 @@ import java.util.HexFormat;
 
 /**
  * What tells two contents of an object apart: the MD5 of the bytes in hexadecimal; for an upload in parts the MD5 of
- * the
- * parts' MD5s, a hyphen and the number of parts.
+ * the parts' MD5s, a hyphen and the number of parts.
  *
  * @param value
  *            without quotes

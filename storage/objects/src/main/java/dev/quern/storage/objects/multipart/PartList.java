@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parts that an upload is completed with, checked against those that were uploaded; and what the object gets of
- * them:
- * size, entity tag, checksum.
+ * them: size, entity tag, checksum.
  *
  * @param parts
  *            the uploaded parts, in the order of the object

@@ -204,8 +204,7 @@ public final class Uploads {
 
     /**
      * Puts the object together from parts of the upload, without copying bytes; parts that are not named are removed.
-     * Said
-     * again after it succeeded, it answers the same for a day.
+     * Said again after it succeeded, it answers the same for a day.
      *
      * @return the new version
      * @throws ObjectsException.NoSuchBucket

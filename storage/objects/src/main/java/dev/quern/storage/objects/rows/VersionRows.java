@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * So a listing of objects reads exactly the rows that it shows, however many versions and markers there are. Safe for
- * use
- * by several threads.
+ * use by several threads.
  */
 public final class VersionRows {
 
@@ -115,8 +114,7 @@ public final class VersionRows {
 
     /**
      * Whether a last sequence was numbered before a time: later numbers are larger by the clock alone, and so it need
-     * not
-     * be remembered.
+     * not be remembered.
      *
      * @param value
      *            of a row of {@link #sequencesAfter}

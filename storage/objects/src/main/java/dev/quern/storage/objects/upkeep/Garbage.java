@@ -29,9 +29,8 @@ import java.util.function.Predicate;
 
 /**
  * Removes what nobody will ask for again: files of removed objects, blobs whose commit never came, uploads of deleted
- * buckets, notes about what is past. Never a blob that is in use, being written or being read. For use by one thread at
- * a
- * time, while everything else goes on.
+ * buckets, notes about what is past. Never a blob that is in use, being written or being read. For use by one thread
+ * at a time, while everything else goes on.
  */
 public final class Garbage {
 
@@ -115,9 +114,8 @@ public final class Garbage {
     }
 
     /**
-     * Removes rows that are old, a few at a time. They are found outside of the transaction that removes them, so that
-     * it
-     * meets no other but one that changes the same row.
+     * Removes rows that are old, a few at a time. They are found outside of the transaction that removes them, so
+     * that it meets no other but one that changes the same row.
      */
     private void forget(Function<Optional<byte[]>, KeyRange> rows, Predicate<byte[]> isOld) {
         Optional<byte[]> after = Optional.empty();

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 
 /**
  * Reads all bytes that objects have in blobs and compares them with their checksums, to find damage before a reader
- * does.
- * What lies in rows, the key-value store checks. Everything else goes on meanwhile. For use by one thread at a time.
+ * does. What lies in rows, the key-value store checks. Everything else goes on meanwhile. For use by one thread at a
+ * time.
  */
 public final class Scrub {
 

@@ -20,8 +20,7 @@ import java.util.List;
 
 /**
  * One run of a transaction that changes objects: tells of changes, and gathers what is to be done once it has
- * committed.
- * For one thread.
+ * committed. For one thread.
  */
 public final class Effects {
 

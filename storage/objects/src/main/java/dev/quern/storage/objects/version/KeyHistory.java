@@ -20,10 +20,8 @@ import java.util.function.BiFunction;
  *
  * <p>
  * Changes of a key are numbered. A number is the time in microseconds, or one more than the last if that is not less:
- * so
- * numbers rise whatever the clock does, by what the transaction has read of the key; and the last number of a key that
- * is
- * gone need not be remembered for ever.
+ * so numbers rise whatever the clock does, by what the transaction has read of the key; and the last number of a key
+ * that is gone need not be remembered for ever.
  */
 public final class KeyHistory {
 

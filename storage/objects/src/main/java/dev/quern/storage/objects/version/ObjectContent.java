@@ -68,10 +68,9 @@ public final class ObjectContent implements AutoCloseable {
     }
 
     /**
-     * The next bytes as a part of a file, verified just now, for a server that lets the operating system send them. Ask
-     * for as much as is sent next (a MiB, say), not for all at once; when the next is asked for, this one must have
-     * been
-     * sent.
+     * The next bytes as a part of a file, verified just now, for a server that lets the operating system send them.
+     * Ask for as much as is sent next (a MiB, say), not for all at once; when the next is asked for, this one must
+     * have been sent.
      *
      * @param position
      *            below {@link #length}

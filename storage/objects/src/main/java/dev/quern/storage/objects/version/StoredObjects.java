@@ -97,8 +97,7 @@ public final class StoredObjects {
 
     /**
      * Copies an object. Its bytes are shared, not copied, where that is possible; the copy has an entity tag of its
-     * own,
-     * as if it was uploaded in one piece.
+     * own, as if it was uploaded in one piece.
      *
      * @return the source and the copy
      * @throws ObjectsException.NoSuchBucket

@@ -142,6 +142,9 @@ class StoredObjectsTest {
                 writer.write(ByteBuffer.wrap(content));
                 assertThatThrownBy(() -> writer.finish(ExpectedBody.ofLength(length + 1)))
                         .isInstanceOf(ObjectsException.IncompleteBody.class);
+                assertThatThrownBy(() -> writer.write(ByteBuffer.allocate(1)))
+                        .isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(() -> finish(writer)).isInstanceOf(IllegalStateException.class);
             }
             try (BodyWriter writer = fixture.store.receive(Set.of(ChecksumAlgorithm.CRC32))) {
                 writer.write(ByteBuffer.wrap(content));
