@@ -20,6 +20,7 @@ import dev.quern.admin.http.WireService;
 import dev.quern.admin.lambda.LambdaService;
 import dev.quern.admin.logs.LogsService;
 import dev.quern.admin.s3.S3Api;
+import dev.quern.admin.s3.bucket.NotificationOperations;
 import dev.quern.admin.s3.call.Owner;
 import dev.quern.plugin.Plugin;
 import dev.quern.runtime.Quern;
@@ -174,7 +175,8 @@ public final class Server implements AutoCloseable {
     private static S3Api objects(ServerSettings settings, Quern quern, Credentials credentials, BlockingPool pool,
             TransferPool transfers, InstantSource clock) {
         Account account = settings.account();
-        return S3Api.over(quern.objects(), Owner.of(account.accountId(), account.region()),
+        return S3Api.over(quern.objects(), new NotificationOperations(quern.notifications(), account),
+                Owner.of(account.accountId(), account.region()),
                 new S3Authenticator(credentials, clock, settings.dev()), List.of(), pool, transfers,
                 RandomKeys.secret(new SecureRandom()));
     }

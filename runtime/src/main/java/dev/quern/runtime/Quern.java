@@ -30,6 +30,7 @@ import dev.quern.runtime.invoke.FunctionRuntimes;
 import dev.quern.runtime.invoke.InvocationRequest;
 import dev.quern.runtime.invoke.InvocationResult;
 import dev.quern.runtime.invoke.Invoker;
+import dev.quern.runtime.invoke.Lineage;
 import dev.quern.runtime.invoke.Outcome;
 import dev.quern.runtime.invoke.ProvisionedEnvironments;
 import dev.quern.runtime.java.HandlerProviders;
@@ -38,6 +39,9 @@ import dev.quern.runtime.java.JavaFunctionRuntime;
 import dev.quern.runtime.log.LogStore;
 import dev.quern.runtime.memory.HeapCollections;
 import dev.quern.runtime.objects.ObjectBackup;
+import dev.quern.runtime.objects.ObjectClients;
+import dev.quern.runtime.objects.ObjectEventCalls;
+import dev.quern.runtime.objects.ObjectNotifications;
 import dev.quern.runtime.objects.ObjectUpkeep;
 import dev.quern.runtime.plugin.Plugins;
 import dev.quern.runtime.policy.ResourcePolicies;
@@ -50,7 +54,6 @@ import dev.quern.storage.objects.ObjectStore;
 import dev.quern.storage.objects.ObjectStoreSettings;
 import dev.quern.storage.objects.blob.FileBlobSettings;
 import dev.quern.storage.objects.blob.FileBlobStore;
-import dev.quern.storage.objects.model.ObjectEvents;
 import dev.quern.storage.rocksdb.RocksDbSettings;
 import dev.quern.storage.rocksdb.RocksDbStore;
 import java.io.IOException;
@@ -105,6 +108,7 @@ public final class Quern implements AutoCloseable {
     /** What of the data directory is the host's and belongs into a backup. */
     private final List<String> backedUp;
     private final ObjectStore objects;
+    private final ObjectNotifications notifications;
     private final ObjectBackup objectBackup;
     private final CodeStore code;
     private final FunctionRegistry registry;
@@ -153,13 +157,6 @@ public final class Quern implements AutoCloseable {
             closing.push(logs::close);
             FileBlobStore blobs = FileBlobStore.open(directory.objects(), FileBlobSettings.defaults());
             closing.push(blobs::close);
-            this.objects = new ObjectStore(store, blobs, ObjectEvents.none(), time::now,
-                    ObjectStoreSettings.defaults());
-            closing.push(objects::close);
-            this.objectBackup = new ObjectBackup(objects, blobs, directory.path());
-            ObjectUpkeep upkeep = new ObjectUpkeep(objects, time);
-            closing.push(upkeep::close);
-            upkeep.start();
             this.code = new CodeStore(directory.code(), from.packageLimits);
             FunctionRuntimes runtimes = new FunctionRuntimes(runtimes(plugins), code, HandlerProviders::find);
 
@@ -169,6 +166,14 @@ public final class Quern implements AutoCloseable {
             this.policies = new ResourcePolicies(store, lookup::require);
             this.queue = new EventQueue(store, lookup, account, time, from.queueObserver);
             this.recursion = new RecursionControl(store, lookup::require, account);
+            this.objects = new ObjectStore(store, blobs, new ObjectEventCalls(queue, account, this::lineageIn),
+                    time::now, ObjectStoreSettings.defaults());
+            closing.push(objects::close);
+            this.objectBackup = new ObjectBackup(objects, blobs, directory.path());
+            this.notifications = new ObjectNotifications(store, objects.buckets(), lookup, policies, account);
+            ObjectUpkeep upkeep = new ObjectUpkeep(objects, time);
+            closing.push(upkeep::close);
+            upkeep.start();
             ChangeListeners shares = new ChangeListeners();
             this.concurrency = new ConcurrencyConfigs(store, lookup, shares, from.invocations.concurrency(), time);
             this.registry = new FunctionRegistry(store, code, runtimes,
@@ -176,7 +181,7 @@ public final class Quern implements AutoCloseable {
                     () -> ThreadLocalRandom.current().nextLong());
             closing.push(registry::close);
             EnvironmentStarter starter = new EnvironmentStarter(runtimes, code, directory.temporary(), account, time,
-                    logs, from.functionLog, from.hostVariables, containment);
+                    logs, from.functionLog, from.hostVariables, containment, new ObjectClients(objects, account));
             this.invoker = new Invoker(registry.catalog(), starter, from.invocations, time, concurrency,
                     registry::sweepCode, from.observer);
             closing.push(invoker::close);
@@ -221,6 +226,11 @@ public final class Quern implements AutoCloseable {
                 LOG.error("A part of the runtime was not closed cleanly", e);
             }
         }
+    }
+
+    /** Only while an environment runs, so long after the invoker is there. */
+    private Lineage lineageIn(String environmentId) {
+        return invoker.lineageIn(environmentId);
     }
 
     private <T extends SystemTime> T open(T time) {
@@ -346,6 +356,11 @@ public final class Quern implements AutoCloseable {
     /** Buckets and objects. */
     public ObjectStore objects() {
         return objects;
+    }
+
+    /** Which functions are called when objects change. */
+    public ObjectNotifications notifications() {
+        return notifications;
     }
 
     /** Where functions live, as ARNs name it. */

@@ -56,4 +56,15 @@ public interface Context {
 
     /** The function's log; each line carries {@link #requestId()}. */
     Logger logger();
+
+    /**
+     * The buckets and objects of this server, with no HTTP in between. What is changed with them counts as changed by
+     * this invocation: a function that is called for its own output again and again is stopped.
+     *
+     * @throws UnsupportedOperationException
+     *             if the runtime has no objects
+     */
+    default Objects objects() {
+        throw new UnsupportedOperationException("this runtime has no objects");
+    }
 }

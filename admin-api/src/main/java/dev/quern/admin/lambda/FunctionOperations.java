@@ -48,9 +48,11 @@ final class FunctionOperations {
     private final FunctionPrinting printing;
     private final CodeLinks links;
     private final ConcurrencyConfigs concurrency;
+    private final CodeSource source;
 
     FunctionOperations(Functions functions, TargetFunctions targets, Names names, FunctionPrinting printing,
-            CodeLinks links, ConcurrencyConfigs concurrency) {
+            CodeLinks links, ConcurrencyConfigs concurrency, CodeSource source) {
+        this.source = source;
         this.concurrency = concurrency;
         this.functions = functions;
         this.targets = targets;
@@ -103,25 +105,20 @@ final class FunctionOperations {
         Map<String, String> tags = orElse(request.tags(), Map.of());
         TagOperations.check(tags);
         FunctionVersion created = functions.create(new Creation(name, settings,
-                archive(request.code().zipFile()), orElse(request.publish(), false), tags));
+                code(request.code()), orElse(request.publish(), false), tags));
         return printing.changed(created);
     }
 
     private FunctionConfiguration updateCode(UpdateFunctionCodeRequest request, Call call) {
         FixedParameters.checkArchitectures(request.architectures());
         return printing.changed(functions.updateCode(new NewCode(names.unqualified(request.functionName()),
-                archive(request.zipFile()), orElse(request.publish(), false), orElse(request.dryRun(), false),
+                source.archive(request.zipFile(), request.s3Bucket(), request.s3Key(), request.s3ObjectVersion()),
+                orElse(request.publish(), false), orElse(request.dryRun(), false),
                 Optional.ofNullable(request.revisionId()))));
     }
 
-    private static byte[] archive(byte @Nullable [] zipFile) {
-        if (zipFile == null) {
-            throw new InvalidParameter("Please provide the function's code as ZipFile.");
-        }
-        if (zipFile.length == 0) {
-            throw new InvalidParameter("Uploaded file must be a non-empty zip");
-        }
-        return zipFile;
+    private byte[] code(FunctionShapes.FunctionCode code) {
+        return source.archive(code.zipFile(), code.s3Bucket(), code.s3Key(), code.s3ObjectVersion());
     }
 
     private FunctionConfiguration updateConfiguration(UpdateFunctionConfigurationRequest request, Call call) {

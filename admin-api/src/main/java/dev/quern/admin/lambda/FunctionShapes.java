@@ -38,8 +38,11 @@ final class FunctionShapes {
             @FixedValue("`ApplyOn: None`") @Nullable SnapStart snapStart,
             @Nullable LoggingConfig loggingConfig) {}
 
-    @NotImplemented({"S3Bucket", "S3Key", "S3ObjectVersion", "S3ObjectStorageMode", "ImageUri", "SourceKMSKeyArn"})
-    record FunctionCode(@Sensitive byte @Nullable [] zipFile) {}
+    @NotImplemented({"S3ObjectStorageMode", "ImageUri", "SourceKMSKeyArn"})
+    record FunctionCode(@Sensitive byte @Nullable [] zipFile,
+            @Length(min = 3, max = 63) @Matches(Patterns.S3_BUCKET) @Nullable String s3Bucket,
+            @Length(min = 1, max = 1_024) @Nullable String s3Key,
+            @Length(min = 1, max = 1_024) @Nullable String s3ObjectVersion) {}
 
     record Environment(
             @Sensitive @Nullable Map<@Sensitive @Matches("[a-zA-Z]([a-zA-Z0-9_])+") String, @Sensitive String> variables) {}
@@ -61,11 +64,14 @@ final class FunctionShapes {
             @OneOf({"DEBUG", "INFO", "WARN"}) @Nullable String systemLogLevel,
             @Length(min = 1, max = 512) @Matches(Patterns.LOG_GROUP) @Nullable String logGroup) {}
 
-    @NotImplemented({"S3Bucket", "S3Key", "S3ObjectVersion", "S3ObjectStorageMode", "ImageUri", "SourceKMSKeyArn",
-            "PublishTo"})
+    @NotImplemented({"S3ObjectStorageMode", "ImageUri", "SourceKMSKeyArn", "PublishTo"})
     record UpdateFunctionCodeRequest(
             @Label @Length(min = 1, max = 140) @Matches(Patterns.FUNCTION) String functionName,
-            @Sensitive byte @Nullable [] zipFile, @Nullable Boolean publish, @Nullable Boolean dryRun,
+            @Sensitive byte @Nullable [] zipFile,
+            @Length(min = 3, max = 63) @Matches(Patterns.S3_BUCKET) @Nullable String s3Bucket,
+            @Length(min = 1, max = 1_024) @Nullable String s3Key,
+            @Length(min = 1, max = 1_024) @Nullable String s3ObjectVersion, @Nullable Boolean publish,
+            @Nullable Boolean dryRun,
             @Nullable String revisionId,
             @FixedValue("the processor of this machine") @Length(min = 1, max = 1) @Nullable List<@OneOf({"x86_64",
                     "arm64"}) String> architectures) {}

@@ -41,7 +41,8 @@ public final class LambdaService {
         FunctionPrinting printing = new FunctionPrinting(quern.account(), quern.containment()::remark);
         List<Operation<?, ?>> table = new ArrayList<>();
         table.addAll(new FunctionOperations(quern.functions(), quern.queue().targets(), names, printing,
-                new CodeLinks(signer, host), quern.concurrency()).table());
+                new CodeLinks(signer, host), quern.concurrency(),
+                new CodeSource(quern.objects(), quern.code().limits())).table());
         table.addAll(new VersionOperations(quern.versions(), names, printing).table());
         table.addAll(new AliasOperations(quern.aliases(), names, quern.account()).table());
         table.addAll(new InvokeOperations(quern.invoker(), quern.queue(), quern.recursion(), names).table());

@@ -46,5 +46,8 @@ final class Patterns {
     /** {@code LogGroup}. */
     static final String LOG_GROUP = "[\\.\\-_/#A-Za-z0-9]+";
 
+    /** A bucket. */
+    static final String S3_BUCKET = "^[0-9A-Za-z\\.\\-_]*(?<!\\.)$";
+
     private Patterns() {}
 }

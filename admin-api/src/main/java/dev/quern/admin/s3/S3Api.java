@@ -10,6 +10,7 @@ import dev.quern.admin.s3.access.CrossOrigin;
 import dev.quern.admin.s3.bucket.BucketOperations;
 import dev.quern.admin.s3.bucket.FixedOperations;
 import dev.quern.admin.s3.bucket.LifecycleOperations;
+import dev.quern.admin.s3.bucket.NotificationOperations;
 import dev.quern.admin.s3.call.Owner;
 import dev.quern.admin.s3.call.S3Operation;
 import dev.quern.admin.s3.form.PostOperation;
@@ -41,12 +42,15 @@ public record S3Api(S3Service s3, WebsiteService websites) {
     /**
      * S3 over a store.
      *
+     * @param notifications
+     *            who is told of changes
      * @param domains
      *            below which hosts are named like buckets
      * @param hostId
      *            this server's name in answers
      */
-    public static S3Api over(ObjectStore store, Owner owner, S3Authenticator authenticator, List<String> domains,
+    public static S3Api over(ObjectStore store, NotificationOperations notifications, Owner owner,
+            S3Authenticator authenticator, List<String> domains,
             BlockingPool pool, TransferPool transfers, String hostId) {
         Access access = new Access(store, owner);
         CrossOrigin crossOrigin = new CrossOrigin(store);
@@ -55,6 +59,7 @@ public record S3Api(S3Service s3, WebsiteService websites) {
         table.addAll(new BucketOperations(store, owner).table());
         table.addAll(new FixedOperations(store, owner).table());
         table.addAll(new LifecycleOperations(store).table());
+        table.addAll(notifications.table());
         table.addAll(new WebsiteOperations(store).table());
         table.addAll(new AccessOperations(store, crossOrigin).table());
         table.addAll(new ListOperations(store, owner).table());

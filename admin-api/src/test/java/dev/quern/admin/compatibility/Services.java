@@ -9,6 +9,7 @@ import dev.quern.admin.http.TransferPool;
 import dev.quern.admin.lambda.LambdaService;
 import dev.quern.admin.logs.LogsService;
 import dev.quern.admin.s3.S3Api;
+import dev.quern.admin.s3.bucket.NotificationOperations;
 import dev.quern.admin.s3.call.Owner;
 import dev.quern.admin.s3.call.S3Operation;
 import dev.quern.runtime.Quern;
@@ -47,7 +48,8 @@ final class Services {
     static List<S3Operation> s3(Quern quern) {
         try (BlockingPool pool = new BlockingPool(1, 1, Duration.ZERO);
                 TransferPool transfers = new TransferPool(1, Duration.ZERO)) {
-            return S3Api.over(quern.objects(), Owner.of("000000000000", "us-east-1"),
+            NotificationOperations notifications = new NotificationOperations(quern.notifications(), quern.account());
+            return S3Api.over(quern.objects(), notifications, Owner.of("000000000000", "us-east-1"),
                     new S3Authenticator(id -> Optional.empty(), InstantSource.system(), false), List.of(), pool,
                     transfers, "").s3().operations();
         }

@@ -298,6 +298,7 @@ final class Dispatcher {
             recursion.check(call.function(), call.lineage());
             return Optional.empty();
         } catch (RecursiveInvocation e) {
+            invoker.noteRefusal(call.reference(), call.requestId(), String.valueOf(e.getMessage()));
             return Optional.of(new Attempt.Recursive());
         }
     }

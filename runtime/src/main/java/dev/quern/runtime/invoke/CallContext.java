@@ -4,6 +4,7 @@ import dev.quern.function.ClientContext;
 import dev.quern.function.Context;
 import dev.quern.function.Identity;
 import dev.quern.function.Logger;
+import dev.quern.function.Objects;
 import dev.quern.runtime.function.Deployment;
 import dev.quern.runtime.time.TimeSource;
 import java.time.Duration;
@@ -19,7 +20,8 @@ import java.util.Optional;
  */
 record CallContext(InvocationRequest request, Deployment deployment, String invokedFunctionArn, String logGroup,
         String logStream,
-        Map<String, String> environment, Logger logger, TimeSource time, long deadlineNanos) implements Context {
+        Map<String, String> environment, Logger logger, TimeSource time, long deadlineNanos,
+        DataClients.Bound clients) implements Context {
 
     @Override
     public String requestId() {
@@ -54,6 +56,11 @@ record CallContext(InvocationRequest request, Deployment deployment, String invo
     @Override
     public Optional<ClientContext> clientContext() {
         return request.clientContext();
+    }
+
+    @Override
+    public Objects objects() {
+        return clients.objects(request.requestId());
     }
 
     @Override

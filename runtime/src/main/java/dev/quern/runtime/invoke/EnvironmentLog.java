@@ -193,4 +193,10 @@ final class EnvironmentLog extends OutputStream implements Logger {
             take(entry.array(), 0, entry.length());
         }
     }
+
+    /** The runtime says of a call that it was not made: in any case, whatever levels the function keeps. */
+    void refused(String callId, String message) {
+        LogLine entry = lines.entry(time.now(), Level.ERROR, callId, message);
+        take(entry.array(), 0, entry.length());
+    }
 }

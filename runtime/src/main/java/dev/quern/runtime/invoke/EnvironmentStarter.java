@@ -43,6 +43,7 @@ public final class EnvironmentStarter {
     private final FunctionLog log;
     private final HostVariables hostVariables;
     private final Containment containment;
+    private final DataClients dataClients;
 
     /** The environments that are open, by identifier. */
     private final ConcurrentHashMap<String, Start> open = new ConcurrentHashMap<>();
@@ -60,9 +61,13 @@ public final class EnvironmentStarter {
      *            environment variables that the host adds: its endpoint, and credentials for it
      * @param containment
      *            told of every environment that begins and ends
+     * @param dataClients
+     *            what functions reach data with
      */
     public EnvironmentStarter(FunctionRuntimes runtimes, CodeStore code, Path temporary, Account account,
-            TimeSource time, LogStore logs, FunctionLog log, HostVariables hostVariables, Containment containment) {
+            TimeSource time, LogStore logs, FunctionLog log, HostVariables hostVariables, Containment containment,
+            DataClients dataClients) {
+        this.dataClients = dataClients;
         this.containment = containment;
         this.runtimes = runtimes;
         this.code = code;
@@ -92,7 +97,7 @@ public final class EnvironmentStarter {
         return new Invocation(call.request().payload(),
                 new CallContext(call.request(), call.deployment(), account.arn(call.request().function()),
                         start.logGroup, log.stream(), start.environmentVariables(), log, time,
-                        deadlineNanos));
+                        deadlineNanos, start.clients));
     }
 
     /** How long an initialisation may take that no call waits for, as on Lambda. */
@@ -122,6 +127,12 @@ public final class EnvironmentStarter {
                 new EnvironmentLog(logs, log, deployment, arn, stream(deployment, id), provisioned, time), provisioned);
         open.put(id, start);
         return start;
+    }
+
+    /** The log of calls that no environment was given, in a stream of its own. */
+    EnvironmentLog refusals(Deployment deployment) {
+        return new EnvironmentLog(logs, log, deployment, account.arn(deployment.name()), stream(deployment, "refused"),
+                false, time);
     }
 
     /** A group that several functions share has their names in its streams, as on Lambda. */
@@ -182,6 +193,7 @@ public final class EnvironmentStarter {
         private final @Nullable SharedLog shared;
         private final CodePackage codePackage;
         private final Map<String, String> variables;
+        private final DataClients.Bound clients;
         private final Path temporary;
         private Runnable stop = NOTHING; // guarded by this
         private boolean aborted; // guarded by this
@@ -198,6 +210,7 @@ public final class EnvironmentStarter {
             this.shared = parallelism.isShared() ? new SharedLog(environmentLog) : null;
             this.codePackage = code.open(deployment.code(), runtimes.folder(deployment.settings().runtime()));
             this.temporary = folders.create(id);
+            this.clients = dataClients.in(id, deployment);
             // last: what the host gives away here it takes back in close
             this.variables = variablesOrNoFolder(provisioned);
         }

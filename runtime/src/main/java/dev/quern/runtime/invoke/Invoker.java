@@ -381,6 +381,20 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         return starter.lineageIn(environmentId);
     }
 
+    /**
+     * Says in a function's log that a call of it was not made. Blocks where the function is not in memory.
+     *
+     * @param requestId
+     *            the call's
+     */
+    public void noteRefusal(FunctionReference function, String requestId, String message) {
+        try {
+            starter.refusals(catalog.resolve(function)).refused(requestId, message);
+        } catch (FunctionsException e) {
+            // gone or not ready: it has no log now
+        }
+    }
+
     /** How many invocations run. */
     public int running() {
         return concurrency.running();

@@ -1,4 +1,7 @@
-/** The object store inside the runtime: what must be done for it from time to time. */
+/**
+ * The object store inside the runtime: which functions its changes call, and what must be done for it from time to
+ * time.
+ */
 @NullMarked
 package dev.quern.runtime.objects;
 

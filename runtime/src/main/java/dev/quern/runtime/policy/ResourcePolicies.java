@@ -167,6 +167,19 @@ public final class ResourcePolicies implements FunctionDependent, FunctionChange
         return open;
     }
 
+    /**
+     * Whether the policy lets a service call the function, version or alias on behalf of a resource. A grant of the
+     * function itself does not hold for its versions and aliases.
+     *
+     * @param service
+     *            such as {@code s3.amazonaws.com}
+     */
+    public boolean permits(Reader reader, FunctionReference reference, String service, String resourceArn,
+            String resourceAccount) {
+        return rows.get(reader, key(reference)).filter(policy -> policy.statements().stream()
+                .anyMatch(statement -> statement.permits(service, resourceArn, resourceAccount))).isPresent();
+    }
+
     private void forget() {
         changes.incrementAndGet();
         openUrls.clear();

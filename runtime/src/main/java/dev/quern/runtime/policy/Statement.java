@@ -3,6 +3,7 @@ package dev.quern.runtime.policy;
 import dev.quern.runtime.url.FunctionUrl;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One grant of a resource policy, as {@code AddPermission} makes it.
@@ -31,6 +32,7 @@ public record Statement(String id, String action, String principal, Optional<Str
         Optional<String> eventSourceToken, Optional<String> organization, Optional<FunctionUrl.Auth> urlAuth,
         boolean viaUrl) {
 
+    private static final Set<String> INVOKE_ACTIONS = Set.of("lambda:InvokeFunction", "lambda:*", "*");
     private static final Set<String> URL_ACTIONS = Set.of("lambda:InvokeFunctionUrl", "lambda:*", "*");
 
     /**
@@ -42,5 +44,35 @@ public record Statement(String id, String action, String principal, Optional<Str
         return URL_ACTIONS.contains(action) && principal.equals("*") && sourceArn.isEmpty() && sourceAccount.isEmpty()
                 && eventSourceToken.isEmpty() && organization.isEmpty()
                 && urlAuth.filter(auth -> auth != FunctionUrl.Auth.NONE).isEmpty();
+    }
+
+    /**
+     * Whether a service may call the function on behalf of a resource.
+     *
+     * @param service
+     *            such as {@code s3.amazonaws.com}
+     * @param resourceArn
+     *            the resource
+     * @param resourceAccount
+     *            whose it is
+     */
+    boolean permits(String service, String resourceArn, String resourceAccount) {
+        return INVOKE_ACTIONS.contains(action) && (principal.equals(service) || principal.equals("*"))
+                && sourceArn.filter(pattern -> !like(pattern, resourceArn)).isEmpty()
+                && sourceAccount.filter(account -> !account.equals(resourceAccount)).isEmpty()
+                && eventSourceToken.isEmpty() && organization.isEmpty() && urlAuth.isEmpty() && !viaUrl;
+    }
+
+    /** As {@code ArnLike} compares: an asterisk stands for any text, a question mark for any one character. */
+    private static boolean like(String pattern, String text) {
+        StringBuilder regex = new StringBuilder();
+        for (String part : pattern.splitWithDelimiters("[*?]", -1)) {
+            regex.append(switch (part) {
+                case "*" -> ".*";
+                case "?" -> ".";
+                default -> Pattern.quote(part);
+            });
+        }
+        return Pattern.matches(regex.toString(), text);
     }
 }

@@ -78,8 +78,8 @@ public record S3Call(WireRequest request, String operation, Address address, Par
     /** Who makes a change, for those who are told of it. */
     public Cause cause() {
         String who = switch (principal) {
-            case Principal.Root root -> root.accessKeyId();
-            case Principal.Function function -> function.functionArn();
+            case Principal.Root root -> "AWS:" + root.accessKeyId();
+            case Principal.Function function -> "AWS:" + function.functionArn();
             case Principal.Anonymous _ -> "Anonymous";
         };
         String trail = principal instanceof Principal.Function function ? function.environmentId() : "";

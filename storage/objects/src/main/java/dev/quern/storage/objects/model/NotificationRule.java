@@ -1,5 +1,8 @@
 package dev.quern.storage.objects.model;
 
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -17,9 +20,9 @@ import java.util.TreeSet;
  * @param kinds
  *            the changes that these names stand for
  * @param prefix
- *            what keys begin with; empty for all
+ *            what keys begin with, {@linkplain #encode encoded}; empty for all. Kept as the client wrote it
  * @param suffix
- *            what keys end with; empty for all
+ *            what keys end with, encoded likewise; empty for all
  */
 public record NotificationRule(String id, String target, List<String> eventNames, Set<ChangeKind> kinds, String prefix,
         String suffix) {
@@ -30,6 +33,24 @@ public record NotificationRule(String id, String target, List<String> eventNames
     }
 
     public boolean matches(ChangeKind kind, ObjectKey key) {
-        return kinds.contains(kind) && key.value().startsWith(prefix) && key.value().endsWith(suffix);
+        return kinds.contains(kind) && key.value().startsWith(decode(prefix))
+                && key.value().endsWith(decode(suffix));
+    }
+
+    /** Text of a key as notifications have it: encoded like a form, with its slashes. */
+    public static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("%2F", "/");
+    }
+
+    /** What is not encoded stands for itself. */
+    private static String decode(String text) {
+        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+            return text;
+        }
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
     }
 }

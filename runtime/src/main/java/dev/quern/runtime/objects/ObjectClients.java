@@ -1,0 +1,28 @@
+package dev.quern.runtime.objects;
+
+import dev.quern.runtime.function.Account;
+import dev.quern.runtime.function.Deployment;
+import dev.quern.runtime.invoke.DataClients;
+import dev.quern.storage.objects.ObjectStore;
+import dev.quern.storage.objects.model.Cause;
+
+/** What functions reach objects with. Safe for use by several threads. */
+public final class ObjectClients implements DataClients {
+
+    private static final String THIS_HOST = "127.0.0.1";
+
+    private final ObjectStore store;
+    private final Account account;
+
+    public ObjectClients(ObjectStore store, Account account) {
+        this.store = store;
+        this.account = account;
+    }
+
+    @Override
+    public Bound in(String environmentId, Deployment deployment) {
+        String principal = "AWS:" + account.arn(deployment.name(), deployment.version());
+        return requestId -> new FunctionObjects(store,
+                new Cause(principal, THIS_HOST, requestId, "", environmentId));
+    }
+}
