@@ -193,7 +193,8 @@ class InvocationTest {
         runtime.create("f", "one");
         runtime.answer("f");
         time.advance(Duration.ofSeconds(6));
-        assertThat(time.waiting()).as("the retiring of idle environments, the polling of the queue, old logs and objects only")
+        assertThat(time.waiting())
+                .as("the retiring of idle environments, the polling of the queue, old logs and objects only")
                 .isEqualTo(4);
         waitAtTheGate();
         createAndExpire("g");

@@ -6,6 +6,7 @@ import dev.quern.storage.kv.KeyRange;
 import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.Snapshot;
 import dev.quern.storage.kv.Transaction;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -82,6 +83,11 @@ public final class CountingStore implements KeyValueStore {
     public <T extends @Nullable Object> CompletableFuture<T> transactAsync(
             Function<? super Transaction, ? extends T> body) {
         return store.transactAsync(body);
+    }
+
+    @Override
+    public Map<String, Long> statistics() {
+        return store.statistics();
     }
 
     @Override
