@@ -1,10 +1,12 @@
 package dev.quern.admin;
 
+import static dev.quern.runtime.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quern.examples.hello.Hello;
 import dev.quern.examples.random.RandomNumber;
 import dev.quern.examples.thumbnail.ThumbnailHandler;
+import dev.quern.examples.thumbnail.ThumbnailOnUpload;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,15 +19,22 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Event;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Deploys the finished JARs of the examples to a server, as their READMEs say. */
 class ExamplesIT {
@@ -90,6 +99,36 @@ class ExamplesIT {
             BufferedImage picture = ImageIO.read(new ByteArrayInputStream(answer.body()));
             assertThat(picture.getWidth()).isEqualTo(400);
             assertThat(picture.getHeight()).isEqualTo(267);
+        }
+    }
+
+    @Test
+    void aThumbnailAppearsBesideAPhotographThatIsPutIntoABucket() throws Exception {
+        server.create(lambda, "thumbnails", ThumbnailOnUpload.class.getName(), jarOf(ThumbnailOnUpload.class),
+                request -> request.timeout(30).memorySize(1024)
+                        .environment(variables -> variables.variables(Map.of("THUMBNAIL_SIZE", "200"))));
+        lambda.addPermission(add -> add.functionName("thumbnails").statementId("photos")
+                .action("lambda:InvokeFunction").principal("s3.amazonaws.com").sourceArn("arn:aws:s3:::photos"));
+        try (S3Client s3 = server.s3()) {
+            s3.createBucket(create -> create.bucket("photos"));
+            s3.putBucketNotificationConfiguration(put -> put.bucket("photos").notificationConfiguration(
+                    config -> config.lambdaFunctionConfigurations(function -> function
+                            .lambdaFunctionArn("arn:aws:lambda:us-east-1:000000000000:function:thumbnails")
+                            .events(Event.S3_OBJECT_CREATED))));
+            String key = "my holidays/See & Berge \u00e4+1.jpg";
+            s3.putObject(put -> put.bucket("photos").key("not a photo.jpg"), RequestBody.fromString("text"));
+            s3.putObject(put -> put.bucket("photos").key(key), Path.of("../examples/thumbnail/photo/landscape.jpg"));
+
+            eventually("all events have ended", () -> server.server().quern().queue().depth() == 0
+                    && s3.listObjectsV2(list -> list.bucket("photos").prefix("thumbnails/")).keyCount() > 0);
+            assertThat(s3.listObjectsV2(list -> list.bucket("photos")).contents()).extracting(S3Object::key)
+                    .as("no thumbnail of a thumbnail").containsExactly(key, "not a photo.jpg", "thumbnails/" + key);
+            ResponseBytes<GetObjectResponse> small = s3
+                    .getObjectAsBytes(get -> get.bucket("photos").key("thumbnails/" + key));
+            assertThat(small.response().contentType()).isEqualTo("image/jpeg");
+            BufferedImage picture = ImageIO.read(small.asInputStream());
+            assertThat(picture.getWidth()).isEqualTo(200);
+            assertThat(picture.getHeight()).isEqualTo(133);
         }
     }
 

@@ -160,9 +160,9 @@ class BadInputTest {
                 arguments("CapacityProviderConfig", "{}", PARAMETER, "CapacityProviderConfig"),
                 arguments("DurableConfig", "{}", PARAMETER, "DurableConfig"),
                 arguments("PublishTo", "\"x\"", PARAMETER, "PublishTo"),
-                arguments("Code.S3Bucket", "\"b\"", PARAMETER, "Code.S3Bucket"),
-                arguments("Code.S3Key", "\"k\"", PARAMETER, "Code.S3Key"),
-                arguments("Code.S3ObjectVersion", "\"v\"", PARAMETER, "Code.S3ObjectVersion"),
+                arguments("Code.S3Bucket", "\"b\"", VALIDATION, "code.s3Bucket"),
+                arguments("Code.S3Key", "\"k\"", PARAMETER, "when providing a ZipFile"),
+                arguments("Code.S3ObjectVersion", "\"v\"", PARAMETER, "when providing a ZipFile"),
                 arguments("Code.ImageUri", "\"i\"", PARAMETER, "Code.ImageUri"),
                 arguments("Code.SourceKMSKeyArn", "\"i\"", PARAMETER, "Code.SourceKMSKeyArn"));
     }
@@ -199,7 +199,7 @@ class BadInputTest {
                 arguments("GET", FUNCTIONS + "/a%20b", "", VALIDATION, "'functionName'"),
                 arguments("GET", FUNCTIONS + "/" + "x".repeat(171), "", VALIDATION, "170"),
                 arguments("PUT", f + "/code", "{}", PARAMETER, "ZipFile"),
-                arguments("PUT", f + "/code", "{\"S3Bucket\":\"b\"}", PARAMETER, "S3Bucket"),
+                arguments("PUT", f + "/code", "{\"S3Bucket\":\"bucket\"}", PARAMETER, "S3Key"),
                 arguments("PUT", f + "/code", "{\"PublishTo\":\"x\"}", PARAMETER, "PublishTo"),
                 arguments("PUT", f + "/configuration", "{\"Timeout\":0,\"MemorySize\":1}", VALIDATION,
                         "2 validation errors detected: "),

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,8 @@ class FunctionsAndBucketsSdkTest {
         assertThat(answer()).isEqualTo("\"1\"");
     }
 
-    private static void assertRefused(String message, String bucket, String key, String version) {
+    private static void assertRefused(String message, String bucket, @Nullable String key,
+            @Nullable String version) {
         assertThatExceptionOfType(InvalidParameterValueException.class).isThrownBy(() -> lambda.updateFunctionCode(
                 update -> update.functionName("from-bucket").s3Bucket(bucket).s3Key(key).s3ObjectVersion(version)))
                 .withMessageContaining(message);

@@ -40,17 +40,9 @@ public final class ThumbnailHandler implements Handler<HttpRequest, HttpResponse
             throw new Refusal(Kind.EMPTY_BODY, "the body is empty; send a JPEG or a PNG as the body");
         }
         Photo photo = Photo.of(request.body());
-        BufferedImage thumbnail = thumbnail(photo, frame);
+        BufferedImage thumbnail = Thumbnail.of(photo, frame);
         context.logger().info(photo.format() + " of " + photo.stored() + " pixels became "
                 + thumbnail.getWidth() + " x " + thumbnail.getHeight());
         return HttpResponse.of(200, photo.format().mediaType, Encoder.encode(thumbnail, photo.format()));
-    }
-
-    /** Scales first and turns and converts what is left: the small picture costs nothing. */
-    private static BufferedImage thumbnail(Photo photo, Size frame) throws Refusal {
-        Orientation orientation = photo.orientation();
-        Size upright = orientation.upright(photo.stored()).fittedInto(frame);
-        BufferedImage scaled = Scaler.scale(Decoder.decode(photo), orientation.upright(upright));
-        return StandardColours.of(orientation.upright(scaled), photo.colourProfile());
     }
 }

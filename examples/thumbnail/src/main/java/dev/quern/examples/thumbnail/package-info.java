@@ -2,7 +2,8 @@
  * A function that answers a photograph with its thumbnail.
  *
  * <p>
- * {@link dev.quern.examples.thumbnail.ThumbnailHandler} speaks HTTP; {@link dev.quern.examples.thumbnail.Photo} tells
+ * {@link dev.quern.examples.thumbnail.ThumbnailHandler} speaks HTTP,
+ * {@link dev.quern.examples.thumbnail.ThumbnailOnUpload} is called by a bucket; {@link dev.quern.examples.thumbnail.Photo} tells
  * what the bytes are before anything is decoded; {@link dev.quern.examples.thumbnail.Decoder},
  * {@link dev.quern.examples.thumbnail.Scaler}, {@link dev.quern.examples.thumbnail.Orientation},
  * {@link dev.quern.examples.thumbnail.StandardColours} and {@link dev.quern.examples.thumbnail.Encoder} each take the
