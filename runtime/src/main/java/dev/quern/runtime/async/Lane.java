@@ -210,7 +210,11 @@ final class Lane {
         }
         cancelAlarm();
         alarmAt = moment;
-        alarm = time.schedule(Duration.between(time.now(), moment), wake);
+        Instant now = time.now();
+        alarm = time.schedule(Duration.between(now, moment), wake);
+        if (now.isBefore(moment) && !time.now().isBefore(moment)) {
+            wake.run(); // the time was set between the look at the clock and the alarm, which would be late by as much
+        }
     }
 
     /** The alarm has gone off, or is not needed. */
