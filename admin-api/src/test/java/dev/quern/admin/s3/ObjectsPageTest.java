@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.quern.admin.RunningServer;
+import dev.quern.runtime.testing.FunctionJar;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** The commands of {@code docs/objects.md}, in order; runs where an AWS CLI of version 2 and curl are on the path. */
 @Timeout(300)
@@ -31,6 +34,7 @@ class ObjectsPageTest {
         assumeTrue(aws.isPresent() && folders().anyMatch(folder -> Files.isExecutable(folder.resolve("curl"))),
                 "there is no AWS CLI of version 2, or no curl, on the path");
         try (RunningServer server = RunningServer.start(data)) {
+            deployWhatThePageTakesForGranted(server);
             StringBuilder script = new StringBuilder("set -eu\n");
             Matcher commands = COMMANDS.matcher(Files.readString(Path.of("..", "docs", "objects.md")));
             while (commands.find()) {
@@ -60,6 +64,21 @@ class ObjectsPageTest {
             assertThat(printed.lines().filter(line -> line.equals("Hello"))).as(printed).hasSize(1);
             assertThat(printed.lines().filter(line -> line.endsWith("Bonjour"))).as(printed).hasSize(2);
             assertThat(files.resolve("work/copy.html")).hasContent("Hello\n");
+        }
+    }
+
+    private static void deployWhatThePageTakesForGranted(RunningServer server) {
+        byte[] jar = FunctionJar.compile("""
+                package example;
+                public class Thumbnails implements dev.quern.function.Handler<String, String> {
+                    public String handle(String event, dev.quern.function.Context context) { return ""; }
+                }
+                """).bytes();
+        try (LambdaClient lambda = server.lambda()) {
+            lambda.createFunction(create -> create.functionName("thumbnails").runtime("java25")
+                    .role("arn:aws:iam::000000000000:role/r").handler("example.Thumbnails")
+                    .code(code -> code.zipFile(SdkBytes.fromByteArray(jar))));
+            server.awaitActive(lambda, "thumbnails");
         }
     }
 

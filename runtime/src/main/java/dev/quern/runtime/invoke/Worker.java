@@ -435,11 +435,16 @@ final class Worker implements Runner, DeadlineWatch.Watched, HeapWatch.Greedy {
         retired = true;
         deadlineNanos = NONE;
         Call call = current;
-        if (call != null && call.end()) {
+        boolean mine = call != null && call.end();
+        if (call != null && mine) {
             owner.callEnded(call);
+        }
+        // what fills the heap is stopped first: an answer and its log lines take memory and time, and there is little
+        // of both
+        owner.expired(this);
+        if (call != null && mine) {
             call.answer(call.outOfMemory(), time.nanoTime());
         }
-        owner.expired(this);
     }
 
     @Override
