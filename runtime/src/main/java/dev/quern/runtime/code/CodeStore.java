@@ -117,7 +117,7 @@ public final class CodeStore {
             return pin;
         } catch (IOException e) {
             pin.close();
-            if (isFull(e)) {
+            if (DiskFullException.isMeantBy(e)) {
                 throw new DiskFullException(fullMessage(), e);
             }
             throw new UncheckedIOException("The package could not be stored in " + directory + ": " + e.getMessage(),
@@ -138,11 +138,6 @@ public final class CodeStore {
     private String fullMessage() {
         return "The disk of " + directory + " is full: there is no room for the package beside the "
                 + (RESERVE_BYTES >> 20) + " MiB that stay free. Nothing was stored; free some space and try again";
-    }
-
-    private static boolean isFull(IOException e) {
-        String said = String.valueOf(e.getMessage());
-        return said.contains("No space left on device") || said.contains("Disk quota exceeded");
     }
 
     private static long usable(Path directory) {

@@ -434,16 +434,16 @@ final class Worker implements Runner, DeadlineWatch.Watched, HeapWatch.Greedy {
     public void outOfMemory() {
         retired = true;
         deadlineNanos = NONE;
-        Call call = current;
-        boolean mine = call != null && call.end();
-        if (call != null && mine) {
-            owner.callEnded(call);
+        Call running = current;
+        Call ended = running != null && running.end() ? running : null;
+        if (ended != null) {
+            owner.callEnded(ended);
         }
         // what fills the heap is stopped first: an answer and its log lines take memory and time, and there is little
         // of both
         owner.expired(this);
-        if (call != null && mine) {
-            call.answer(call.outOfMemory(), time.nanoTime());
+        if (ended != null) {
+            ended.answer(ended.outOfMemory(), time.nanoTime());
         }
     }
 

@@ -1,9 +1,6 @@
 package dev.quern.storage.rocksdb;
 
 import dev.quern.storage.kv.DiskFullException;
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
@@ -33,23 +30,6 @@ final class DiskRoom {
         this.reserveBytes = reserveBytes;
         this.usableBytes = usableBytes;
         this.probe = probe;
-    }
-
-    /** The room on the disk that a directory lies on. Unlimited while nobody can tell. */
-    static LongSupplier on(Path directory) {
-        FileStore disk;
-        try {
-            disk = Files.getFileStore(directory);
-        } catch (IOException e) {
-            return () -> Long.MAX_VALUE;
-        }
-        return () -> {
-            try {
-                return disk.getUsableSpace();
-            } catch (IOException e) {
-                return Long.MAX_VALUE;
-            }
-        };
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.Snapshot;
 import dev.quern.storage.kv.StoreException;
 import dev.quern.storage.kv.Transaction;
+import dev.quern.storage.kv.UsableSpace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -74,7 +75,7 @@ public final class RocksDbStore implements KeyValueStore {
      *             if the directory cannot be used, is open in this or another process, or holds a damaged store
      */
     public static RocksDbStore open(Path directory, RocksDbSettings settings) {
-        return open(directory, settings, DiskRoom::on);
+        return open(directory, settings, UsableSpace::on);
     }
 
     /** As {@link #open(Path, RocksDbSettings)}, with somebody else to tell how much room there is. */

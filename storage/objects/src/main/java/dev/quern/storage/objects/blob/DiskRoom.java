@@ -1,9 +1,6 @@
 package dev.quern.storage.objects.blob;
 
 import dev.quern.storage.kv.DiskFullException;
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
@@ -20,23 +17,6 @@ final class DiskRoom {
         this.usableBytes = usableBytes;
     }
 
-    /** The room on the disk that a directory lies on. Unlimited while nobody can tell: writing will. */
-    static LongSupplier on(Path directory) {
-        FileStore disk;
-        try {
-            disk = Files.getFileStore(directory);
-        } catch (IOException e) {
-            return () -> Long.MAX_VALUE;
-        }
-        return () -> {
-            try {
-                return disk.getUsableSpace();
-            } catch (IOException e) {
-                return Long.MAX_VALUE;
-            }
-        };
-    }
-
     /**
      * @throws DiskFullException
      *             if so many bytes are not to be written now
@@ -45,12 +25,6 @@ final class DiskRoom {
         if (usableBytes.getAsLong() < reserveBytes + bytes) {
             throw full();
         }
-    }
-
-    /** What a failed write is to the caller. */
-    static boolean isFull(IOException e) {
-        String said = String.valueOf(e.getMessage());
-        return said.contains("No space left on device") || said.contains("Disk quota exceeded");
     }
 
     DiskFullException full() {

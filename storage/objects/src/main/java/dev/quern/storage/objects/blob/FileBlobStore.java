@@ -1,6 +1,7 @@
 package dev.quern.storage.objects.blob;
 
 import dev.quern.storage.kv.StoreException;
+import dev.quern.storage.kv.UsableSpace;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -72,7 +73,7 @@ public final class FileBlobStore implements BlobStore {
      *             if the directory cannot be used, or is open in this or another process
      */
     public static FileBlobStore open(Path directory, FileBlobSettings settings) {
-        return open(directory, settings, DiskRoom::on);
+        return open(directory, settings, UsableSpace::on);
     }
 
     /** As the other, with somebody else to tell how much room there is. */

@@ -1,5 +1,6 @@
 package dev.quern.storage.objects.blob;
 
+import dev.quern.storage.kv.DiskFullException;
 import dev.quern.storage.kv.StoreException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -186,7 +187,7 @@ final class FileBlobWriter implements BlobWriter {
     }
 
     private RuntimeException failure(IOException e) {
-        return DiskRoom.isFull(e) ? room.full(e) : new StoreException("A blob cannot be written: " + e, e);
+        return DiskFullException.isMeantBy(e) ? room.full(e) : new StoreException("A blob cannot be written: " + e, e);
     }
 
     private void requireOpen() {

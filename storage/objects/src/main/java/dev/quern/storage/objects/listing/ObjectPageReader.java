@@ -1,6 +1,5 @@
 package dev.quern.storage.objects.listing;
 
-import dev.quern.storage.kv.Cursor;
 import dev.quern.storage.kv.KeyRange;
 import dev.quern.storage.kv.Reader;
 import dev.quern.storage.objects.model.Bucket;
@@ -33,20 +32,8 @@ final class ObjectPageReader {
     }
 
     ObjectPage read() {
-        Optional<KeyRange> rest = request.max() == 0 ? Optional.empty() : Optional.of(start());
-        boolean more = false;
-        while (rest.isPresent() && !more) {
-            try (Cursor cursor = reader.range(rest.get())) {
-                rest = Optional.empty();
-                while (rest.isEmpty() && cursor.hasNext()) {
-                    if (objects.size() + commonPrefixes.size() == request.max()) {
-                        more = true;
-                        break;
-                    }
-                    rest = show(rows.current(cursor.next()));
-                }
-            }
-        }
+        boolean more = request.max() > 0 && Page.fill(reader, start(),
+                () -> objects.size() + commonPrefixes.size() == request.max(), row -> show(rows.current(row)));
         return new ObjectPage(bucket, objects, commonPrefixes, more ? last : Optional.empty());
     }
 

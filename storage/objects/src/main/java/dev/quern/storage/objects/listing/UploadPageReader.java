@@ -1,6 +1,5 @@
 package dev.quern.storage.objects.listing;
 
-import dev.quern.storage.kv.Cursor;
 import dev.quern.storage.kv.KeyRange;
 import dev.quern.storage.kv.Reader;
 import dev.quern.storage.objects.model.Bucket;
@@ -35,20 +34,8 @@ final class UploadPageReader {
     }
 
     UploadPage read() {
-        Optional<KeyRange> rest = request.max() == 0 ? Optional.empty() : Optional.of(start());
-        boolean more = false;
-        while (rest.isPresent() && !more) {
-            try (Cursor cursor = reader.range(rest.get())) {
-                rest = Optional.empty();
-                while (rest.isEmpty() && cursor.hasNext()) {
-                    if (uploads.size() + commonPrefixes.size() == request.max()) {
-                        more = true;
-                        break;
-                    }
-                    rest = show(rows.upload(cursor.next()));
-                }
-            }
-        }
+        boolean more = request.max() > 0 && Page.fill(reader, start(),
+                () -> uploads.size() + commonPrefixes.size() == request.max(), row -> show(rows.upload(row)));
         return more
                 ? new UploadPage(bucket, uploads, commonPrefixes, lastKey, lastUpload)
                 : new UploadPage(bucket, uploads, commonPrefixes, Optional.empty(), Optional.empty());
