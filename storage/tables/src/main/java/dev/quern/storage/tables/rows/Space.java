@@ -3,9 +3,9 @@ package dev.quern.storage.tables.rows;
 import dev.quern.storage.kv.Subspace;
 
 /** The subspace of the tables, which all their rows lie in. */
-final class Space {
+public final class Space {
 
-    static final Subspace TABLES = Subspace.named("tables");
+    public static final Subspace TABLES = Subspace.named("tables");
 
     private Space() {}
 }

@@ -21,6 +21,7 @@ public record TransactWrite(List<ItemWrite> writes, Optional<Token> token) {
      * @param fingerprint
      *            of everything that the request says: another one with the same name is refused
      */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Token(String value, byte[] fingerprint) {
 
         public Token {
