@@ -7,6 +7,7 @@ import dev.quern.storage.kv.Transaction;
 import dev.quern.storage.tables.change.ChangeLog;
 import dev.quern.storage.tables.change.ChangeStream;
 import dev.quern.storage.tables.item.TablesException;
+import dev.quern.storage.tables.rows.BuildRows;
 import dev.quern.storage.tables.rows.CollectionRows;
 import dev.quern.storage.tables.rows.CountRows;
 import dev.quern.storage.tables.rows.ItemRows;
@@ -52,17 +53,19 @@ public final class Tables {
     private final ItemRows items;
     private final CountRows counts;
     private final CollectionRows collections;
+    private final BuildRows builds;
     private final ChangeLog changes;
     private final InstantSource clock;
     private final int streamShards;
 
     public Tables(KeyValueStore store, TableRows rows, ItemRows items, CountRows counts, CollectionRows collections,
-            ChangeLog changes, InstantSource clock, int streamShards) {
+            BuildRows builds, ChangeLog changes, InstantSource clock, int streamShards) {
         this.store = store;
         this.rows = rows;
         this.items = items;
         this.counts = counts;
         this.collections = collections;
+        this.builds = builds;
         this.changes = changes;
         this.clock = clock;
         this.streamShards = streamShards;
@@ -194,7 +197,7 @@ public final class Tables {
             counts.delete(transaction, table.id());
             collections.delete(transaction, table.id());
             table.indexes().forEach(index -> forgetIndex(transaction, index.id()));
-            table.timeToLive().ifPresent(ttl -> items.deleteExpiries(transaction, ttl.indexId()));
+            table.timeToLive().ifPresent(ttl -> forgetExpiries(transaction, ttl));
             table.openStream().ifPresent(stream -> changes.close(transaction, stream.id()));
             return table;
         });
@@ -202,7 +205,13 @@ public final class Tables {
 
     private void forgetIndex(Transaction transaction, long index) {
         items.deleteEntries(transaction, index);
+        builds.delete(transaction, index);
         counts.delete(transaction, index);
+    }
+
+    private void forgetExpiries(Transaction transaction, TimeToLive ttl) {
+        items.deleteExpiries(transaction, ttl.indexId());
+        builds.delete(transaction, ttl.indexId());
     }
 
     private static void requireStill(Table table) {
@@ -318,7 +327,7 @@ public final class Tables {
                 throw new TablesException.Validation("TimeToLive is active on a different AttributeName: current"
                         + " AttributeName is " + ttl.attribute());
             }
-            items.deleteExpiries(transaction, ttl.indexId());
+            forgetExpiries(transaction, ttl);
             return table.withTimeToLive(Optional.empty());
         });
     }

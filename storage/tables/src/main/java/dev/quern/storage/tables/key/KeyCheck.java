@@ -8,6 +8,8 @@ import dev.quern.storage.tables.table.KeyAttribute;
 import dev.quern.storage.tables.table.KeySchema;
 import dev.quern.storage.tables.table.SecondaryIndex;
 import dev.quern.storage.tables.table.Table;
+import java.util.Objects;
+import java.util.Optional;
 
 /** Checks the key attributes of items and requests. */
 public final class KeyCheck {
@@ -127,25 +129,39 @@ public final class KeyCheck {
     /**
      * Checks what an item holds for the keys of indexes.
      *
-     * @param updated
-     *            whether it is the result of an update, of which other words are said
+     * @param before
+     *            the item that an update made it of, of which other words are said: what was there is not looked at
+     *            again, for it may be older than the index
      * @throws TablesException.Validation
      *             if an attribute is there and cannot be in the key of its index
      */
-    public static void requireIndexable(Table table, Item item, boolean updated) {
+    public static void requireIndexable(Table table, Item item, Optional<Item> before) {
         for (SecondaryIndex index : table.indexes()) {
             boolean complete = true;
             for (KeyAttribute attribute : index.keys().all()) {
                 AttributeValue value = item.get(attribute.name());
                 complete &= value != null;
-                if (value != null && !table.keys().has(attribute.name())) {
-                    requireIndexable(index, attribute, value, updated);
+                boolean changed = before.isEmpty() || !Objects.equals(value, before.get().get(attribute.name()));
+                if (value != null && changed && !table.keys().has(attribute.name())) {
+                    requireIndexable(index, attribute, value, before.isPresent());
                 }
             }
-            if (complete) {
+            if (complete && before.isEmpty()) {
                 requireLengths(index.keys(), item);
             }
         }
+    }
+
+    /** Whether an item that is there already can have an entry in an index: what does not fit stays out. */
+    public static boolean isIndexable(KeySchema keys, Item item) {
+        for (KeyAttribute attribute : keys.all()) {
+            AttributeValue value = item.get(attribute.name());
+            if (value == null || value.type() != attribute.type() || isEmpty(value)) {
+                return false;
+            }
+        }
+        return bytes(keys.hash(), item) <= MAX_HASH_BYTES * keys.hash().size()
+                && bytes(keys.range(), item) <= MAX_RANGE_BYTES;
     }
 
     private static void requireIndexable(SecondaryIndex index, KeyAttribute attribute, AttributeValue value,

@@ -25,7 +25,18 @@ public record ScanItems(TableName table, Optional<IndexName> index, Optional<Con
      * @param of
      *            how many there are; at most a million
      */
-    public record Segment(int number, int of) {}
+    public record Segment(int number, int of) {
+
+        /**
+         * @throws IllegalArgumentException
+         *             if there is no such part
+         */
+        public Segment {
+            if (number < 0 || number >= of || of > 1_000_000) {
+                throw new IllegalArgumentException("there is no part " + number + " of " + of);
+            }
+        }
+    }
 
     public static ScanItems of(TableName table) {
         return new ScanItems(table, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),

@@ -56,6 +56,10 @@ public final class ItemRows {
         transaction.put(ENTRIES.pack(Tuple.of(index).concat(key.tuple())), projected.encoded());
     }
 
+    public boolean hasEntry(Reader reader, long index, ItemKey key) {
+        return reader.get(ENTRIES.pack(Tuple.of(index).concat(key.tuple()))) != null;
+    }
+
     public void deleteEntry(Transaction transaction, long index, ItemKey key) {
         transaction.delete(ENTRIES.pack(Tuple.of(index).concat(key.tuple())));
     }

@@ -70,7 +70,8 @@ final class Applying {
 
     /** @return what that costs; empty if nothing changes in the index */
     private Optional<Double> moveEntry(WriteRun run, Planned planned, SecondaryIndex index, int part) {
-        Optional<IndexEntry> before = planned.before().flatMap(item -> IndexEntry.of(planned.table(), index, item));
+        Optional<IndexEntry> before = planned.before().flatMap(item -> IndexEntry.of(planned.table(), index, item))
+                .filter(entry -> isThere(run, index, entry));
         Optional<IndexEntry> after = planned.after().flatMap(item -> IndexEntry.of(planned.table(), index, item));
         if (before.equals(after)) {
             return Optional.empty();
@@ -89,6 +90,13 @@ final class Applying {
         return Optional.of(twice
                 ? Units.written(sizeBefore) + Units.written(sizeAfter)
                 : Units.written(Math.max(sizeBefore, sizeAfter)));
+    }
+
+    /** An index that is being filled may not have the entry yet. */
+    private boolean isThere(WriteRun run, SecondaryIndex index, IndexEntry entry) {
+        boolean filling = index instanceof SecondaryIndex.Global global
+                && global.state() != SecondaryIndex.State.ACTIVE;
+        return !filling || items.hasEntry(run.transaction(), index.id(), entry.key());
     }
 
     private void moveExpiry(Transaction transaction, Planned planned, TimeToLive ttl) {

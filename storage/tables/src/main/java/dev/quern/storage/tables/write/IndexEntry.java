@@ -3,6 +3,7 @@ package dev.quern.storage.tables.write;
 import dev.quern.storage.tables.item.AttributeValue;
 import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.key.ItemKey;
+import dev.quern.storage.tables.key.KeyCheck;
 import dev.quern.storage.tables.key.KeyLayout;
 import dev.quern.storage.tables.table.IndexProjection;
 import dev.quern.storage.tables.table.SecondaryIndex;
@@ -23,8 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record IndexEntry(ItemKey key, Item projected) {
 
-    /** What an index holds of an item; empty if nothing, for the item lacks an attribute of its key. */
+    /**
+     * What an index holds of an item; empty if nothing, for the item lacks an attribute of its key, or holds there
+     * what was not refused because the index came later.
+     */
     public static Optional<IndexEntry> of(Table table, SecondaryIndex index, Item item) {
+        if (!KeyCheck.isIndexable(index.keys(), item)) {
+            return Optional.empty();
+        }
         return KeyLayout.entry(index.keys(), table.keys(), item)
                 .map(key -> new IndexEntry(key, projected(table, index, item)));
     }

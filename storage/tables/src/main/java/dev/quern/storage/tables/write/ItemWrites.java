@@ -32,6 +32,9 @@ public final class ItemWrites {
     /** What the writes of one transaction of a batch may come to, with indexes and images, in bytes. */
     private static final long BATCH_BYTES = 8L << 20;
 
+    /** Of the largest items, with indexes and images, these are well below what a transaction may write. */
+    private static final int EXPIRED_AT_ONCE = 20;
+
     private final KeyValueStore store;
     private final TableRows tables;
     private final Planning planning;
@@ -77,9 +80,27 @@ public final class ItemWrites {
         return applying.apply(run, planning.plan(run, write), expired);
     }
 
-    /** Removes an item because its time is over, as {@link #write}. */
-    public Written expire(ItemWrite.Delete write) {
-        return lanes.perform(laneOf(write), run -> written(apply(run, write, true), ReturnValues.ALL_OLD));
+    /**
+     * Removes items because their time is over, those of which their condition holds.
+     *
+     * @return how many
+     */
+    public long expireAll(List<ItemWrite.Delete> due) {
+        long removed = 0;
+        for (int from = 0; from < due.size(); from += EXPIRED_AT_ONCE) {
+            List<ItemWrite> part = List.copyOf(due.subList(from, Math.min(due.size(), from + EXPIRED_AT_ONCE)));
+            removed += lanes.<Long>performAlone(lanesOf(part), run -> part.stream().filter(each -> expire(run, each))
+                    .count());
+        }
+        return removed;
+    }
+
+    private boolean expire(WriteRun run, ItemWrite delete) {
+        try {
+            return apply(run, delete, true).planned().changes();
+        } catch (TablesException.ConditionalCheckFailed livesOn) {
+            return false;
+        }
     }
 
     /**

@@ -37,7 +37,7 @@ final class Planning {
         return switch (write) {
             case ItemWrite.Put put -> {
                 ItemKey key = KeyCheck.ofItem(table, put.item());
-                KeyCheck.requireIndexable(table, put.item(), false);
+                KeyCheck.requireIndexable(table, put.item(), Optional.empty());
                 yield key;
             }
             case ItemWrite.Change change -> {
@@ -85,7 +85,7 @@ final class Planning {
             return Optional.empty();
         }
         requireSize(after, "Item size to update has exceeded the maximum allowed size");
-        KeyCheck.requireIndexable(table, after, true);
+        KeyCheck.requireIndexable(table, after, Optional.of(before.orElse(change.key())));
         return Optional.of(after);
     }
 
