@@ -22,7 +22,8 @@ class NumberTest {
                 integers().between(1, 38), NumberTest::decimal);
         Gen<BigDecimal> small = integers().between(-200, 200).zip(integers().between(-3, 3),
                 (digits, scale) -> BigDecimal.valueOf(digits, scale));
-        return any.mix(small, 30).map(value -> storable(value) ? TableNumber.of(value) : TableNumber.of(value.precision()));
+        return any.mix(small, 30)
+                .map(value -> storable(value) ? TableNumber.of(value) : TableNumber.of(value.precision()));
     }
 
     private static BigDecimal decimal(long high, long low, int exponent, int digits) {
