@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(600)
 class CrashTest {
 
-    private static final int ROUNDS = Integer.getInteger("quern.crash.rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("quern.crash.rounds", 2);
     private static final int ROUNDS_FOR_A_FLAW = 10;
     private static final long SEED = Long.getLong("quern.crash.seed", System.nanoTime());
 
@@ -131,7 +131,7 @@ class CrashTest {
                 "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-cp",
                 System.getProperty("java.class.path"), CrashWriter.class.getName(), folder.toString(), flaw.name(),
                 Long.toString(random.nextLong()))).redirectError(errors.toFile()).start();
-        int linesToLive = 1 + random.nextInt(2_000);
+        int linesToLive = 1 + random.nextInt(700);
         try (BufferedReader said = writer.inputReader()) {
             for (int lines = 0; lines < linesToLive; lines++) {
                 String line = said.readLine();
