@@ -126,6 +126,10 @@ public final class Tables {
 
     private Table withStream(Transaction transaction, Table table, StreamView view) {
         Instant now = now();
+        if (table.stream().filter(last -> last.label().equals(LABEL.format(now()))).isPresent()) {
+            // a label names one stream of a table
+            now = now.plusMillis(1);
+        }
         TableStream stream = new TableStream(rows.nextId(transaction), LABEL.format(now), view, true, streamShards);
         changes.open(transaction, new ChangeStream(stream.id(), table.name(), stream.label(), view, table.keys(),
                 streamShards, now, Optional.empty()));

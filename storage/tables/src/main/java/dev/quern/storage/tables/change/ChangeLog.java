@@ -37,20 +37,20 @@ public final class ChangeLog {
         /**
          * Appends a change of an item, if the table has an open stream.
          *
-         * @param number
-         *            of the item's hash key, well spread
+         * @param spread
+         *            where the item's hash key lies among all, from 0 to 2^32 - 1
          * @param before
          *            the item as it was, and {@code after} as it is: not both empty, and not equal
          * @param expired
          *            whether it was removed because its time was over
          */
-        public void append(Table table, long number, Optional<Item> before, Optional<Item> after, boolean expired) {
+        public void append(Table table, long spread, Optional<Item> before, Optional<Item> after, boolean expired) {
             Optional<TableStream> open = table.openStream();
             if (open.isEmpty()) {
                 return;
             }
             TableStream stream = open.get();
-            Place place = new Place(stream.id(), slotOf(stream, number));
+            Place place = new Place(stream.id(), slotOf(stream, spread));
             ChangeRows.Head head = heads.computeIfAbsent(place,
                     _ -> rows.head(transaction, place.stream(), place.slot()).orElseThrow(() -> headless(place)));
             ChangeRows.Head next = new ChangeRows.Head(head.generation(), head.last() + 1);
@@ -93,9 +93,9 @@ public final class ChangeLog {
     }
 
     /** The part of a stream that items with a hash key go to. */
-    public static int slotOf(TableStream stream, long number) {
-        // numbers have 32 bits: each slot takes an equal part of them
-        return (int) (number * stream.shards() >>> Integer.SIZE);
+    public static int slotOf(TableStream stream, long spread) {
+        // each slot takes an equal part of the 32 bits
+        return (int) (spread * stream.shards() >>> Integer.SIZE);
     }
 
     /** Begins a stream, with a shard for each of its slots. */

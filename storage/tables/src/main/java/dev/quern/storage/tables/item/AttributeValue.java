@@ -57,10 +57,7 @@ public sealed interface AttributeValue {
     /** A string. */
     record S(String value) implements AttributeValue {
         public S {
-            if (!Utf8.isWellFormed(value)) {
-                throw new TablesException.Validation(
-                        "One or more parameter values were invalid: A string has half of a surrogate pair");
-            }
+            Utf8.requireWellFormed(value);
         }
 
         @Override
@@ -133,8 +130,7 @@ public sealed interface AttributeValue {
                 throw new TablesException.Validation(
                         "One or more parameter values were invalid: An string set  may not be empty");
             }
-            // one test, so that a set knows no string that a value could not hold
-            values.forEach(S::new);
+            values.forEach(Utf8::requireWellFormed);
             values = Collections.unmodifiableSet(new LinkedHashSet<>(values));
         }
 
@@ -288,6 +284,7 @@ public sealed interface AttributeValue {
         private final int depth;
 
         public M(Map<String, ? extends AttributeValue> entries) {
+            entries.keySet().forEach(Utf8::requireWellFormed);
             this.entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
             this.depth = depthAround(this.entries.values());
         }

@@ -32,7 +32,12 @@ public final class Item {
         return EMPTY;
     }
 
+    /**
+     * @throws TablesException.Validation
+     *             if a name has no UTF-8 form
+     */
     public static Item of(Map<String, ? extends AttributeValue> attributes) {
+        attributes.keySet().forEach(Utf8::requireWellFormed);
         return new Item(Collections.unmodifiableMap(new LinkedHashMap<>(attributes)));
     }
 
@@ -129,7 +134,8 @@ public final class Item {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Item that && attributes().equals(that.attributes());
+        // sizes are known without decoding, and different for most that differ
+        return other instanceof Item that && size() == that.size() && attributes().equals(that.attributes());
     }
 
     @Override

@@ -47,6 +47,17 @@ public final class Utf8 {
         return Integer.compare(a.length(), b.length());
     }
 
+    /**
+     * @throws TablesException.Validation
+     *             if the text has no UTF-8 form
+     */
+    static void requireWellFormed(String text) {
+        if (!isWellFormed(text)) {
+            throw new TablesException.Validation(
+                    "One or more parameter values were invalid: A string has half of a surrogate pair");
+        }
+    }
+
     /** Whether every half of a surrogate pair has its other half: only then the string has a UTF-8 form. */
     static boolean isWellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {

@@ -27,11 +27,6 @@ public record ItemKey(long spread, Tuple hash, Tuple range, boolean whole) {
         return Tuple.of(spread).concat(hash);
     }
 
-    /** A number that is the same for the same hash key, well spread. */
-    public long partitionNumber() {
-        return spread;
-    }
-
     /** A number that is the same for the same key, well spread. */
     public long number() {
         return KeyValues.mix(spread * 31 + range.hashCode());

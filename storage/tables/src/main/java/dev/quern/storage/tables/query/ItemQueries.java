@@ -5,14 +5,17 @@ import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.Reader;
 import dev.quern.storage.kv.Snapshot;
 import dev.quern.storage.kv.Subspace;
+import dev.quern.storage.tables.item.AttributeValue;
 import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
 import dev.quern.storage.tables.key.ItemKey;
+import dev.quern.storage.tables.key.KeyLayout;
 import dev.quern.storage.tables.rows.ItemRows;
 import dev.quern.storage.tables.rows.TableRows;
 import dev.quern.storage.tables.table.IndexName;
 import dev.quern.storage.tables.table.Table;
 import dev.quern.storage.tables.table.TableName;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -56,7 +59,8 @@ public final class ItemQueries {
                 byte[] key = space.pack(start.tuple());
                 range = request.forward() ? range.after(key) : range.before(key);
             }
-            return new PageReader(snapshot, rows, target, selection, request.consistent()).read(range,
+            List<AttributeValue> hash = KeyLayout.partition(predicate.hash()).whole() ? List.of() : predicate.hash();
+            return new PageReader(snapshot, rows, target, selection, request.consistent(), hash).read(range,
                     request.forward(), request.limit());
         }
     }
@@ -89,7 +93,7 @@ public final class ItemQueries {
                 requireWithin(request.segment(), start);
                 range = range.after(space.pack(start.tuple()));
             }
-            return new PageReader(snapshot, rows, target, selection, request.consistent()).read(range, true,
+            return new PageReader(snapshot, rows, target, selection, request.consistent(), List.of()).read(range, true,
                     request.limit());
         }
     }

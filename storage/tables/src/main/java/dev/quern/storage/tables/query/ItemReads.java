@@ -6,6 +6,7 @@ import dev.quern.storage.kv.Snapshot;
 import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
 import dev.quern.storage.tables.key.KeyCheck;
+import dev.quern.storage.tables.key.KeyLayout;
 import dev.quern.storage.tables.rows.ItemRows;
 import dev.quern.storage.tables.rows.TableRows;
 import dev.quern.storage.tables.table.ConsumedCapacity;
@@ -61,9 +62,23 @@ public final class ItemReads {
     }
 
     private ItemRead get(Reader reader, ReadItem request, int times) {
+        Optional<Table> recent = tables.recent(request.table()).filter(Table::ready);
+        if (recent.isPresent() && request.key().attributes().size() == recent.get().keys().all().size()) {
+            // an item is there only as long as its table, whose identifier nobody else has: what is found at the place
+            // in a table that once was is right, and what is not says nothing
+            Optional<Item> item = KeyLayout.of(recent.get().keys(), request.key())
+                    .flatMap(place -> items.find(reader, recent.get(), place, request.key()));
+            if (item.isPresent()) {
+                return read(recent.get(), request, item, times);
+            }
+        }
         Table table = tables.find(reader, request.table()).filter(Table::ready)
                 .orElseThrow(() -> new TablesException.ResourceNotFound("Requested resource not found"));
-        Optional<Item> item = items.find(reader, table, KeyCheck.ofKey(table.keys(), request.key()), request.key());
+        return read(table, request,
+                items.find(reader, table, KeyCheck.ofKey(table.keys(), request.key()), request.key()), times);
+    }
+
+    private static ItemRead read(Table table, ReadItem request, Optional<Item> item, int times) {
         double units = times * Units.read(item.map(Item::size).orElse(0), request.consistent());
         Optional<Item> shown = item
                 .map(whole -> request.projection().map(projection -> projection.of(whole)).orElse(whole));

@@ -3,6 +3,7 @@ package dev.quern.storage.tables.query;
 import dev.quern.storage.kv.Cursor;
 import dev.quern.storage.kv.KeyRange;
 import dev.quern.storage.kv.Reader;
+import dev.quern.storage.tables.item.AttributeValue;
 import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.key.KeyCheck;
 import dev.quern.storage.tables.rows.ItemRows;
@@ -30,7 +31,12 @@ final class PageReader {
     private long bytes;
     private double fetchUnits;
 
-    PageReader(Reader reader, ItemRows rows, Target target, Selection selection, boolean consistent) {
+    /** What all rows hold as hash key, if something stands for it in their places; else empty. */
+    private final List<AttributeValue> hash;
+
+    PageReader(Reader reader, ItemRows rows, Target target, Selection selection, boolean consistent,
+            List<AttributeValue> hash) {
+        this.hash = hash;
         this.reader = reader;
         this.rows = rows;
         this.target = target;
@@ -53,6 +59,12 @@ final class PageReader {
     }
 
     private void take(Item row) {
+        for (int i = 0; i < hash.size(); i++) {
+            if (!hash.get(i).equals(row.get(target.keys().hash().get(i).name()))) {
+                throw new IllegalStateException("two hash keys have the same place: " + hash + " and that of "
+                        + row.only(target.keyNames()));
+            }
+        }
         scanned++;
         bytes += row.size();
         Item item = selection.fetches() ? fetch(row) : row;

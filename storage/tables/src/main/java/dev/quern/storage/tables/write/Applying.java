@@ -64,7 +64,7 @@ final class Applying {
             moveEntry(run, planned, index).ifPresent(units -> global.put(index.name(), units));
         }
         table.timeToLive().ifPresent(ttl -> moveExpiry(transaction, planned, ttl));
-        run.changes().append(table, planned.key().partitionNumber(), planned.before(), planned.after(), expired);
+        run.changes().append(table, planned.key().spread(), planned.before(), planned.after(), expired);
     }
 
     /** @return what that costs; empty if nothing changes in the index */

@@ -9,13 +9,14 @@ import dev.quern.storage.tables.expression.Update;
 import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
 import dev.quern.storage.tables.key.ItemKey;
-import dev.quern.storage.tables.key.KeyCheck;
+import dev.quern.storage.tables.key.KeyLayout;
 import dev.quern.storage.tables.rows.CollectionRows;
 import dev.quern.storage.tables.rows.CountRows;
 import dev.quern.storage.tables.rows.ItemRows;
 import dev.quern.storage.tables.rows.TableRows;
 import dev.quern.storage.tables.table.Table;
 import dev.quern.storage.tables.table.TableName;
+import dev.quern.storage.tables.table.TableStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -108,10 +109,22 @@ public final class ItemWrites {
     }
 
     /**
+     * Fills a table that cannot be used yet, see {@link dev.quern.storage.tables.table.CreateTable#ready}: as
+     * {@link #writeAll}.
+     */
+    public List<Written> fill(List<ItemWrite> writes) {
+        return writeAll(writes, true);
+    }
+
+    /**
      * Puts and deletes items, each for itself: there is no order among them, and no condition. If something is wrong
      * with one, it and those after it may not be done.
      */
     public List<Written> writeAll(List<ItemWrite> writes) {
+        return writeAll(writes, false);
+    }
+
+    private List<Written> writeAll(List<ItemWrite> writes, boolean filling) {
         List<Written> written = new ArrayList<>(writes.size());
         int from = 0;
         while (from < writes.size()) {
@@ -123,6 +136,7 @@ public final class ItemWrites {
             }
             List<ItemWrite> part = writes.subList(from, to);
             written.addAll(lanes.performAlone(lanesOf(part), run -> {
+                run.allow(filling);
                 List<Planned> planned = part.stream().map(write -> planning.plan(run, write)).toList();
                 return planned.stream().map(each -> written(applying.apply(run, each, false), ReturnValues.NONE))
                         .toList();
@@ -140,36 +154,32 @@ public final class ItemWrites {
 
     SortedSet<Integer> lanesOf(List<ItemWrite> writes) {
         SortedSet<Integer> all = new TreeSet<>();
-        for (ItemWrite write : writes) {
-            try {
-                all.add(laneOf(write));
-            } catch (TablesException refusedWhenItsTurnComes) {
-                // no lane is needed for it
-            }
-        }
+        writes.forEach(write -> all.add(laneOf(write)));
         return all;
     }
 
     /**
      * Items that share rows share a lane: those of one shard, or of one collection; else each has its own. It is chosen
-     * by the table as it was a moment ago: the wrong one costs a conflict, nothing else.
+     * by the table as it was a moment ago, and whatever will be refused has one, too: the wrong one costs a conflict,
+     * nothing else.
      */
     private int laneOf(ItemWrite write) {
-        Table table = tables.recent(write.table()).orElseGet(() -> read(write.table()));
-        ItemKey key = write instanceof ItemWrite.Put put
-                ? KeyCheck.ofItem(table, put.item())
-                : KeyCheck.ofKey(table.keys(), write.subject());
-        if (table.openStream().isPresent()) {
-            long stream = table.openStream().get().id();
-            return Lanes.of(stream * 31 + ChangeLog.slotOf(table.openStream().get(), key.partitionNumber()));
+        Optional<Table> table = tables.recent(write.table()).or(() -> read(write.table()));
+        Optional<ItemKey> place = table.flatMap(each -> KeyLayout.of(each.keys(), write.subject()));
+        if (table.isEmpty() || place.isEmpty()) {
+            return 0;
         }
-        return Lanes.of(table.localIndexes().isEmpty() ? key.number() : key.partitionNumber());
+        ItemKey key = place.get();
+        Optional<TableStream> stream = table.get().openStream();
+        if (stream.isPresent()) {
+            return Lanes.of(stream.get().id() * 31 + ChangeLog.slotOf(stream.get(), key.spread()));
+        }
+        return Lanes.of(table.get().localIndexes().isEmpty() ? key.number() : key.spread());
     }
 
-    private Table read(TableName name) {
+    private Optional<Table> read(TableName name) {
         try (Snapshot snapshot = store.snapshot()) {
-            return tables.find(snapshot, name)
-                    .orElseThrow(() -> new TablesException.ResourceNotFound("Requested resource not found"));
+            return tables.find(snapshot, name);
         }
     }
 

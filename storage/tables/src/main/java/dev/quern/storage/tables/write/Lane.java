@@ -27,14 +27,16 @@ final class Lane {
      *
      * @return what to do, this job among it, before {@link #leave} is called; empty if the job is done
      */
-    List<Job<?>> enter(Job<?> job) {
-        return await(job) == Ticket.State.DONE ? List.of() : takeJobs();
+    List<Job<?>> lead(Job<?> job) {
+        queue(job);
+        return job.await() == Ticket.State.DONE ? List.of() : takeJobs();
     }
 
-    /** Waits for its turn, to do something else; then {@link #leave} is to be called. */
-    void enterAlone() {
-        Ticket ticket = new Ticket();
-        await(ticket);
+    /**
+     * Waits for the turn of a ticket that is in the queue, to do something else; then {@link #leave} is to be called.
+     */
+    void enter(Ticket ticket) {
+        ticket.await();
         lock.lock();
         try {
             waiting.remove();
@@ -43,7 +45,8 @@ final class Lane {
         }
     }
 
-    private Ticket.State await(Ticket ticket) {
+    /** Puts a ticket at the end of the queue. */
+    void queue(Ticket ticket) {
         lock.lock();
         try {
             waiting.add(ticket);
@@ -54,7 +57,6 @@ final class Lane {
         } finally {
             lock.unlock();
         }
-        return ticket.await();
     }
 
     /** Who leads is first in the queue. */

@@ -4,9 +4,12 @@ import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.StoreException;
 import dev.quern.storage.kv.Transaction;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lanes {
 
-    static final int COUNT = 16;
+    static final int COUNT = 64;
 
     /** How much of what waits is done in one transaction. */
     private static final int MAX_BATCH = 128;
@@ -29,6 +32,7 @@ final class Lanes {
     private final KeyValueStore store;
     private final BiFunction<Transaction, Integer, WriteRun> runs;
     private final Lane[] lanes = new Lane[COUNT];
+    private final ReentrantLock together = new ReentrantLock();
 
     /**
      * @param runs
@@ -53,7 +57,7 @@ final class Lanes {
      */
     <T> T perform(int lane, Function<WriteRun, T> work) {
         Job<T> job = new Job<>(work);
-        List<Job<?>> batch = lanes[lane].enter(job);
+        List<Job<?>> batch = lanes[lane].lead(job);
         if (!batch.isEmpty()) {
             try {
                 runAll(lane, batch);
@@ -94,17 +98,33 @@ final class Lanes {
         batch.forEach(Job::complete);
     }
 
+    /** All at once, so that who waits in several lanes is before or behind another in all of them. */
+    private Map<Lane, Ticket> queue(SortedSet<Integer> several) {
+        Map<Lane, Ticket> tickets = new LinkedHashMap<>();
+        together.lock();
+        try {
+            several.forEach(lane -> {
+                Ticket ticket = new Ticket();
+                lanes[lane].queue(ticket);
+                tickets.put(lanes[lane], ticket);
+            });
+        } finally {
+            together.unlock();
+        }
+        return tickets;
+    }
+
     /**
      * Does something with items of several lanes when it is alone in all of them. If it throws, nothing is written.
      */
     <T> T performAlone(SortedSet<Integer> several, Function<WriteRun, T> work) {
+        Map<Lane, Ticket> tickets = queue(several);
         List<Lane> entered = new ArrayList<>(several.size());
         try {
-            // always in this order, so that two of these never wait for each other
-            for (int lane : several) {
-                lanes[lane].enterAlone();
-                entered.add(lanes[lane]);
-            }
+            tickets.forEach((lane, ticket) -> {
+                lane.enter(ticket);
+                entered.add(lane);
+            });
             AtomicReference<@Nullable WriteRun> last = new AtomicReference<>();
             T result = store.<T>transact(transaction -> {
                 WriteRun run = runs.apply(transaction, several.isEmpty() ? 0 : several.first());

@@ -62,7 +62,7 @@ public final class Transactions {
         long bytes = request.writes().stream().mapToLong(write -> write.subject().size()).sum();
         if (bytes > MAX_BYTES) {
             throw new TablesException.Validation(
-                    "Member must have value less than or equal to 4194304: Transaction request size exceeds the limit");
+                    "Transaction request size exceeds the limit of 4 MB");
         }
         try {
             return writes.lanes().performAlone(writes.lanesOf(request.writes()), run -> perform(run, request));

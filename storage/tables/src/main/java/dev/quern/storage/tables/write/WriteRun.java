@@ -25,6 +25,7 @@ public final class WriteRun {
     private final LongConsumer listener;
     private final Map<TableName, Optional<Table>> known = new HashMap<>();
     private final int part;
+    private boolean filling;
     private final Map<Long, CountRows.Count> counted = new HashMap<>();
 
     /**
@@ -41,6 +42,11 @@ public final class WriteRun {
         this.listener = listener;
     }
 
+    /** Whether tables can be written that are not ready. */
+    void allow(boolean filling) {
+        this.filling = filling;
+    }
+
     Transaction transaction() {
         return transaction;
     }
@@ -50,7 +56,8 @@ public final class WriteRun {
      *             if there is no such table, or it cannot be used yet
      */
     Table table(TableName name) {
-        return known.computeIfAbsent(name, _ -> tables.find(transaction, name)).filter(Table::ready)
+        return known.computeIfAbsent(name, _ -> tables.find(transaction, name))
+                .filter(table -> filling || table.ready())
                 .orElseThrow(() -> new TablesException.ResourceNotFound("Requested resource not found"));
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quern.storage.tables.Fixture;
 import dev.quern.storage.tables.item.AttributeType;
+import dev.quern.storage.tables.item.AttributeValue;
 import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
 import dev.quern.storage.tables.rows.CountRows;
@@ -24,6 +25,7 @@ import dev.quern.storage.tables.table.Table;
 import dev.quern.storage.tables.table.TableName;
 import dev.quern.storage.tables.table.Throughput;
 import dev.quern.storage.tables.table.UpdateTable;
+import dev.quern.storage.tables.write.ItemWrite;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -193,7 +195,24 @@ class TablesTest {
                 Optional.empty(), true, Optional.empty(), Optional.empty(), false, Map.of(), Map.of(), false));
         assertThat(tables().get(TABLE).status()).isEqualTo(Table.Status.CREATING);
         assertThatThrownBy(() -> fixture.put(item("a", 1))).isInstanceOf(TablesException.ResourceNotFound.class);
+        fixture.store.writes().fill(List.of(ItemWrite.put(TABLE, item("b", 1))));
         tables().open(TABLE);
         fixture.put(item("a", 1));
+        assertThat(fixture.get(Fixture.key("b", 1))).isPresent();
+    }
+
+    @Test
+    void aTableMadeAnewUnderItsNameIsUsedByItsNewKeyAtOnce() {
+        tables().create(plain());
+        fixture.put(item("a", 1));
+        tables().delete(TABLE);
+        tables().create(CreateTable.onDemand(TABLE.value(), B));
+        Item other = Item.of("b", AttributeValue.binary(new byte[]{1}));
+        assertThatThrownBy(() -> fixture.put(item("a", 1))).hasMessage(INVALID + "Missing the key b in the item");
+        fixture.put(other);
+        assertThat(fixture.get(other)).contains(other);
+        tables().delete(TABLE);
+        assertThatThrownBy(() -> fixture.get(other)).isInstanceOf(TablesException.ResourceNotFound.class);
+        assertThatThrownBy(() -> fixture.put(other)).isInstanceOf(TablesException.ResourceNotFound.class);
     }
 }
