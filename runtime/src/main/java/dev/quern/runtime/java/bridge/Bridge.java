@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 public final class Bridge {
 
     private static final String[] STEPS = {"OwnedThings", "TimerCalls", "CommonPool", "ProcessCalls", "DriverCalls",
-            "LoggingCalls", "ManagementCalls", "CleanerCalls", "BeanCalls", "ImageCalls", "FileCalls"};
+            "LoggingCalls", "ManagementCalls", "CleanerCalls", "BeanCalls", "ImageCalls", "FileCalls", "SocketCalls"};
 
     private static volatile boolean released;
 
@@ -105,6 +105,7 @@ public final class Bridge {
             case "BeanCalls" -> BeanCalls.release();
             case "ImageCalls" -> ImageCalls.release();
             case "FileCalls" -> FileCalls.release();
+            case "SocketCalls" -> SocketCalls.release();
             default -> throw new IllegalArgumentException(step);
         }
     }

@@ -41,6 +41,7 @@ public final class BridgeClasses {
             "PropertyCalls",
             "SharedDefaults",
             "ShutdownHooks",
+            "SocketCalls",
             "SystemCalls",
             "ThreadLimit",
             "TimerCalls",
