@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -122,7 +123,20 @@ class SocketsTest {
                             kept = server.accept();
                         }
                     }
-                }"""));
+                }""",
+                """
+                        package example;
+                        public class ConnectsFirst implements dev.quern.function.Handler<String, String> {
+                            static {
+                                try (var socket = new java.net.Socket("127.0.0.1", Integer.parseInt(System.getenv("PORT")))) {
+                                    System.out.println("begun");
+                                    socket.getInputStream().read();
+                                } catch (java.io.IOException e) {
+                                    throw new java.io.UncheckedIOException(e);
+                                }
+                            }
+                            @Override public String handle(String kind, dev.quern.function.Context context) { return kind; }
+                        }"""));
     }
 
     @AfterAll
@@ -139,6 +153,27 @@ class SocketsTest {
         Waiting.until("the function waits", () -> started.log().contains("begun"));
 
         started.close();
+
+        assertThat(answer).failsWithin(10, TimeUnit.SECONDS).withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(FunctionException.class);
+        Waiting.until("all threads have ended", () -> started.request().threadGroup().activeCount() == 0);
+    }
+
+    @Test
+    void anInitialisationThatWaitsOnASocketCanBeAborted() throws Exception {
+        StartedFunction.Request request = functions.request("example.ConnectsFirst")
+                .withVariables(Map.of("PORT", Integer.toString(silent.getLocalPort())));
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().group(request.threadGroup()).start(() -> {
+            try {
+                answer.complete(StartedFunction.start(functions.runtime(), request).log());
+            } catch (FunctionException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        Waiting.until("initialisation has begun", () -> request.log().contains("begun") && request.canAbort());
+
+        request.abort();
 
         assertThat(answer).failsWithin(10, TimeUnit.SECONDS).withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(FunctionException.class);

@@ -133,12 +133,19 @@ public final class SocketCalls {
             }
             switch (made) {
                 case Closeable socket -> socket.close();
-                case HttpURLConnection connection -> connection.disconnect();
+                case HttpURLConnection connection -> disconnect(connection);
                 default -> throw new IllegalStateException("nothing to end in " + made.getClass());
             }
         } catch (IOException | RuntimeException | Error ofTheFunction) {
             // a subclass of the function's may fail here; the other sockets are to be closed all the same
         }
+    }
+
+    /** One that has not connected yet may do so all the same: it waits no longer than a moment then. */
+    private static void disconnect(HttpURLConnection connection) {
+        connection.setConnectTimeout(1);
+        connection.setReadTimeout(1);
+        connection.disconnect();
     }
 
     /** Closing says goodbye, and would wait for ever for a thread that cannot write its last words. */
