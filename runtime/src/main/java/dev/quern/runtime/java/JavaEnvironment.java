@@ -179,6 +179,8 @@ final class JavaEnvironment implements Environment {
         Code loaded = code.get();
         if (loaded != null) {
             stop(loaded.bridge());
+            // it may wait for what only this ends, such as a socket
+            attempt(() -> release(loaded));
         }
     }
 

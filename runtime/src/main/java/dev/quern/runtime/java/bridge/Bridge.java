@@ -16,7 +16,7 @@ public final class Bridge implements EnvironmentBridge {
 
     /** What has something to release; drivers also when nothing called the class, since they register themselves. */
     private static final String[] STEPS = {"OwnedThings", "TimerCalls", "CommonPool", "ProcessCalls", "DriverCalls",
-            "LoggingCalls", "ManagementCalls", "CleanerCalls", "BeanCalls", "ImageCalls", "FileCalls"};
+            "LoggingCalls", "ManagementCalls", "CleanerCalls", "BeanCalls", "ImageCalls", "FileCalls", "SocketCalls"};
 
     private static volatile @Nullable Surroundings surroundings;
     private static volatile boolean shuttingDown;
@@ -77,6 +77,7 @@ public final class Bridge implements EnvironmentBridge {
             case "BeanCalls" -> BeanCalls.release();
             case "ImageCalls" -> ImageCalls.release();
             case "FileCalls" -> FileCalls.release();
+            case "SocketCalls" -> SocketCalls.release();
             default -> throw new IllegalArgumentException(step);
         }
     }

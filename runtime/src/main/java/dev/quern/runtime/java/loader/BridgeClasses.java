@@ -46,6 +46,7 @@ public final class BridgeClasses {
             "PropertyCalls",
             "SharedDefaults",
             "ShutdownHooks",
+            "SocketCalls",
             "SystemCalls",
             "ThreadLimit",
             "TimerCalls",
