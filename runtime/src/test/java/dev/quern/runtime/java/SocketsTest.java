@@ -89,6 +89,19 @@ class SocketsTest {
                         System.out.println("begun");
                         connection.getResponseCode();
                     }
+                    public void reference(Integer port) throws Exception {
+                        HttpURLConnection connection =
+                            (HttpURLConnection) new URI("http://" + HOST + ":" + port + "/").toURL().openConnection();
+                        java.util.concurrent.Callable<java.io.InputStream> answer = connection::getInputStream;
+                        System.out.println("begun");
+                        answer.call();
+                    }
+                    public void factoryReference(Integer port) throws Exception {
+                        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+                        java.util.concurrent.Callable<Socket> unconnected = factory::createSocket;
+                        unconnected.call().close();
+                        read(new Socket(HOST, port));
+                    }
                     public void stream(Integer port) throws Exception {
                         URL url = new URI("http://" + HOST + ":" + port + "/").toURL();
                         System.out.println("begun");
@@ -146,7 +159,7 @@ class SocketsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"constructor", "later", "subclass", "factory", "unconnected", "tls", "layered", "http",
-            "stream", "server", "datagram", "thread"})
+            "reference", "factoryReference", "stream", "server", "datagram", "thread"})
     void whoWaitsOnASocketGoesOnWhenTheEnvironmentEnds(String method) throws Exception {
         StartedFunction started = functions.start("example.Waits::" + method);
         CompletableFuture<String> answer = callElsewhere(started);

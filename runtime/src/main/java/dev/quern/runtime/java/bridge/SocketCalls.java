@@ -18,7 +18,11 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import javax.net.ServerSocketFactory;
 import javax.net.SocketFactory;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * The sockets that a function opened. A thread that waits for the other side of one hears neither polls nor
@@ -44,6 +48,10 @@ public final class SocketCalls {
         return opened(server.accept());
     }
 
+    public static Socket accept(SSLServerSocket server) throws IOException {
+        return accept((ServerSocket) server);
+    }
+
     public static Socket createSocket(SocketFactory factory) throws IOException {
         return opened(factory.createSocket());
     }
@@ -66,6 +74,28 @@ public final class SocketCalls {
         return opened(factory.createSocket(host, port, local, localPort));
     }
 
+    public static Socket createSocket(SSLSocketFactory factory) throws IOException {
+        return createSocket((SocketFactory) factory);
+    }
+
+    public static Socket createSocket(SSLSocketFactory factory, String host, int port) throws IOException {
+        return createSocket((SocketFactory) factory, host, port);
+    }
+
+    public static Socket createSocket(SSLSocketFactory factory, InetAddress host, int port) throws IOException {
+        return createSocket((SocketFactory) factory, host, port);
+    }
+
+    public static Socket createSocket(SSLSocketFactory factory, String host, int port, InetAddress local,
+            int localPort) throws IOException {
+        return createSocket((SocketFactory) factory, host, port, local, localPort);
+    }
+
+    public static Socket createSocket(SSLSocketFactory factory, InetAddress host, int port, InetAddress local,
+            int localPort) throws IOException {
+        return createSocket((SocketFactory) factory, host, port, local, localPort);
+    }
+
     public static ServerSocket createServerSocket(ServerSocketFactory factory) throws IOException {
         return opened(factory.createServerSocket());
     }
@@ -82,6 +112,24 @@ public final class SocketCalls {
     public static ServerSocket createServerSocket(ServerSocketFactory factory, int port, int backlog,
             InetAddress address) throws IOException {
         return opened(factory.createServerSocket(port, backlog, address));
+    }
+
+    public static ServerSocket createServerSocket(SSLServerSocketFactory factory) throws IOException {
+        return createServerSocket((ServerSocketFactory) factory);
+    }
+
+    public static ServerSocket createServerSocket(SSLServerSocketFactory factory, int port) throws IOException {
+        return createServerSocket((ServerSocketFactory) factory, port);
+    }
+
+    public static ServerSocket createServerSocket(SSLServerSocketFactory factory, int port, int backlog)
+            throws IOException {
+        return createServerSocket((ServerSocketFactory) factory, port, backlog);
+    }
+
+    public static ServerSocket createServerSocket(SSLServerSocketFactory factory, int port, int backlog,
+            InetAddress address) throws IOException {
+        return createServerSocket((ServerSocketFactory) factory, port, backlog, address);
     }
 
     public static URLConnection openConnection(URL url) throws IOException {
@@ -101,6 +149,14 @@ public final class SocketCalls {
         InputStream answer = connection.getInputStream();
         OPENED.remove(connection);
         return answer;
+    }
+
+    public static InputStream getInputStream(HttpURLConnection connection) throws IOException {
+        return getInputStream((URLConnection) connection);
+    }
+
+    public static InputStream getInputStream(HttpsURLConnection connection) throws IOException {
+        return getInputStream((URLConnection) connection);
     }
 
     private static URLConnection connection(URLConnection connection) {

@@ -154,10 +154,15 @@ final class ClassScan {
         };
     }
 
-    /** What replaces the method that a method handle constant refers to. */
+    /**
+     * What replaces the method that a method handle constant refers to. What opens sockets is not replaced: a reference
+     * to an inherited method, such as {@code connection::getInputStream}, may be bound to an instance of another type
+     * than the method's class, and a static method that takes that class cannot stand for it.
+     */
     Optional<Redirect> redirect(MethodHandleEntry handle) {
         return switch (handle.kind()) {
-            case 5, 9 -> find(handle.reference(), Access.INSTANCE_CALL); // REF_invokeVirtual, REF_invokeInterface
+            case 5, 9 -> find(handle.reference(), Access.INSTANCE_CALL) // REF_invokeVirtual, REF_invokeInterface
+                    .filter(redirect -> !redirect.bridge().equals(SocketRedirects.BRIDGE));
             case 6 -> find(handle.reference(), Access.STATIC_CALL); // REF_invokeStatic
             default -> Optional.empty();
         };

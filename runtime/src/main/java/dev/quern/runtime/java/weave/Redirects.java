@@ -59,22 +59,14 @@ public final class Redirects {
      *            the member's descriptor
      * @param bridge
      *            internal name of the class whose method replaces it
-     * @param receiver
-     *            internal name of the class that the bridge's method takes instances of: the owner, or one that it
-     *            extends
      */
-    public record Redirect(Access access, String owner, String name, String descriptor, String bridge,
-            String receiver) {
-
-        Redirect(Access access, String owner, String name, String descriptor, String bridge) {
-            this(access, owner, name, descriptor, bridge, owner);
-        }
+    public record Redirect(Access access, String owner, String name, String descriptor, String bridge) {
 
         /** The descriptor of the bridge's method. */
         public String bridgeDescriptor() {
             return switch (access) {
                 case STATIC_CALL -> descriptor;
-                case INSTANCE_CALL -> "(L" + receiver + ";" + descriptor.substring(1);
+                case INSTANCE_CALL -> "(L" + owner + ";" + descriptor.substring(1);
                 case STATIC_FIELD -> "()" + descriptor;
             };
         }

@@ -38,11 +38,11 @@ final class SocketRedirects {
         return all;
     }
 
-    /** A method of a class, called on it or on those that extend it: the code names the class that it knows. */
+    /** A method of a class, called on it or on those that extend it: code names the class that it knows. */
     private void add(String type, String name, String descriptor, String... extending) {
         all.add(new Redirect(Access.INSTANCE_CALL, type, name, descriptor, BRIDGE));
         for (String owner : extending) {
-            all.add(new Redirect(Access.INSTANCE_CALL, owner, name, descriptor, BRIDGE, type));
+            all.add(new Redirect(Access.INSTANCE_CALL, owner, name, descriptor, BRIDGE));
         }
     }
 }
