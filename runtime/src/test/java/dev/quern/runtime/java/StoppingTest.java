@@ -126,6 +126,22 @@ class StoppingTest {
                                         static class OwnPool extends ThreadPoolExecutor {
                                             OwnPool() { super(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>()); }
                                         }
+                                        static class OwnThread extends Thread {
+                                            @Override public void run() { System.out.println("own thread ran"); }
+                                        }
+                                        static class OwnFuture extends CompletableFuture<String> { }
+                                        public String references() throws Exception {
+                                            OwnThread thread = new OwnThread();
+                                            Runnable start = thread::start;
+                                            start.run();
+                                            thread.join();
+                                            Runnable print = new IllegalStateException("printed")::printStackTrace;
+                                            print.run();
+                                            OwnFuture future = new OwnFuture();
+                                            Callable<String> join = future::join;
+                                            future.complete("joined");
+                                            return join.call();
+                                        }
                                         public String joins() throws Exception {
                                             String all = CompletableFuture.completedFuture("value").join();
                                             try {
@@ -301,6 +317,14 @@ class StoppingTest {
         assertThat(answer.get()).isEqualTo("\"" + "function true;".repeat(4) + "\"");
         started.close();
         Waiting.until("all threads have ended", () -> started.request().threadGroup().activeCount() == 0);
+    }
+
+    @Test
+    void referencesToInheritedMethodsThatAreReplacedAreLinked() throws Exception {
+        try (StartedFunction started = functions.start("example.Background::references")) {
+            assertThat(started.call("{}")).isEqualTo("\"joined\"");
+            assertThat(started.log()).contains("own thread ran", "printed");
+        }
     }
 
     @Test
