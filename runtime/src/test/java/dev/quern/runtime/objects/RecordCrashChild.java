@@ -37,9 +37,7 @@ final class RecordCrashChild {
     enum Flaw {
         NONE,
         /** The record is written, and then the call leaves the queue. */
-        BEFORE,
-        /** A call is said to be accepted before it is durable. */
-        EARLY
+        BEFORE
     }
 
     private static final BucketName BUCKET = new BucketName("failures");
@@ -76,7 +74,7 @@ final class RecordCrashChild {
         }
         if (args[1].equals("take")) {
             for (int caller = 0; caller < CALLERS; caller++) {
-                Thread.ofPlatform().daemon().start(() -> take(quern, out, flaw));
+                Thread.ofPlatform().daemon().start(() -> take(quern, out));
             }
             new CountDownLatch(1).await();
         }
@@ -102,18 +100,13 @@ final class RecordCrashChild {
         } while (!page.isEmpty());
     }
 
-    private static void take(Quern quern, PrintStream out, Flaw flaw) {
+    private static void take(Quern quern, PrintStream out) {
         for (long n = 1;; n++) {
             String id = "call-" + UUID.randomUUID();
             // the records of some lie in rows, those of others in files
             String event = "\"" + id + " ".repeat(n % 10 == 0 ? 50_000 : 10) + "\"";
-            if (flaw == Flaw.EARLY) {
-                say(out, "accepted " + id);
-            }
             quern.invokeLater("f", event.getBytes(UTF_8));
-            if (flaw != Flaw.EARLY) {
-                say(out, "accepted " + id);
-            }
+            say(out, "accepted " + id);
         }
     }
 

@@ -18,8 +18,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Kills a process whose failed calls are told to a bucket, again and again: of every call that was accepted there is
@@ -44,20 +42,19 @@ class RecordCrashTest {
     @Test
     void ofEveryAcceptedCallThereIsOneRecord() throws Exception {
         for (int round = 1; round <= ROUNDS; round++) {
-            run("take", Flaw.NONE, 400 + random.nextInt(1_200));
+            run("take", Flaw.NONE, 300 + random.nextInt(700));
         }
         run("drain", Flaw.NONE, Integer.MAX_VALUE);
-        assertThat(accepted).hasSizeGreaterThan(200 * ROUNDS);
+        assertThat(accepted).hasSizeGreaterThan(150 * ROUNDS);
         assertThat(violations()).as("seed %d", SEED).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource(value = Flaw.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-    void aDestinationThatBreaksThePromiseIsCaught(Flaw flaw) throws Exception {
+    @Test
+    void aRecordThatIsWrittenBeforeTheCallEndsIsCaught() throws Exception {
         for (int round = 1; round <= ROUNDS_FOR_A_FLAW && violations().isEmpty(); round++) {
-            run("take", flaw, 50 + random.nextInt(300));
+            run("take", Flaw.BEFORE, 50 + random.nextInt(300));
             kept.clear();
-            run("drain", flaw, Integer.MAX_VALUE);
+            run("drain", Flaw.BEFORE, Integer.MAX_VALUE);
         }
         assertThat(violations()).as("seed %d", SEED).isNotEmpty();
     }
