@@ -50,7 +50,7 @@ record Picture(BufferedImage pixels, Format format) {
             }
             try {
                 reader.setInput(input, false, false);
-                return new Picture(read(reader), format.get());
+                return new Picture(read(reader, format.get()), format.get());
             } finally {
                 reader.dispose();
             }
@@ -60,13 +60,13 @@ record Picture(BufferedImage pixels, Format format) {
         }
     }
 
-    private static BufferedImage read(ImageReader reader) throws IOException, Refusal {
+    private static BufferedImage read(ImageReader reader, Format format) throws IOException, Refusal {
         long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
         if (pixels > MOST_PIXELS) {
             throw new Refusal(Kind.PICTURE_TOO_LARGE, "the picture has " + pixels + " pixels; at most " + MOST_PIXELS
                     + " are accepted");
         }
-        Orientation orientation = ExifUtils.getExifOrientation(reader, 0);
+        Orientation orientation = format == Format.JPEG ? ExifUtils.getExifOrientation(reader, 0) : null;
         BufferedImage picture = coloured(reader.read(0));
         return orientation == null || orientation == Orientation.TOP_LEFT
                 ? picture

@@ -55,7 +55,7 @@ record Photo(BufferedImage pixels, String format) {
                     throw new NoPhoto("it is a " + format + ", not a JPEG or PNG");
                 }
                 reader.setInput(input, false, false);
-                return new Photo(read(reader), format);
+                return new Photo(read(reader, format), format);
             } finally {
                 reader.dispose();
             }
@@ -65,12 +65,12 @@ record Photo(BufferedImage pixels, String format) {
         }
     }
 
-    private static BufferedImage read(ImageReader reader) throws IOException, NoPhoto {
+    private static BufferedImage read(ImageReader reader, String format) throws IOException, NoPhoto {
         long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
         if (pixels > MOST_PIXELS) {
             throw new NoPhoto("it has " + pixels + " pixels, more than " + MOST_PIXELS);
         }
-        Orientation orientation = ExifUtils.getExifOrientation(reader, 0);
+        Orientation orientation = format.equals("jpeg") ? ExifUtils.getExifOrientation(reader, 0) : null;
         BufferedImage picture = reader.read(0);
         if (picture.getColorModel() instanceof IndexColorModel palette) {
             picture = palette.convertToIntDiscrete(picture.getRaster(), false);

@@ -58,6 +58,15 @@ class MarkTest {
     }
 
     @Test
+    void whatWasEncodedIsReadAgain() throws IOException, NoPhoto {
+        for (String format : new String[]{"jpeg", "png"}) {
+            Photo again = Photo.of(new Photo(grey(30, 20), format).encode());
+            assertThat(again.format()).isEqualTo(format);
+            assertThat(changed(again.pixels(), 0, 0, 30, 20)).isZero();
+        }
+    }
+
+    @Test
     void whatIsNoPictureIsRefused() {
         assertThatExceptionOfType(NoPhoto.class).isThrownBy(() -> Photo.of("text".getBytes()))
                 .withMessageContaining("no picture");
