@@ -176,15 +176,15 @@ final class ClassScan {
         return switch (instruction) {
             case InvokeDynamicInstruction call -> anyRedirected(call.invokedynamic().bootstrap().arguments());
             case ConstantInstruction.LoadConstantInstruction load -> anyRedirected(List.of(load.constantEntry()));
-            case NewObjectInstruction made -> Redirects.ownsThreads(made.className().asInternalName());
-            case InvokeInstruction call -> redirect(call).isPresent() || startsThreadOwner(call);
+            case NewObjectInstruction made -> Redirects.owner(made.className().asInternalName()) != null;
+            case InvokeInstruction call -> redirect(call).isPresent() || makesOwned(call);
             default -> redirect(instruction).isPresent();
         };
     }
 
-    private static boolean startsThreadOwner(InvokeInstruction call) {
+    private static boolean makesOwned(InvokeInstruction call) {
         return call.opcode() == Opcode.INVOKESPECIAL && call.name().equalsString("<init>")
-                && Redirects.ownsThreads(call.owner().asInternalName());
+                && Redirects.owner(call.owner().asInternalName()) != null;
     }
 
     private Optional<Redirect> find(MemberRefEntry member, Access access) {

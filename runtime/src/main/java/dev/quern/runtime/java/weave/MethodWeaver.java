@@ -143,7 +143,8 @@ final class MethodWeaver implements CodeTransform {
         builder.with(call);
         String type = call.owner().asInternalName();
         Creation creation = finish(type);
-        if (!Redirects.ownsThreads(type)) {
+        String owner = Redirects.owner(type);
+        if (owner == null) {
             return;
         }
         if (creation == null) {
@@ -153,7 +154,7 @@ final class MethodWeaver implements CodeTransform {
         } else {
             return;
         }
-        builder.invokestatic(method(builder.constantPool(), Redirects.BRIDGE_PACKAGE + "OwnedThings", "own",
+        builder.invokestatic(method(builder.constantPool(), owner, "own",
                 "(Ljava/lang/Object;)V"));
     }
 
