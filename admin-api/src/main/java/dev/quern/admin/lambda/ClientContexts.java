@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientContexts {
 
+    /** Lambda's limit on the header's value. */
+    private static final int MAX_BASE64 = 3_583;
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private ClientContexts() {}
@@ -23,6 +26,10 @@ final class ClientContexts {
     static Optional<ClientContext> read(@Nullable String header) {
         if (header == null || header.isEmpty()) {
             return Optional.empty();
+        }
+        if (header.length() > MAX_BASE64) {
+            throw new InvalidRequestContent("The client context of " + header.length()
+                    + " characters is too long: Base64-encoded, it takes at most " + MAX_BASE64 + ".");
         }
         try {
             JsonNode root = JSON.readTree(Base64.getDecoder().decode(header));

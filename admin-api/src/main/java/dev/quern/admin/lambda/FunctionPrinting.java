@@ -13,6 +13,7 @@ import dev.quern.runtime.function.FunctionSettings;
 import dev.quern.runtime.function.FunctionVersion;
 import dev.quern.runtime.function.Lifecycle;
 import dev.quern.runtime.function.Lifecycle.Reason;
+import dev.quern.runtime.function.Lifecycle.State;
 import dev.quern.runtime.function.Version;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -63,9 +64,9 @@ final class FunctionPrinting {
                 true);
     }
 
-    /** A version in a list of versions. */
+    /** A version in a list of versions, which tells no states either. */
     FunctionConfiguration listedVersion(FunctionVersion version) {
-        return print(version, account.arn(version.name(), version.version()), true);
+        return print(version, account.arn(version.name(), version.version()), false);
     }
 
     /** A function in a list of functions, which tells no states. */
@@ -83,6 +84,8 @@ final class FunctionPrinting {
         FunctionSettings settings = version.settings();
         Lifecycle lifecycle = version.lifecycle();
         Optional<Reason> stateReason = withState ? stateReason(version) : Optional.empty();
+        // what is being created has never been updated: tools wait for an update that they see under way
+        boolean withUpdate = withState && lifecycle.state() != State.PENDING;
         return new FunctionConfiguration(version.name().value(), arn, settings.runtime(), settings.role(),
                 settings.handler(),
                 version.code().size(), settings.description(), (int) settings.timeout().toSeconds(),
@@ -92,9 +95,9 @@ final class FunctionPrinting {
                 settings.environment().isEmpty() ? null : new Environment(settings.environment()),
                 new TracingConfig("PassThrough"), version.revisionId(), withState ? lifecycle.state().text() : null,
                 stateReason.map(Reason::message).orElse(null), stateReason.map(Reason::code).orElse(null),
-                withState ? lifecycle.lastUpdate().text() : null,
-                withState ? lifecycle.lastUpdateReason().map(Reason::message).orElse(null) : null,
-                withState ? lifecycle.lastUpdateReason().map(Reason::code).orElse(null) : null, "Zip",
+                withUpdate ? lifecycle.lastUpdate().text() : null,
+                withUpdate ? lifecycle.lastUpdateReason().map(Reason::message).orElse(null) : null,
+                withUpdate ? lifecycle.lastUpdateReason().map(Reason::code).orElse(null) : null, "Zip",
                 List.of(HostArchitecture.NAME), new EphemeralStorage(512), new SnapStartResponse("None", "Off"),
                 LoggingConfigs.print(settings.logging(), version.name()));
     }

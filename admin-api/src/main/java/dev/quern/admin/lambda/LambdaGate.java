@@ -16,7 +16,8 @@ final class LambdaGate implements Gate {
             "GetFunctionConfiguration", "ListFunctions", "ListVersionsByFunction", "ListAliases", "GetAlias",
             "GetFunctionUrlConfig", "ListFunctionUrlConfigs", "GetPolicy", "ListTags", "GetAccountSettings", "GetCode",
             "GetFunctionConcurrency", "GetProvisionedConcurrencyConfig", "ListProvisionedConcurrencyConfigs",
-            "GetFunctionEventInvokeConfig", "ListFunctionEventInvokeConfigs", "GetFunctionRecursionConfig");
+            "GetFunctionEventInvokeConfig", "ListFunctionEventInvokeConfigs", "GetFunctionRecursionConfig",
+            "GetFunctionCodeSigningConfig");
 
     @Override
     public void check(String operation, Principal principal) {

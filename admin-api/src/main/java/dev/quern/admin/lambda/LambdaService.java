@@ -45,6 +45,7 @@ public final class LambdaService {
                 new CodeSource(quern.objects(), quern.code().limits())).table());
         table.addAll(new VersionOperations(quern.versions(), names, printing).table());
         table.addAll(new AliasOperations(quern.aliases(), names, quern.account()).table());
+        table.addAll(new CodeSigningOperations(quern.functions(), names).table());
         table.addAll(new InvokeOperations(quern.invoker(), quern.queue(), quern.recursion(), names).table());
         table.addAll(new EventInvokeOperations(quern.queue().configs(), names, quern.account()).table());
         table.addAll(new RecursionOperations(quern.recursion(), names).table());

@@ -239,6 +239,13 @@ class BadInputTest {
                 arguments("POST", f + "/policy",
                         "{\"StatementId\":\"a b\",\"Action\":\"s3:Get\",\"Principal\":\"a b\"}", VALIDATION,
                         "3 validation errors detected: "),
+                arguments("POST", f + "/policy",
+                        "{\"StatementId\":\"a\",\"Action\":\"lambda:InvokeFunction\",\"Principal\":\"somebody\"}",
+                        PARAMETER, "The provided principal was invalid."),
+                arguments("POST", f + "/policy",
+                        "{\"StatementId\":\"a\",\"Action\":\"lambda:InvokeFunction\",\"Principal\":\"*\","
+                                + "\"FunctionUrlAuthType\":\"NONE\"}",
+                        PARAMETER, "FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action"),
                 arguments("POST", "/2017-03-31/tags/f", "{\"Tags\":{\"a\":\"b\"}}", VALIDATION, "'resource'"),
                 arguments("POST", "/2017-03-31/tags/arn%3Aaws%3Alambda%3Aus-east-1%3A000000000000%3Afunction%3Af",
                         "{}", VALIDATION, "'tags'"),
@@ -258,7 +265,8 @@ class BadInputTest {
                 arguments("X-Amz-Tenant-Id", "t", PARAMETER, "X-Amz-Tenant-Id"),
                 arguments("X-Amz-Durable-Execution-Name", "d", PARAMETER, "X-Amz-Durable-Execution-Name"),
                 arguments("X-Amz-Client-Context", "%%%", "InvalidRequestContentException", "Client context"),
-                arguments("X-Amz-Client-Context", "WzFd", "InvalidRequestContentException", "Client context"));
+                arguments("X-Amz-Client-Context", "WzFd", "InvalidRequestContentException", "Client context"),
+                arguments("X-Amz-Client-Context", "e30=".repeat(896), "InvalidRequestContentException", "3583"));
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -2,6 +2,7 @@ package dev.quern.admin.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.quern.admin.RunningServer;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.Architecture;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.GetFunctionCodeSigningConfigResponse;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
@@ -94,6 +96,7 @@ class FunctionsSdkTest {
         assertThat(created.state()).isEqualTo(State.PENDING);
         assertThat(created.stateReasonCodeAsString()).isEqualTo("Creating");
         assertThat(created.stateReason()).isEqualTo("The function is being created.");
+        assertThat(created.lastUpdateStatus()).as("nothing was updated yet").isNull();
         assertThat(created.packageType()).isEqualTo(PackageType.ZIP);
         assertThat(created.architectures()).hasSize(1).doesNotContain(Architecture.UNKNOWN_TO_SDK_VERSION);
         assertThat(created.ephemeralStorage().size()).isEqualTo(512);
@@ -257,6 +260,9 @@ class FunctionsSdkTest {
             assertThat(client.listFunctionsPaginator(request -> request.maxItems(1).functionVersion("ALL")).functions())
                     .extracting(FunctionConfiguration::functionArn).containsExactly(arn("a:$LATEST"),
                             arn("b:$LATEST"), arn("b:1"), arn("c:$LATEST"), arn("d:$LATEST"), arn("e:$LATEST"));
+            assertThat(client.listVersionsByFunction(request -> request.functionName("b")).versions())
+                    .extracting(FunctionConfiguration::stateAsString, FunctionConfiguration::lastUpdateStatusAsString)
+                    .as("lists tell no states").containsOnly(tuple(null, null));
             assertThat(client.listFunctions(request -> request.maxItems(5)).nextMarker()).isNull();
             assertThat(client.listFunctions(request -> request.maxItems(4)).functions()).hasSize(4)
                     .allSatisfy(function -> {
@@ -266,6 +272,17 @@ class FunctionsSdkTest {
             assertThatThrownBy(() -> client.listFunctions(request -> request.marker("%%%").functionVersion("ALL")))
                     .isInstanceOf(InvalidParameterValueException.class).hasMessageContaining("Marker '%%%'");
         }
+    }
+
+    @Test
+    void noFunctionHasCodeSigningAndToolsAreToldSo() {
+        create("unsigned");
+        GetFunctionCodeSigningConfigResponse none = lambda
+                .getFunctionCodeSigningConfig(request -> request.functionName("unsigned"));
+        assertThat(none.functionName()).isEqualTo("unsigned");
+        assertThat(none.codeSigningConfigArn()).isNull();
+        assertThatThrownBy(() -> lambda.getFunctionCodeSigningConfig(request -> request.functionName("nobody")))
+                .isInstanceOf(ResourceNotFoundException.class);
     }
 
     @Test

@@ -2,8 +2,12 @@ package dev.quern.bench.function;
 
 import dev.quern.function.Context;
 import dev.quern.function.Handler;
+import java.nio.charset.StandardCharsets;
 
-/** Sleeps for 100 ms, as a function does that waits for another service. Safe for use by several threads. */
+/**
+ * Sleeps for as many milliseconds as its input says, as a function does that waits for another service. Safe for use by
+ * several threads.
+ */
 public final class Sleep implements Handler<byte[], byte[]> {
 
     private static final byte[] ANSWER = {'1'};
@@ -11,7 +15,7 @@ public final class Sleep implements Handler<byte[], byte[]> {
     @Override
     public byte[] handle(byte[] input, Context context) {
         try {
-            Thread.sleep(100);
+            Thread.sleep(Long.parseLong(new String(input, StandardCharsets.US_ASCII)));
         } catch (InterruptedException e) {
             throw new IllegalStateException("stopped", e);
         }

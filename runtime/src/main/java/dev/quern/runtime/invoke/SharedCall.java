@@ -146,12 +146,29 @@ final class SharedCall implements Runnable, DeadlineWatch.Watched {
         }
     }
 
+    /** Claims the right to answer, and gives the call's place back; {@code false} if somebody else has it. */
+    boolean claim() {
+        if (!call.end()) {
+            return false;
+        }
+        leavePlace();
+        return true;
+    }
+
+    /** Only for who has claimed the right to. */
+    void answer(Outcome outcome) {
+        call.answer(outcome, time.nanoTime());
+    }
+
     /** Only for who has claimed the right to answer. */
     private void end(Outcome outcome) {
+        leavePlace(); // before the answer goes out, so that a caller's next call finds the environment
+        answer(outcome);
+    }
+
+    private void leavePlace() {
         deadlineNanos = NONE;
         deadlines.remove(this);
-        long now = time.nanoTime();
-        worker.ended(this, now); // before the answer goes out, so that a caller's next call finds the environment
-        call.answer(outcome, now);
+        worker.ended(this, time.nanoTime());
     }
 }

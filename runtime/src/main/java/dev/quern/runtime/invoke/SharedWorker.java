@@ -376,8 +376,11 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
         synchronized (this) {
             calls = List.copyOf(unanswered);
         }
-        calls.forEach(running -> running.settle(running.call().outOfMemory()));
+        List<SharedCall> ended = calls.stream().filter(SharedCall::claim).toList();
+        // what fills the heap is stopped first: answers and their log lines take memory and time, and there is little
+        // of both
         owner.expired(this);
+        ended.forEach(running -> running.answer(running.call().outOfMemory()));
     }
 
     /** The environment; {@code null} if it has not started, or is closed. */

@@ -9,6 +9,8 @@ import dev.quern.plugin.Response;
 import dev.quern.runtime.contain.Containment;
 import dev.quern.runtime.function.FunctionName;
 import dev.quern.runtime.function.Version;
+import dev.quern.runtime.java.bridge.EnvironmentBridge;
+import dev.quern.runtime.java.bridge.Surroundings;
 import dev.quern.runtime.java.codec.PayloadCodec;
 import dev.quern.runtime.java.handler.Failure;
 import dev.quern.runtime.java.handler.FunctionHandler;
@@ -37,7 +39,7 @@ final class JavaEnvironment implements Environment {
     private static final Duration SHUTDOWN = Duration.ofMillis(500);
 
     /** What refers to the function's classes: let go when the environment is closed. */
-    private record Code(FunctionClassLoader loader, BridgeAccess bridge, FunctionHandler handler) {}
+    private record Code(FunctionClassLoader loader, EnvironmentBridge bridge, FunctionHandler handler) {}
 
     private final Containment containment;
     private final FunctionName function;
@@ -65,15 +67,17 @@ final class JavaEnvironment implements Environment {
             throws FunctionException {
         JavaEnvironment environment = new JavaEnvironment(request, containment);
         FunctionClassLoader loader = new FunctionClassLoader(environment.name, jars, bridgeClasses, shared);
-        BridgeAccess bridge = new BridgeAccess(loader);
+        EnvironmentBridge bridge = BridgeLoading.in(loader);
         // until there is a handler, what is to be stopped is whatever initialisation runs
         environment.code.set(new Code(loader, bridge, environment::notReady));
-        bridge.attach(request.environmentVariables(),
-                properties.forEnvironment(request.temporaryDirectory(), jars),
-                request.temporaryDirectory(),
+        Path temporary = request.temporaryDirectory();
+        bridge.attach(new Surroundings(request.environmentVariables(),
+                () -> properties.forEnvironment(temporary, jars),
+                temporary,
                 request.output(),
                 status -> environment.exited(bridge, status), request.threadGroup(),
-                containment.settings().threads());
+                containment.settings().threads(),
+                name -> BridgeLoading.isLoaded(loader, name)));
         request.onAbort(environment::abort);
         HandlerResolver resolver = new HandlerResolver(adapters, new PayloadCodec(loader),
                 request.environmentVariables(), request.logger());
@@ -134,7 +138,7 @@ final class JavaEnvironment implements Environment {
         }
         // as on AWS Lambda, hooks run when an idle environment or one that exited ends, not when it is killed
         if (running.isEmpty() && !stopped.get()) {
-            attempt(() -> loaded.bridge().runShutdownHooks(SHUTDOWN));
+            attempt(() -> loaded.bridge().runShutdownHooks(SHUTDOWN.toNanos()));
         }
         stop(loaded.bridge());
         watchThreads(loaded.bridge());
@@ -146,7 +150,7 @@ final class JavaEnvironment implements Environment {
     }
 
     /** Those of the group are watched by whoever made the group. */
-    private void watchThreads(BridgeAccess bridge) {
+    private void watchThreads(EnvironmentBridge bridge) {
         List<WeakReference<Thread>> threads = bridge.threads().stream().map(WeakReference::new).toList();
         if (!threads.isEmpty()) {
             containment.stranded().ended(function, version,
@@ -175,17 +179,19 @@ final class JavaEnvironment implements Environment {
         Code loaded = code.get();
         if (loaded != null) {
             stop(loaded.bridge());
+            // it may wait for what only this ends, such as a socket
+            attempt(() -> release(loaded));
         }
     }
 
     /** Makes whatever runs in the environment come back with an error. */
-    private void stop(BridgeAccess bridge) {
+    private void stop(EnvironmentBridge bridge) {
         stopped.set(true);
         bridge.stop();
         running.interruptUntilEmpty(name);
     }
 
-    private void exited(BridgeAccess bridge, int status) {
+    private void exited(EnvironmentBridge bridge, int status) {
         if (exitStatus.compareAndSet(null, status) && !stopped.get()) {
             bridge.stop();
             running.interrupt();

@@ -67,7 +67,8 @@ public final class ResourcePolicies implements FunctionDependent, FunctionChange
      * @throws Conflict
      *             if the policy has a statement of this identifier
      * @throws InvalidParameter
-     *             if the reference names {@code $LATEST}: the policy of that is the function's
+     *             if the reference names {@code $LATEST}: the policy of that is the function's; or if the grant would
+     *             hold for nobody
      * @throws PolicyLengthExceeded
      *             if the policy would become too long
      */
@@ -76,6 +77,7 @@ public final class ResourcePolicies implements FunctionDependent, FunctionChange
         if (reference.qualifier().filter(Version.LATEST::equals).isPresent()) {
             throw new InvalidParameter("We currently do not support adding policies for $LATEST.");
         }
+        statement.check();
         store.transact(transaction -> {
             requireFunction.accept(transaction, reference);
             Optional<ResourcePolicy> before = rows.get(transaction, key(reference));

@@ -1,5 +1,6 @@
 package dev.quern.runtime.policy;
 
+import dev.quern.runtime.function.FunctionsException.InvalidParameter;
 import dev.quern.runtime.url.FunctionUrl;
 import java.util.Optional;
 import java.util.Set;
@@ -32,8 +33,22 @@ public record Statement(String id, String action, String principal, Optional<Str
         Optional<String> eventSourceToken, Optional<String> organization, Optional<FunctionUrl.Auth> urlAuth,
         boolean viaUrl) {
 
+    private static final String INVOKE_URL = "lambda:InvokeFunctionUrl";
     private static final Set<String> INVOKE_ACTIONS = Set.of("lambda:InvokeFunction", "lambda:*", "*");
-    private static final Set<String> URL_ACTIONS = Set.of("lambda:InvokeFunctionUrl", "lambda:*", "*");
+    private static final Set<String> URL_ACTIONS = Set.of(INVOKE_URL, "lambda:*", "*");
+
+    /** An account, an ARN, everybody, or a service, whose name is one of a host. */
+    private static final Pattern PRINCIPAL = Pattern.compile("\\*|\\d{12}|arn:[^\\s]+|[^\\s.*]+(\\.[^\\s.*]+)+");
+
+    /** A grant that would hold for nobody is a mistake of whoever makes it. */
+    void check() {
+        if (!PRINCIPAL.matcher(principal).matches()) {
+            throw new InvalidParameter("The provided principal was invalid. Please check the principal and try again.");
+        }
+        if (urlAuth.isPresent() && !action.equals(INVOKE_URL)) {
+            throw new InvalidParameter("FunctionUrlAuthType is only supported for " + INVOKE_URL + " action");
+        }
+    }
 
     /**
      * Whether anybody may call a function URL without authentication. AWS asks URLs made since October 2025 for a

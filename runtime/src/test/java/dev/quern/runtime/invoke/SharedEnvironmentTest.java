@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quern.plugin.FunctionException;
+import dev.quern.runtime.contain.HeapWatch;
 import dev.quern.runtime.function.FunctionsException.InvalidParameter;
 import dev.quern.runtime.function.Version;
 import dev.quern.runtime.invoke.ProvisionedStatus.State;
@@ -18,6 +19,7 @@ import dev.quern.runtime.testing.FakeRuntime;
 import dev.quern.runtime.testing.FunctionJar;
 import dev.quern.runtime.testing.ManualTime;
 import dev.quern.runtime.testing.TestRuntime;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,6 +99,30 @@ class SharedEnvironmentTest {
         CompletableFuture<InvocationResult> call = runtime.begin("f", payload);
         eventually("it runs", () -> inside.get() == before + 1);
         return call;
+    }
+
+    @Test
+    void whatFillsTheHeapIsStoppedBeforeItsCallersAreTold() throws Exception {
+        create("wait", 2, "platform");
+        CompletableFuture<InvocationResult> first = beginAndEnter("a");
+        CompletableFuture<InvocationResult> second = beginAndEnter("b");
+        assertThat(fake.started()).isOne();
+        List<CompletableFuture<Void>> closedWhenTold = List.of(first, second).stream()
+                .map(call -> call.thenRun(() -> eventually("it is closed", () -> fake.open() == 0))).toList();
+
+        theEnvironment().outOfMemory();
+
+        assertThat(failure(await(first)).errorType()).isEqualTo("Runtime.ExitError");
+        assertThat(failure(await(second)).errorType()).isEqualTo("Runtime.ExitError");
+        closedWhenTold.forEach(TestRuntime::await);
+        assertThat(runtime.quern().invoker().running()).isZero();
+    }
+
+    /** What is watched for what it takes of the heap. */
+    private HeapWatch.Greedy theEnvironment() throws Exception {
+        Field watched = HeapWatch.class.getDeclaredField("environments");
+        watched.setAccessible(true);
+        return (HeapWatch.Greedy) ((Set<?>) watched.get(runtime.quern().containment().heap())).iterator().next();
     }
 
     @ParameterizedTest

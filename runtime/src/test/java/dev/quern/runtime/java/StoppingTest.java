@@ -112,6 +112,7 @@ class StoppingTest {
                     public void parked() { begin(); while (true) { LockSupport.park(); } }
                     public void waiting() throws Exception { begin(); synchronized (lock) { lock.wait(); } }
                     public void queue() throws Exception { begin(); new LinkedBlockingQueue<String>().take(); }
+                    public void join() { begin(); new CompletableFuture<String>().join(); }
                     public void commonPool() throws Exception {
                         begin();
                         CompletableFuture.runAsync(() -> { while (true) { } }).get();
@@ -124,6 +125,38 @@ class StoppingTest {
                                     public class Background {
                                         static class OwnPool extends ThreadPoolExecutor {
                                             OwnPool() { super(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>()); }
+                                        }
+                                        static class OwnThread extends Thread {
+                                            @Override public void run() { System.out.println("own thread ran"); }
+                                        }
+                                        static class OwnFuture extends CompletableFuture<String> { }
+                                        public String references() throws Exception {
+                                            OwnThread thread = new OwnThread();
+                                            Runnable start = thread::start;
+                                            start.run();
+                                            thread.join();
+                                            Runnable print = new IllegalStateException("printed")::printStackTrace;
+                                            print.run();
+                                            OwnFuture future = new OwnFuture();
+                                            Callable<String> join = future::join;
+                                            future.complete("joined");
+                                            return join.call();
+                                        }
+                                        public String joins() throws Exception {
+                                            String all = CompletableFuture.completedFuture("value").join();
+                                            try {
+                                                CompletableFuture.supplyAsync(() -> { throw new IllegalStateException("late"); }).join();
+                                            } catch (CompletionException e) { all += " " + e.getCause().getMessage(); }
+                                            CompletableFuture<String> cancelled = new CompletableFuture<>();
+                                            cancelled.cancel(false);
+                                            try { cancelled.join(); } catch (CancellationException e) { all += " cancelled"; }
+                                            Thread.currentThread().interrupt();
+                                            all += " " + CompletableFuture.supplyAsync(() -> {
+                                                try { Thread.sleep(10); } catch (InterruptedException e) { }
+                                                return "waited";
+                                            }).join();
+                                            all += " " + Thread.interrupted();
+                                            return all + List.of(CompletableFuture.completedFuture(1)).stream().map(CompletableFuture::join).toList();
                                         }
                                         public String blocks() throws Exception {
                                             CountDownLatch begun = new CountDownLatch(1);
@@ -196,7 +229,8 @@ class StoppingTest {
     @ParameterizedTest
     @ValueSource(strings = {"loop", "catching", "catchingInside", "inFinally", "doWhile", "choice", "recursion",
             "mutual",
-            "tree", "stream", "iterator", "sleeping", "stubborn", "twice", "parked", "waiting", "queue", "commonPool"})
+            "tree", "stream", "iterator", "sleeping", "stubborn", "twice", "parked", "waiting", "queue", "join",
+            "commonPool"})
     void closingTheEnvironmentStopsAnInvocation(String method) throws Exception {
         StartedFunction started = functions.start("example.Endless::" + method);
         CompletableFuture<String> answer = callElsewhere(started);
@@ -283,6 +317,21 @@ class StoppingTest {
         assertThat(answer.get()).isEqualTo("\"" + "function true;".repeat(4) + "\"");
         started.close();
         Waiting.until("all threads have ended", () -> started.request().threadGroup().activeCount() == 0);
+    }
+
+    @Test
+    void referencesToInheritedMethodsThatAreReplacedAreLinked() throws Exception {
+        try (StartedFunction started = functions.start("example.Background::references")) {
+            assertThat(started.call("{}")).isEqualTo("\"joined\"");
+            assertThat(started.log()).contains("own thread ran", "printed");
+        }
+    }
+
+    @Test
+    void joiningAFutureMeansWhatItMeansInTheJdk() throws Exception {
+        try (StartedFunction started = functions.start("example.Background::joins")) {
+            assertThat(started.call("{}")).isEqualTo("\"value late cancelled waited true[1]\"");
+        }
     }
 
     @Test

@@ -137,7 +137,7 @@ class ResourcePoliciesTest {
     @ParameterizedTest
     @CsvSource({"lambda:InvokeFunctionUrl,*,NONE,false,true", "lambda:InvokeFunctionUrl,*,,false,true",
             "lambda:*,*,,false,true", "lambda:*,*,,true,true", "lambda:InvokeFunction,*,,true,false",
-            "lambda:InvokeFunction,*,NONE,false,false", "lambda:InvokeFunctionUrl,123456789012,NONE,false,false",
+            "lambda:InvokeFunction,*,,false,false", "lambda:InvokeFunctionUrl,123456789012,NONE,false,false",
             "lambda:InvokeFunctionUrl,*,AWS_IAM,false,false"})
     void onlyAGrantToEverybodyForUrlsOpensAUrl(String action, String principal, Auth auth, boolean viaUrl,
             boolean opens) {
@@ -147,6 +147,17 @@ class ResourcePoliciesTest {
                 Optional.empty(),
                 policy -> 1);
         assertThat(policies().opensToAll(url)).isEqualTo(opens);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lambda:InvokeFunction,somebody,,principal", "lambda:InvokeFunction,a b.c,,principal",
+            "lambda:InvokeFunction,*.amazonaws.com,,principal", "lambda:InvokeFunction,*,NONE,FunctionUrlAuthType",
+            "lambda:*,*,AWS_IAM,FunctionUrlAuthType"})
+    void aGrantThatWouldHoldForNobodyIsRefused(String action, String principal, Auth auth, String fault) {
+        assertThatThrownBy(() -> policies().add(runtime.reference("f"), new Statement("s", action, principal,
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.ofNullable(auth),
+                false), Optional.empty(), policy -> 1)).isInstanceOf(InvalidParameter.class)
+                .hasMessageContaining(fault);
     }
 
     @Test

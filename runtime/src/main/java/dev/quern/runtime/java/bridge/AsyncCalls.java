@@ -1,8 +1,10 @@
 package dev.quern.runtime.java.bridge;
 
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
@@ -61,6 +63,25 @@ public final class AsyncCalls {
     public static <T> CompletableFuture<T> completeOnTimeout(CompletableFuture<T> future, T value, long timeout,
             TimeUnit unit) {
         return within(future, timeout, unit, () -> future.complete(value));
+    }
+
+    /** Unlike the JDK's, which goes on waiting whoever interrupts it, this ends when the environment is stopped. */
+    public static <T> T join(CompletableFuture<T> future) {
+        boolean interrupted = false;
+        while (!future.isDone()) {
+            try {
+                future.get();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                Poll.check();
+            } catch (ExecutionException | CancellationException e) {
+                break; // the future says so once more, in the way of this method
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return future.join();
     }
 
     private static <T> CompletableFuture<T> within(CompletableFuture<T> future, long timeout, TimeUnit unit,

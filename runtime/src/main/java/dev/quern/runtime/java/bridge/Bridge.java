@@ -1,88 +1,60 @@
 package dev.quern.runtime.java.bridge;
 
-import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.ResourceBundle;
-import java.util.function.IntConsumer;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** How the server speaks to the bridge of one environment; called by reflection. */
-public final class Bridge {
+/**
+ * The environment's own side of its bridge.
+ *
+ * <p>
+ * A class of the bridge that was never loaded keeps nothing, and to load it would cost each environment more than all
+ * that it does: so nothing here touches one that the function's code has not used. For the same reason what every
+ * environment runs here has no lambda expressions: each would be a class of its own, made anew.
+ */
+public final class Bridge implements EnvironmentBridge {
 
+    /** What has something to release; drivers also when nothing called the class, since they register themselves. */
     private static final String[] STEPS = {"OwnedThings", "TimerCalls", "CommonPool", "ProcessCalls", "DriverCalls",
-            "LoggingCalls", "ManagementCalls", "CleanerCalls", "BeanCalls", "ImageCalls", "FileCalls"};
+            "LoggingCalls", "ManagementCalls", "CleanerCalls", "BeanCalls", "ImageCalls", "FileCalls", "SocketCalls"};
 
+    private static volatile @Nullable Surroundings surroundings;
+    private static volatile boolean shuttingDown;
     private static volatile boolean released;
 
-    private Bridge() {}
+    /** Called by the server, by reflection. */
+    public Bridge() {}
 
-    /**
-     * Gives the environment its surroundings, before any code of the function runs.
-     *
-     * @param environment
-     *            the environment variables
-     * @param properties
-     *            the system properties to begin with
-     * @param temporaryDirectory
-     *            the environment's own folder
-     * @param output
-     *            takes standard output and error
-     * @param onExit
-     *            told the status when the function calls {@link System#exit}
-     * @param threads
-     *            the function's group of threads
-     * @param mostThreads
-     *            how many it may have
-     */
-    public static void attach(Map<String, String> environment, Properties properties, Path temporaryDirectory,
-            OutputStream output, IntConsumer onExit, ThreadGroup threads, int mostThreads) {
-        ThreadLimit.attach(threads, mostThreads);
-        SystemCalls.attach(environment, output, onExit);
-        PropertyCalls.attach(properties);
-        ProcessCalls.attach(environment);
-        FileCalls.attach(temporaryDirectory);
+    @Override
+    public void attach(Surroundings given) {
+        surroundings = given;
     }
 
-    /** Makes every thread throw that runs code of this environment, at its next poll. */
-    public static void stop() {
+    @Override
+    public void stop() {
         Poll.stop();
     }
 
-    /** The threads that run and that no thread group leads to, virtual ones above all. */
-    public static List<Thread> threads() {
-        return OwnedThings.threads();
+    @Override
+    public List<Thread> threads() {
+        return isLoaded("OwnedThings") ? OwnedThings.threads() : List.of();
     }
 
-    /**
-     * Runs the shutdown hooks.
-     *
-     * @param nanos
-     *            how long to wait for all of them together
-     */
-    public static void runShutdownHooks(long nanos) {
-        ShutdownHooks.run(nanos);
+    @Override
+    public void runShutdownHooks(long nanos) {
+        shuttingDown = true;
+        if (isLoaded("ShutdownHooks")) {
+            ShutdownHooks.run(nanos);
+        }
     }
 
-    /**
-     * Ends the pools, timers, threads and processes that the function started, and takes back what it registered. To be
-     * called on a thread of the function's group, since code of the function may run.
-     *
-     * <p>
-     * There is a step for each class of the bridge that keeps something. A class that was never loaded keeps nothing,
-     * and to load it for this would cost each environment more than all that has to be released. For the same reason
-     * what every environment runs here has no lambda expressions: each would be a class of its own, made anew.
-     *
-     * @param isLoaded
-     *            whether a class of the bridge, by its simple name, has been loaded
-     */
-    public static void release(Predicate<String> isLoaded) {
+    @Override
+    public void release() {
+        shuttingDown = true;
         released = true;
         ResourceBundle.clearCache(Bridge.class.getClassLoader());
         for (String step : STEPS) {
-            if (isLoaded.test(step)) {
+            if (step.equals("DriverCalls") || isLoaded(step)) {
                 try {
                     release(step);
                 } catch (RuntimeException | Error ofTheFunction) {
@@ -105,6 +77,7 @@ public final class Bridge {
             case "BeanCalls" -> BeanCalls.release();
             case "ImageCalls" -> ImageCalls.release();
             case "FileCalls" -> FileCalls.release();
+            case "SocketCalls" -> SocketCalls.release();
             default -> throw new IllegalArgumentException(step);
         }
     }
@@ -112,5 +85,23 @@ public final class Bridge {
     /** Whether the environment's end has begun: what is made from now on ends at once. */
     static boolean isReleased() {
         return released;
+    }
+
+    /** Whether shutdown hooks run or have run, or would have if there were any: it is too late for new ones. */
+    static boolean isShuttingDown() {
+        return shuttingDown;
+    }
+
+    /** What the server gave the environment. */
+    static Surroundings surroundings() {
+        Surroundings given = surroundings;
+        if (given == null) {
+            throw new IllegalStateException("this environment has no surroundings yet");
+        }
+        return given;
+    }
+
+    private static boolean isLoaded(String name) {
+        return surroundings().isLoaded().test(name);
     }
 }

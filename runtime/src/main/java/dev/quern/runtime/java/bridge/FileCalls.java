@@ -16,13 +16,7 @@ public final class FileCalls {
 
     private static final Set<File> DELETED_AT_END = new LinkedHashSet<>();
 
-    private static Path temporaryDirectory = Path.of("");
-
     private FileCalls() {}
-
-    static void attach(Path directory) {
-        temporaryDirectory = directory;
-    }
 
     public static File createTempFile(String prefix, @Nullable String suffix) throws IOException {
         return createTempFile(prefix, suffix, (File) null);
@@ -30,16 +24,16 @@ public final class FileCalls {
 
     public static File createTempFile(String prefix, @Nullable String suffix, @Nullable File directory)
             throws IOException {
-        return File.createTempFile(prefix, suffix, directory == null ? temporaryDirectory.toFile() : directory);
+        return File.createTempFile(prefix, suffix, directory == null ? temporaryDirectory().toFile() : directory);
     }
 
     public static Path createTempFile(@Nullable String prefix, @Nullable String suffix, FileAttribute<?>... attributes)
             throws IOException {
-        return Files.createTempFile(temporaryDirectory, prefix, suffix, attributes);
+        return Files.createTempFile(temporaryDirectory(), prefix, suffix, attributes);
     }
 
     public static Path createTempDirectory(@Nullable String prefix, FileAttribute<?>... attributes) throws IOException {
-        return Files.createTempDirectory(temporaryDirectory, prefix, attributes);
+        return Files.createTempDirectory(temporaryDirectory(), prefix, attributes);
     }
 
     public static void deleteOnExit(File file) {
@@ -58,5 +52,9 @@ public final class FileCalls {
         for (File file : files.reversed()) {
             file.delete();
         }
+    }
+
+    private static Path temporaryDirectory() {
+        return Bridge.surroundings().temporaryDirectory();
     }
 }

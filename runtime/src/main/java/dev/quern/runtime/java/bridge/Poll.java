@@ -42,7 +42,8 @@ public final class Poll {
     }
 
     private static void raise() {
-        if (!ShutdownHooks.isRunning(Thread.currentThread())) {
+        // only one that is loaded can have hooks, and this is no moment to load a class
+        if (!Bridge.isShuttingDown() || !ShutdownHooks.isRunning(Thread.currentThread())) {
             throw new ExecutionStopped();
         }
     }

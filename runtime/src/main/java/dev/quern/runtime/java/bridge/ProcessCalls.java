@@ -18,20 +18,14 @@ public final class ProcessCalls {
     private static final Set<Process> STARTED = Collections
             .synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-    private static Map<String, String> environment = Map.of();
-
     private ProcessCalls() {}
-
-    static void attach(Map<String, String> variables) {
-        environment = variables;
-    }
 
     /** The builder's variables; the first look at them replaces the host's by the function's. */
     public static Map<String, String> environment(ProcessBuilder builder) {
         Map<String, String> variables = builder.environment();
         if (PREPARED.add(builder)) {
             variables.clear();
-            variables.putAll(environment);
+            variables.putAll(Bridge.surroundings().variables());
         }
         return variables;
     }
@@ -92,7 +86,7 @@ public final class ProcessCalls {
     }
 
     private static String[] own() {
-        return environment.entrySet()
+        return Bridge.surroundings().variables().entrySet()
                 .stream()
                 .map(variable -> variable.getKey() + "=" + variable.getValue())
                 .toArray(String[]::new);

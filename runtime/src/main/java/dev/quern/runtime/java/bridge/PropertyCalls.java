@@ -6,15 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** Stands in for the system properties. */
 public final class PropertyCalls {
 
-    private static Properties initial = new Properties();
-    private static volatile Properties properties = new Properties();
+    private static volatile Properties properties = initial();
 
     private PropertyCalls() {}
-
-    static void attach(Properties given) {
-        initial = given;
-        properties = copyOf(given);
-    }
 
     public static Properties getProperties() {
         return properties;
@@ -22,7 +16,7 @@ public final class PropertyCalls {
 
     /** {@code null} goes back to the properties that the environment began with. */
     public static void setProperties(@Nullable Properties replacement) {
-        properties = replacement == null ? copyOf(initial) : replacement;
+        properties = replacement == null ? initial() : replacement;
     }
 
     public static @Nullable String getProperty(String key) {
@@ -100,9 +94,7 @@ public final class PropertyCalls {
         return key;
     }
 
-    private static Properties copyOf(Properties source) {
-        Properties copy = new Properties();
-        copy.putAll(source);
-        return copy;
+    private static Properties initial() {
+        return Bridge.surroundings().properties().get();
     }
 }

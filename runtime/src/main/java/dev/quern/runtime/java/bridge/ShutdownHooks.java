@@ -12,7 +12,7 @@ final class ShutdownHooks {
 
     private static final Set<Thread> HOOKS = Collections.newSetFromMap(new IdentityHashMap<>());
     private static final Set<Thread> RUNNING = ConcurrentHashMap.newKeySet();
-    private static boolean closed;
+    private static boolean closed = Bridge.isShuttingDown();
 
     private ShutdownHooks() {}
 

@@ -8,33 +8,27 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Stands in for members of {@link System} and {@link Runtime}, and for {@link Throwable#printStackTrace()}. */
 public final class SystemCalls {
 
-    private static Map<String, String> environment = Map.of();
-    private static volatile PrintStream out = new PrintStream(OutputStream.nullOutputStream());
-    private static volatile PrintStream err = out;
+    private static volatile PrintStream out = printer();
+    private static volatile PrintStream err = printer();
     private static volatile InputStream in = InputStream.nullInputStream();
-    private static @Nullable IntConsumer onExit;
 
     private SystemCalls() {}
 
-    static void attach(Map<String, String> variables, OutputStream output, IntConsumer exit) {
-        environment = variables;
-        out = new PrintStream(new Unclosed(output), true, StandardCharsets.UTF_8);
-        err = new PrintStream(new Unclosed(output), true, StandardCharsets.UTF_8);
-        onExit = exit;
+    private static PrintStream printer() {
+        return new PrintStream(new Unclosed(Bridge.surroundings().output()), true, StandardCharsets.UTF_8);
     }
 
     public static Map<String, String> getenv() {
-        return environment;
+        return Bridge.surroundings().variables();
     }
 
     public static @Nullable String getenv(String name) {
-        return environment.get(name);
+        return Bridge.surroundings().variables().get(name);
     }
 
     public static PrintStream out() {
@@ -66,10 +60,7 @@ public final class SystemCalls {
     }
 
     public static void exit(int status) {
-        IntConsumer told = onExit;
-        if (told != null) {
-            told.accept(status);
-        }
+        Bridge.surroundings().onExit().accept(status);
         throw new FunctionExited(status);
     }
 

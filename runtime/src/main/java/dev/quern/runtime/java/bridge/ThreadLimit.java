@@ -8,21 +8,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ThreadLimit {
 
-    private static int limit = Integer.MAX_VALUE;
-    private static ThreadGroup group = new ThreadGroup("none");
-
     /** Threads that may start before they are counted again: counting looks at every thread of the JVM. */
     private static final AtomicInteger ALLOWANCE = new AtomicInteger();
 
     private ThreadLimit() {}
 
-    static void attach(ThreadGroup own, int most) {
-        group = own;
-        limit = most;
-    }
-
     static ThreadGroup group() {
-        return group;
+        return Bridge.surroundings().threads();
     }
 
     /**
@@ -38,7 +30,8 @@ final class ThreadLimit {
     }
 
     private static synchronized void count() {
-        int left = limit - group.activeCount();
+        int limit = Bridge.surroundings().mostThreads();
+        int left = limit - group().activeCount();
         if (left <= 0) {
             throw new OutOfMemoryError(
                     "unable to create native thread: this environment has as many threads as it may, "

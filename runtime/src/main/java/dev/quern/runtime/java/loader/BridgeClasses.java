@@ -1,14 +1,19 @@
 package dev.quern.runtime.java.loader;
 
 import dev.quern.runtime.java.bridge.Bridge;
+import dev.quern.runtime.java.bridge.EnvironmentBridge;
 import dev.quern.runtime.java.bridge.ExecutionStopped;
 import dev.quern.runtime.java.bridge.FunctionExited;
+import dev.quern.runtime.java.bridge.Surroundings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The class files of the bridge, read once, to be defined in the loader of each environment. Immutable. */
@@ -41,14 +46,16 @@ public final class BridgeClasses {
             "PropertyCalls",
             "SharedDefaults",
             "ShutdownHooks",
+            "SocketCalls",
             "SystemCalls",
             "ThreadLimit",
             "TimerCalls",
             "SystemCalls$Unclosed");
 
-    /** What may outlive the environment that made it. */
-    private static final Map<String, Class<?>> SHARED = Map.of(ExecutionStopped.class.getName(), ExecutionStopped.class,
-            FunctionExited.class.getName(), FunctionExited.class);
+    /** What may outlive the environment that made it, and what the server speaks to the bridge with. */
+    private static final Map<String, Class<?>> SHARED = Stream
+            .of(ExecutionStopped.class, FunctionExited.class, EnvironmentBridge.class, Surroundings.class)
+            .collect(Collectors.toUnmodifiableMap(Class::getName, Function.identity()));
 
     private final Map<String, byte[]> byName = new HashMap<>();
 

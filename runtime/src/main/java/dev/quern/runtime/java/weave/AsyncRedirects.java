@@ -5,7 +5,7 @@ import dev.quern.runtime.java.weave.Redirects.Redirect;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What would run on the JVM's common pool; used once, by one thread. */
+/** What would run on the JVM's common pool, or wait for it whatever happens; used once, by one thread. */
 final class AsyncRedirects {
 
     private static final String BRIDGE = Redirects.BRIDGE_PACKAGE + "AsyncCalls";
@@ -35,6 +35,7 @@ final class AsyncRedirects {
                 "(Ljava/lang/Object;JLjava/util/concurrent/TimeUnit;)L" + FUTURE + ";");
         add(Access.INSTANCE_CALL, FUTURE, "defaultExecutor", "()" + EXECUTOR);
         add(Access.INSTANCE_CALL, FUTURE, "completeAsync", "(" + SUPPLIER + ")L" + FUTURE + ";");
+        add(Access.INSTANCE_CALL, FUTURE, "join", "()Ljava/lang/Object;");
         stage("thenApplyAsync", FUNCTION);
         stage("thenAcceptAsync", CONSUMER);
         stage("thenRunAsync", RUNNABLE);

@@ -154,10 +154,15 @@ final class ClassScan {
         };
     }
 
-    /** What replaces the method that a method handle constant refers to. */
+    /**
+     * What replaces the method that a method handle constant refers to. What opens sockets is not replaced: a reference
+     * to an inherited method, such as {@code connection::getInputStream}, may be bound to an instance of another type
+     * than the method's class, and a static method that takes that class cannot stand for it.
+     */
     Optional<Redirect> redirect(MethodHandleEntry handle) {
         return switch (handle.kind()) {
-            case 5, 9 -> find(handle.reference(), Access.INSTANCE_CALL); // REF_invokeVirtual, REF_invokeInterface
+            case 5, 9 -> find(handle.reference(), Access.INSTANCE_CALL) // REF_invokeVirtual, REF_invokeInterface
+                    .filter(redirect -> !redirect.bridge().equals(SocketRedirects.BRIDGE));
             case 6 -> find(handle.reference(), Access.STATIC_CALL); // REF_invokeStatic
             default -> Optional.empty();
         };
@@ -176,15 +181,15 @@ final class ClassScan {
         return switch (instruction) {
             case InvokeDynamicInstruction call -> anyRedirected(call.invokedynamic().bootstrap().arguments());
             case ConstantInstruction.LoadConstantInstruction load -> anyRedirected(List.of(load.constantEntry()));
-            case NewObjectInstruction made -> Redirects.ownsThreads(made.className().asInternalName());
-            case InvokeInstruction call -> redirect(call).isPresent() || startsThreadOwner(call);
+            case NewObjectInstruction made -> Redirects.owner(made.className().asInternalName()) != null;
+            case InvokeInstruction call -> redirect(call).isPresent() || makesOwned(call);
             default -> redirect(instruction).isPresent();
         };
     }
 
-    private static boolean startsThreadOwner(InvokeInstruction call) {
+    private static boolean makesOwned(InvokeInstruction call) {
         return call.opcode() == Opcode.INVOKESPECIAL && call.name().equalsString("<init>")
-                && Redirects.ownsThreads(call.owner().asInternalName());
+                && Redirects.owner(call.owner().asInternalName()) != null;
     }
 
     private Optional<Redirect> find(MemberRefEntry member, Access access) {

@@ -17,6 +17,7 @@ import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.constantpool.LoadableConstantEntry;
 import java.lang.classfile.constantpool.MethodHandleEntry;
 import java.lang.classfile.constantpool.MethodRefEntry;
+import java.lang.classfile.constantpool.NameAndTypeEntry;
 import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.IncrementInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
@@ -28,6 +29,7 @@ import java.lang.classfile.instruction.LocalVariableType;
 import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.StackInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -143,7 +145,8 @@ final class MethodWeaver implements CodeTransform {
         builder.with(call);
         String type = call.owner().asInternalName();
         Creation creation = finish(type);
-        if (!Redirects.ownsThreads(type)) {
+        String owner = Redirects.owner(type);
+        if (owner == null) {
             return;
         }
         if (creation == null) {
@@ -153,7 +156,7 @@ final class MethodWeaver implements CodeTransform {
         } else {
             return;
         }
-        builder.invokestatic(method(builder.constantPool(), Redirects.BRIDGE_PACKAGE + "OwnedThings", "own",
+        builder.invokestatic(method(builder.constantPool(), owner, "own",
                 "(Ljava/lang/Object;)V"));
     }
 
@@ -185,8 +188,26 @@ final class MethodWeaver implements CodeTransform {
         if (!scan.anyRedirected(bootstrap.arguments())) {
             return call;
         }
-        return InvokeDynamicInstruction
-                .of(pool.invokeDynamicEntry(redirected(pool, bootstrap), call.invokedynamic().nameAndType()));
+        return InvokeDynamicInstruction.of(pool.invokeDynamicEntry(redirected(pool, bootstrap), site(pool, call)));
+    }
+
+    /**
+     * The type of a call site that makes a method reference. One that is bound to an instance ({@code thread::start})
+     * must give it the very type that the bridge's method takes, where an instance method asks for no more than that
+     * it fits.
+     */
+    private NameAndTypeEntry site(ConstantPoolBuilder pool, InvokeDynamicInstruction call) {
+        MethodTypeDesc type = call.typeSymbol();
+        List<LoadableConstantEntry> arguments = call.invokedynamic().bootstrap().arguments();
+        if (type.parameterCount() != 1 || arguments.size() < 2
+                || !(arguments.get(1) instanceof MethodHandleEntry handle)) {
+            return call.invokedynamic().nameAndType();
+        }
+        return scan.redirect(handle).filter(redirect -> redirect.access() == Redirects.Access.INSTANCE_CALL)
+                .map(redirect -> MethodTypeDesc.ofDescriptor(redirect.bridgeDescriptor()).parameterType(0))
+                .map(receiver -> pool.nameAndTypeEntry(call.name(),
+                        pool.utf8Entry(type.changeParameterType(0, receiver).descriptorString())))
+                .orElse(call.invokedynamic().nameAndType());
     }
 
     private BootstrapMethodEntry redirected(ConstantPoolBuilder pool, BootstrapMethodEntry bootstrap) {

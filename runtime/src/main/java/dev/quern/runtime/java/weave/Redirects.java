@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which members of the JDK a function reaches through the bridge instead. Immutable.
@@ -238,15 +239,22 @@ public final class Redirects {
                     "()Ljava/lang/Thread$UncaughtExceptionHandler;"),
             PRINT_STACK_TRACE);
 
-    private static final List<Redirect> ALL = Stream.concat(LISTED.stream(), new AsyncRedirects().all().stream())
-            .toList();
+    private static final List<Redirect> ALL = Stream
+            .of(LISTED, new AsyncRedirects().all(), new SocketRedirects().all()).flatMap(List::stream).toList();
 
-    /** Classes whose new instances own threads: the bridge is told of each, so that it can end them. */
-    private static final Set<String> OWNERS_OF_THREADS = Set.of("java/util/concurrent/ThreadPoolExecutor",
-            "java/util/concurrent/ScheduledThreadPoolExecutor",
-            "java/util/concurrent/ForkJoinPool",
-            "java/util/Timer",
-            "java/lang/Thread");
+    /**
+     * Classes whose new instances must end with the environment: the class of the bridge that is told of each, so that
+     * it can end them.
+     */
+    private static final Map<String, String> OWNED_TYPES = Map.of("java/util/concurrent/ThreadPoolExecutor", OWNED,
+            "java/util/concurrent/ScheduledThreadPoolExecutor", OWNED,
+            "java/util/concurrent/ForkJoinPool", OWNED,
+            "java/util/Timer", OWNED,
+            "java/lang/Thread", OWNED,
+            "java/net/Socket", SocketRedirects.BRIDGE,
+            "java/net/ServerSocket", SocketRedirects.BRIDGE,
+            "java/net/DatagramSocket", SocketRedirects.BRIDGE,
+            "java/net/MulticastSocket", SocketRedirects.BRIDGE);
 
     private record Member(String name, String descriptor) {}
 
@@ -285,8 +293,9 @@ public final class Redirects {
         return found != null && found.access() == access ? Optional.of(found) : Optional.empty();
     }
 
-    static boolean ownsThreads(String internalName) {
-        return OWNERS_OF_THREADS.contains(internalName);
+    /** The class of the bridge that is to be told of new instances of a class; null if none is. */
+    static @Nullable String owner(String internalName) {
+        return OWNED_TYPES.get(internalName);
     }
 
     private static Redirect field(String name, String type) {
