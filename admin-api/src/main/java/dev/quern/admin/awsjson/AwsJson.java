@@ -1,5 +1,8 @@
 package dev.quern.admin.awsjson;
 
+import dev.quern.admin.shape.JsonShapes;
+import java.util.function.UnaryOperator;
+
 /**
  * How a service speaks AWS JSON.
  *
@@ -9,10 +12,24 @@ package dev.quern.admin.awsjson;
  *            {@code 1.0} or {@code 1.1}, as the content type says it
  * @param targetPrefix
  *            what stands before the operation in {@code X-Amz-Target}, {@code Logs_20140328}
- * @param errorPrefix
- *            what stands before an error's code in {@code __type}; empty for most services
+ * @param errorType
+ *            an error's {@code __type} by its code
+ * @param unknown
+ *            what to say of an operation, by its name, that is not in the table
+ * @param json
+ *            reads and prints bodies
+ * @param summed
+ *            whether answers carry the CRC-32 of their bodies
  */
-public record AwsJson(String signingName, String version, String targetPrefix, String errorPrefix) {
+public record AwsJson(String signingName, String version, String targetPrefix, UnaryOperator<String> errorType,
+        UnaryOperator<String> unknown, JsonShapes json, boolean summed) {
+
+    /** As most services do. */
+    public static AwsJson usual(String signingName, String version, String targetPrefix) {
+        return new AwsJson(signingName, version, targetPrefix, code -> code,
+                operation -> "The operation " + operation + " of " + signingName + " is not supported by this server.",
+                new JsonShapes(), false);
+    }
 
     String contentType() {
         return "application/x-amz-json-" + version;

@@ -109,7 +109,7 @@ class ModelRulesTest {
                 rules(name + "{key}", map.key(), shapes.path(theirs.at("/key/shape").asText()), false);
                 shape(name + "{value}", map.value(), shapes.path(theirs.at("/value/shape").asText()), shapes);
             }
-            case Shape.Scalar _,Shape.Enumeration _ -> {
+            case Shape.Scalar _,Shape.Enumeration _,Shape.CodedShape _ -> {
             }
         }
     }
