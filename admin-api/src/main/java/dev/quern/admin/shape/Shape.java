@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /** The kind of a value and the rules on it. */
-public sealed interface Shape permits Shape.Scalar, Shape.Enumeration, Shape.ListOf, Shape.MapOf, Shape.CodedShape, RecordShape {
+public sealed interface Shape
+        permits Shape.Scalar, Shape.Enumeration, Shape.ListOf, Shape.MapOf, Shape.CodedShape, RecordShape {
 
     /** The rules on the value itself. */
     Constraints constraints();

@@ -84,7 +84,9 @@ public final class PageOperations {
                 request.select(), request.returnConsumedCapacity());
     }
 
-    /** Conditions of the key may stand beside a filter that is an expression, but not beside an expression for the key. */
+    /**
+     * Conditions of the key may stand beside a filter that is an expression, but not beside an expression for the key.
+     */
     private static @Nullable Object keyConditionsBeside(QueryRequest request) {
         return request.keyConditionExpression() == null ? null : request.keyConditions();
     }
