@@ -158,10 +158,10 @@ public final class JsonShapes {
         Object value = switch (kind) {
             case STRING -> text ? parser.getText() : null;
             case BOOLEAN -> token.isBoolean() ? (Object) parser.getBooleanValue() : null;
-            case INTEGER -> number ? whole(parser, Integer.MIN_VALUE, Integer.MAX_VALUE, true) : null;
-            case LONG -> number ? whole(parser, Long.MIN_VALUE, Long.MAX_VALUE, false) : null;
+            case INTEGER -> number ? whole(decimal(parser), Integer.MIN_VALUE, Integer.MAX_VALUE, true) : null;
+            case LONG -> number ? whole(decimal(parser), Long.MIN_VALUE, Long.MAX_VALUE, false) : null;
             case DOUBLE -> number ? (Object) parser.getDoubleValue() : null;
-            case TIMESTAMP -> number ? instant(parser.getDecimalValue()) : null;
+            case TIMESTAMP -> number ? instant(decimal(parser)) : null;
             case BLOB -> text ? blob(parser, label) : null;
         };
         if (value == null) {
@@ -170,18 +170,26 @@ public final class JsonShapes {
         return value;
     }
 
-    private static @Nullable Object whole(JsonParser parser, long min, long max, boolean narrow) throws IOException {
-        BigDecimal number = parser.getDecimalValue();
+    /** A number; {@code null} if its exponent is beyond all bounds. */
+    private static @Nullable BigDecimal decimal(JsonParser parser) throws IOException {
+        try {
+            return parser.getDecimalValue();
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Object whole(@Nullable BigDecimal number, long min, long max, boolean narrow) {
         // the scale is looked at first: 1e999999999 must not be written out
-        if (number.scale() > 400 || number.scale() < -30 || number.stripTrailingZeros().scale() > 0
+        if (number == null || number.scale() > 400 || number.scale() < -30 || number.stripTrailingZeros().scale() > 0
                 || number.compareTo(BigDecimal.valueOf(min)) < 0 || number.compareTo(BigDecimal.valueOf(max)) > 0) {
             return null;
         }
         return narrow ? (Object) number.intValueExact() : (Object) number.longValueExact();
     }
 
-    private static @Nullable Instant instant(BigDecimal seconds) {
-        if (Math.abs((long) seconds.precision() - seconds.scale()) > 15 || Math.abs(seconds.scale()) > 40) {
+    private static @Nullable Instant instant(@Nullable BigDecimal seconds) {
+        if (seconds == null || Math.abs((long) seconds.precision() - seconds.scale()) > 15 || Math.abs(seconds.scale()) > 40) {
             return null;
         }
         return Instant.ofEpochMilli(seconds.movePointRight(3).longValue());

@@ -78,7 +78,7 @@ public final class TransactionOperations {
         List<ItemWrite> writes = request.transactItems().stream().map(this::write).toList();
         Optional<TransactWrite.Token> token = Optional.ofNullable(request.clientRequestToken())
                 .map(text -> new TransactWrite.Token(text,
-                        RequestFingerprint.of(call.request().body(), "TransactItems")));
+                        RequestFingerprint.of(call, "TransactItems")));
         Transacted done = store.transactions().write(new TransactWrite(writes, token));
         Consumption kind = done.repeated() ? Consumption.READ : Consumption.WRITTEN;
         return new TransactWriteItemsResponse(kind.of(done.consumed(), request.returnConsumedCapacity()),
