@@ -138,15 +138,17 @@ public final class KeyCheck {
     public static void requireIndexable(Table table, Item item, Optional<Item> before) {
         for (SecondaryIndex index : table.indexes()) {
             boolean complete = true;
+            boolean anyChanged = false;
             for (KeyAttribute attribute : index.keys().all()) {
                 AttributeValue value = item.get(attribute.name());
                 complete &= value != null;
                 boolean changed = before.isEmpty() || !Objects.equals(value, before.get().get(attribute.name()));
+                anyChanged |= changed;
                 if (value != null && changed && !table.keys().has(attribute.name())) {
                     requireIndexable(index, attribute, value, before.isPresent());
                 }
             }
-            if (complete && before.isEmpty()) {
+            if (complete && anyChanged) {
                 requireLengths(index.keys(), item);
             }
         }

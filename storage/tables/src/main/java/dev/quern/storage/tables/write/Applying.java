@@ -55,21 +55,20 @@ final class Applying {
         } else {
             items.delete(transaction, table, planned.key());
         }
-        int part = Lanes.of(planned.key().number());
-        run.count(table.id(), part, planned.after().map(_ -> 1).orElse(0) - planned.before().map(_ -> 1).orElse(0),
+        run.count(table.id(), planned.after().map(_ -> 1).orElse(0) - planned.before().map(_ -> 1).orElse(0),
                 (long) planned.sizeAfter() - planned.sizeBefore());
         for (SecondaryIndex index : table.localIndexes()) {
-            moveEntry(run, planned, index, part).ifPresent(units -> local.put(index.name(), units));
+            moveEntry(run, planned, index).ifPresent(units -> local.put(index.name(), units));
         }
         for (SecondaryIndex index : table.globalIndexes()) {
-            moveEntry(run, planned, index, part).ifPresent(units -> global.put(index.name(), units));
+            moveEntry(run, planned, index).ifPresent(units -> global.put(index.name(), units));
         }
         table.timeToLive().ifPresent(ttl -> moveExpiry(transaction, planned, ttl));
         run.changes().append(table, planned.key().partitionNumber(), planned.before(), planned.after(), expired);
     }
 
     /** @return what that costs; empty if nothing changes in the index */
-    private Optional<Double> moveEntry(WriteRun run, Planned planned, SecondaryIndex index, int part) {
+    private Optional<Double> moveEntry(WriteRun run, Planned planned, SecondaryIndex index) {
         Optional<IndexEntry> before = planned.before().flatMap(item -> IndexEntry.of(planned.table(), index, item))
                 .filter(entry -> isThere(run, index, entry));
         Optional<IndexEntry> after = planned.after().flatMap(item -> IndexEntry.of(planned.table(), index, item));
@@ -84,7 +83,7 @@ final class Applying {
         after.ifPresent(entry -> items.putEntry(run.transaction(), index.id(), entry.key(), entry.projected()));
         long sizeBefore = before.map(entry -> (long) entry.projected().size()).orElse(0L);
         long sizeAfter = after.map(entry -> (long) entry.projected().size()).orElse(0L);
-        run.count(index.id(), part, after.map(_ -> 1).orElse(0) - before.map(_ -> 1).orElse(0),
+        run.count(index.id(), after.map(_ -> 1).orElse(0) - before.map(_ -> 1).orElse(0),
                 sizeAfter - sizeBefore);
         boolean twice = moved && before.isPresent() && after.isPresent();
         return Optional.of(twice

@@ -52,7 +52,7 @@ public final class ItemWrites {
         this.planning = new Planning(items);
         this.applying = new Applying(items, collections, maxCollectionBytes);
         this.lanes = new Lanes(store,
-                transaction -> new WriteRun(transaction, tables, counts, changes, listener));
+                (transaction, lane) -> new WriteRun(transaction, lane, tables, counts, changes, listener));
     }
 
     /**

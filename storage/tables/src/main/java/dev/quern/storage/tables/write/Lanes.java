@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,14 @@ final class Lanes {
     private static final int MAX_BATCH = 128;
 
     private final KeyValueStore store;
-    private final Function<Transaction, WriteRun> runs;
+    private final BiFunction<Transaction, Integer, WriteRun> runs;
     private final Lane[] lanes = new Lane[COUNT];
 
-    Lanes(KeyValueStore store, Function<Transaction, WriteRun> runs) {
+    /**
+     * @param runs
+     *            makes a run within a transaction, for a lane
+     */
+    Lanes(KeyValueStore store, BiFunction<Transaction, Integer, WriteRun> runs) {
         this.store = store;
         this.runs = runs;
         for (int i = 0; i < COUNT; i++) {
@@ -51,7 +56,7 @@ final class Lanes {
         List<Job<?>> batch = lanes[lane].enter(job);
         if (!batch.isEmpty()) {
             try {
-                runAll(batch);
+                runAll(lane, batch);
             } finally {
                 lanes[lane].leave();
             }
@@ -59,9 +64,9 @@ final class Lanes {
         return job.outcome();
     }
 
-    private void runAll(List<Job<?>> batch) {
+    private void runAll(int lane, List<Job<?>> batch) {
         try {
-            commit(batch);
+            commit(lane, batch);
         } catch (StoreException e) {
             batch.forEach(job -> job.fail(e));
         } catch (RuntimeException | Error e) {
@@ -69,15 +74,15 @@ final class Lanes {
                 batch.forEach(job -> job.fail(e));
             } else {
                 // one of them asked for what cannot be done; the others need not suffer
-                batch.forEach(job -> runAll(List.of(job)));
+                batch.forEach(job -> runAll(lane, List.of(job)));
             }
         }
     }
 
-    private void commit(List<Job<?>> batch) {
+    private void commit(int lane, List<Job<?>> batch) {
         AtomicReference<@Nullable WriteRun> last = new AtomicReference<>();
         store.update(transaction -> {
-            WriteRun run = runs.apply(transaction);
+            WriteRun run = runs.apply(transaction, lane);
             batch.forEach(job -> job.run(run));
             run.finish();
             last.set(run);
@@ -102,7 +107,7 @@ final class Lanes {
             }
             AtomicReference<@Nullable WriteRun> last = new AtomicReference<>();
             T result = store.<T>transact(transaction -> {
-                WriteRun run = runs.apply(transaction);
+                WriteRun run = runs.apply(transaction, several.isEmpty() ? 0 : several.first());
                 T done = work.apply(run);
                 run.finish();
                 last.set(run);

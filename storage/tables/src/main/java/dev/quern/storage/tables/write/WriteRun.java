@@ -24,12 +24,17 @@ public final class WriteRun {
     private final ChangeLog.Appender changes;
     private final LongConsumer listener;
     private final Map<TableName, Optional<Table>> known = new HashMap<>();
-    private final Map<Counted, CountRows.Count> counted = new HashMap<>();
+    private final int part;
+    private final Map<Long, CountRows.Count> counted = new HashMap<>();
 
-    private record Counted(long id, int part) {}
-
-    WriteRun(Transaction transaction, TableRows tables, CountRows counts, ChangeLog changes, LongConsumer listener) {
+    /**
+     * @param part
+     *            the row of each count that this run may change: one that no other run changes at the same time
+     */
+    WriteRun(Transaction transaction, int part, TableRows tables, CountRows counts, ChangeLog changes,
+            LongConsumer listener) {
         this.transaction = transaction;
+        this.part = part;
         this.tables = tables;
         this.counts = counts;
         this.changes = changes.in(transaction);
@@ -54,16 +59,16 @@ public final class WriteRun {
     }
 
     /** Notes that a table or index became larger or smaller. */
-    void count(long id, int part, long items, long bytes) {
-        counted.merge(new Counted(id, part), new CountRows.Count(items, bytes), CountRows.Count::plus);
+    void count(long id, long items, long bytes) {
+        counted.merge(id, new CountRows.Count(items, bytes), CountRows.Count::plus);
     }
 
     /** To be called when all parts have written. */
     void finish() {
         changes.finish();
-        counted.forEach((which, change) -> {
+        counted.forEach((id, change) -> {
             if (!change.equals(CountRows.Count.ZERO)) {
-                counts.add(transaction, which.id(), which.part(), change);
+                counts.add(transaction, id, part, change);
             }
         });
     }
