@@ -189,7 +189,8 @@ public final class JsonShapes {
     }
 
     private static @Nullable Instant instant(@Nullable BigDecimal seconds) {
-        if (seconds == null || Math.abs((long) seconds.precision() - seconds.scale()) > 15 || Math.abs(seconds.scale()) > 40) {
+        if (seconds == null || Math.abs((long) seconds.precision() - seconds.scale()) > 15
+                || Math.abs(seconds.scale()) > 40) {
             return null;
         }
         return Instant.ofEpochMilli(seconds.movePointRight(3).longValue());

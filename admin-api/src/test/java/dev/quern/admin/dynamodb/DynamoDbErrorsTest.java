@@ -200,8 +200,9 @@ class DynamoDbErrorsTest {
     private static Stream<Arguments> expressions() {
         return Stream.of(
                 condition("", "", "Invalid ConditionExpression: The expression can not be empty;"),
-                condition("a = ", "", "Invalid ConditionExpression: Syntax error; token: \\\"<EOF>\\\", near: \\\"= \\\""
-                        .replace("\\", "")),
+                condition("a = ", "",
+                        "Invalid ConditionExpression: Syntax error; token: \\\"<EOF>\\\", near: \\\"= \\\""
+                                .replace("\\", "")),
                 condition("name = :b", b(), "Invalid ConditionExpression: Attribute name is a reserved keyword;"
                         + " reserved keyword: name"),
                 condition("z = :c", b(), "Invalid ConditionExpression: An expression attribute value used in"
@@ -248,6 +249,8 @@ class DynamoDbErrorsTest {
         return Stream.of(
                 query("", "Either the KeyConditions or KeyConditionExpression parameter must be specified in the"
                         + " request."),
+                query(",\"KeyConditionExpression\":\"a = :b\",\"Select\":\"ALL_PROJECTED_ATTRIBUTES\"" + b(),
+                        ONE + "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"),
                 query(",\"KeyConditionExpression\":\"z = :b\"" + b(), "Query condition missed key schema element: a"),
                 query(",\"KeyConditionExpression\":\"a > :b\"" + b(), "Query key condition not supported"),
                 query(",\"IndexName\":\"none\",\"KeyConditionExpression\":\"a = :b\"" + b(),

@@ -344,6 +344,29 @@ class DynamoDbSdkTest {
     }
 
     @Test
+    void theKeyOfAGlobalIndexMayHaveSeveralAttributes() {
+        client.createTable(request("several")
+                .attributeDefinitions(definition("h", ScalarAttributeType.S), definition("r", ScalarAttributeType.N),
+                        definition("x", ScalarAttributeType.S), definition("y", ScalarAttributeType.S),
+                        definition("z", ScalarAttributeType.N))
+                .globalSecondaryIndexes(index -> index.indexName("xyz")
+                        .keySchema(element("x", KeyType.HASH), element("y", KeyType.HASH), element("z", KeyType.RANGE),
+                                element("r", KeyType.RANGE))
+                        .projection(projection -> projection.projectionType("ALL")))
+                .build());
+        for (int i = 0; i < 4; i++) {
+            Map<String, AttributeValue> item = new HashMap<>(item("a", i, "x", s("x")));
+            item.put("y", s("y"));
+            item.put("z", n(i / 2));
+            put("several", item);
+        }
+        assertThat(client.query(query -> query.tableName("several").indexName("xyz")
+                .keyConditionExpression("x = :x AND y = :y AND z = :one AND r > :two").expressionAttributeValues(
+                        Map.of(":x", s("x"), ":y", s("y"), ":one", n(1), ":two", n(2))))
+                .items().stream().map(item -> item.get("r").n())).containsExactly("3");
+    }
+
+    @Test
     void settingsOfTablesAreKept() {
         String table = table("settings");
         String arn = client.describeTable(describe -> describe.tableName(table)).table().tableArn();

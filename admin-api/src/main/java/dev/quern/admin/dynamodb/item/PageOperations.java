@@ -78,10 +78,14 @@ public final class PageOperations {
             throw READING.refusal(
                     "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
         }
-        return page(store.queries().query(new QueryItems(table, index(request.indexName()), keys.get(), wholeFilter,
-                projection, select(request.select()), !Boolean.FALSE.equals(request.scanIndexForward()),
-                Optional.ofNullable(request.limit()), start, Boolean.TRUE.equals(request.consistentRead()))),
-                request.select(), request.returnConsumedCapacity());
+        QueryItems query = new QueryItems(table, index(request.indexName()), keys.get(), wholeFilter, projection,
+                select(request.select()), !Boolean.FALSE.equals(request.scanIndexForward()),
+                Optional.ofNullable(request.limit()), start, Boolean.TRUE.equals(request.consistentRead()));
+        Reading.COUNTED.of(() -> {
+            query.requireSound();
+            return query;
+        });
+        return page(store.queries().query(query), request.select(), request.returnConsumedCapacity());
     }
 
     /**
