@@ -1,5 +1,6 @@
 package dev.quern.admin.awsjson;
 
+import dev.quern.admin.http.WireError;
 import dev.quern.admin.shape.JsonShapes;
 import java.util.function.UnaryOperator;
 
@@ -12,6 +13,8 @@ import java.util.function.UnaryOperator;
  *            {@code 1.0} or {@code 1.1}, as the content type says it
  * @param targetPrefix
  *            what stands before the operation in {@code X-Amz-Target}, {@code Logs_20140328}
+ * @param wording
+ *            an error as this service says it, if it says what any service may answer in its own way
  * @param errorType
  *            an error's {@code __type} by its code
  * @param unknown
@@ -21,12 +24,12 @@ import java.util.function.UnaryOperator;
  * @param summed
  *            whether answers carry the CRC-32 of their bodies
  */
-public record AwsJson(String signingName, String version, String targetPrefix, UnaryOperator<String> errorType,
-        UnaryOperator<String> unknown, JsonShapes json, boolean summed) {
+public record AwsJson(String signingName, String version, String targetPrefix, UnaryOperator<WireError> wording,
+        UnaryOperator<String> errorType, UnaryOperator<String> unknown, JsonShapes json, boolean summed) {
 
     /** As most services do. */
     public static AwsJson usual(String signingName, String version, String targetPrefix) {
-        return new AwsJson(signingName, version, targetPrefix, code -> code,
+        return new AwsJson(signingName, version, targetPrefix, error -> error, code -> code,
                 operation -> "The operation " + operation + " of " + signingName + " is not supported by this server.",
                 new JsonShapes(), false);
     }

@@ -95,7 +95,8 @@ public final class AwsJsonService implements WireService {
     }
 
     @Override
-    public WireResponse print(WireError error) {
+    public WireResponse print(WireError any) {
+        WireError error = protocol.wording().apply(any);
         List<Field> headers = new ArrayList<>();
         error.headers().forEach((name, value) -> headers.add(new Field(name, value)));
         return answer(error.status(), headers, json.write(generator -> print(generator, error)));

@@ -29,8 +29,9 @@ public final class DynamoDbService {
     /** The name of an attribute has up to 65,535 bytes; what is longer is refused in the words for names. */
     private static final int MAX_NAME = 1 << 20;
 
-    private static final AwsJson PROTOCOL = new AwsJson("dynamodb", "1.0", "DynamoDB_20120810", DynamoDbErrors::type,
-            DynamoDbService::unknown, new JsonShapes(new DynamoDbWords(), MAX_DEPTH, MAX_NAME), true);
+    private static final AwsJson PROTOCOL = new AwsJson("dynamodb", "1.0", "DynamoDB_20120810",
+            DynamoDbErrors::worded, DynamoDbErrors::type, DynamoDbService::unknown,
+            new JsonShapes(new DynamoDbWords(), MAX_DEPTH, MAX_NAME), true);
 
     /** Operations of the published model that are not here. */
     private static final Set<String> NOT_SUPPORTED = Set.of("BatchExecuteStatement", "CreateBackup",

@@ -304,6 +304,17 @@ class DynamoDbErrorsTest {
     }
 
     @Test
+    void whoDoesNotSignIsToldSo() {
+        SignedHttp.Answer answer = http.unsigned("POST", "/", "{}".getBytes(StandardCharsets.UTF_8),
+                Map.of("X-Amz-Target", "DynamoDB_20120810.ListTables"));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("__type").asText())
+                .isEqualTo("com.amazon.coral.service#MissingAuthenticationTokenException");
+        assertThat(answer.message()).isEqualTo(
+                "Request must contain either a valid (registered) AWS access key ID or X.509 certificate.");
+    }
+
+    @Test
     void aBodyThatIsNoJsonIsSaidToBeNone() {
         for (byte[] body : new byte[][]{"{".getBytes(StandardCharsets.UTF_8), "[1]".getBytes(StandardCharsets.UTF_8),
                 {'{', '"', (byte) 0xFF, '"', ':', '1', '}'}, {0, 0, 0, (byte) 0xFF, 1, 2, 3, 4},

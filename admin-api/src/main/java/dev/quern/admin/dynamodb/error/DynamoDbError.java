@@ -29,6 +29,9 @@ public sealed interface DynamoDbError extends WireError {
     /** The caller may not. */
     record AccessDenied(String message) implements DynamoDbError {}
 
+    /** The caller has not proved who it is. */
+    record Unauthenticated(String code, String message) implements DynamoDbError {}
+
     /** Items with one hash key would be too large together. */
     record ItemCollectionSizeLimitExceeded(String message) implements DynamoDbError {}
 

@@ -18,7 +18,8 @@ public final class DynamoDbErrors implements ServiceErrors {
     /** What goes wrong with requests to any service; the code of a refused signature is one of them. */
     private static final Set<String> OF_ANY_SERVICE = Set.of("SerializationException", "UnknownOperationException",
             "AccessDeniedException", "MissingAuthenticationTokenException", "IncompleteSignatureException",
-            "InvalidSignatureException", "UnrecognizedClientException", "RequestTimeoutException",
+            "InvalidSignatureException", "UnrecognizedClientException", "ExpiredTokenException",
+            "RequestTimeoutException",
             "RequestEntityTooLargeException", "ServiceUnavailableException");
 
     /** The {@code __type} of an error. */
@@ -27,6 +28,17 @@ public final class DynamoDbErrors implements ServiceErrors {
             return VALIDATION + code;
         }
         return (OF_ANY_SERVICE.contains(code) ? SERVICE : MODELLED) + code;
+    }
+
+    /** An error that any service may answer, as this one does: refused signatures have the status of all its errors. */
+    public static WireError worded(WireError error) {
+        if (!(error instanceof CommonError.Unauthenticated refused)) {
+            return error;
+        }
+        return new DynamoDbError.Unauthenticated(refused.code(),
+                refused.code().equals("MissingAuthenticationTokenException")
+                        ? "Request must contain either a valid (registered) AWS access key ID or X.509 certificate."
+                        : refused.message());
     }
 
     @Override
