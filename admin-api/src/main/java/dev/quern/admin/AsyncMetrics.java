@@ -40,7 +40,7 @@ final class AsyncMetrics implements QueueObserver {
         told = Counter
                 .build("quern_async_destinations_total",
                         "Destinations and dead letter targets that were to be told of a call, by whether their call is"
-                                + " in the queue or they were not there.")
+                                + " in the queue, their object in the bucket, or they were not there.")
                 .labelNames("result").register(registry);
         ages = Histogram.build("quern_async_age_seconds", "How long ago calls were accepted when an attempt began.")
                 .buckets(SECONDS).register(registry);

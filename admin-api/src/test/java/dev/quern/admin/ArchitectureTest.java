@@ -24,7 +24,7 @@ class ArchitectureTest {
         @Override
         public boolean includes(Location location) {
             return !location.contains("test-classes") && !location.contains("-tests.jar")
-                    && !location.contains("/examples/");
+                    && !location.contains("/dev/quern/examples/");
         }
     }
 

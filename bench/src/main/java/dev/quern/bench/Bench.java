@@ -24,18 +24,20 @@ record Bench(Settings settings, Path home, Path scratch, PrintStream out) {
      *            how many starts of a server are measured
      * @param functions
      *            functions deployed where many are
+     * @param uploadBytes
+     *            the size of each upload where many are sent at once
      */
     record Settings(int rounds, double seconds, int warmUpAnswers, int calls, int deployments, int starts,
-            int functions) {
+            int functions, long uploadBytes) {
 
         /** For figures. */
-        static final Settings FULL = new Settings(11, 3, 1_000_000, 300_000, 200, 10, 1_000);
+        static final Settings FULL = new Settings(11, 3, 1_000_000, 300_000, 200, 10, 1_000, 1L << 30);
 
         /** For trying things out. */
-        static final Settings QUICK = new Settings(5, 2, 800_000, 100_000, 50, 5, 1_000);
+        static final Settings QUICK = new Settings(5, 2, 800_000, 100_000, 50, 5, 1_000, 100L << 20);
 
         /** Only to see that it runs. */
-        static final Settings SMOKE = new Settings(1, 0.3, 100, 200, 3, 1, 20);
+        static final Settings SMOKE = new Settings(1, 0.3, 100, 200, 3, 1, 20, 1L << 20);
     }
 
     /** Prints one line of figures. */

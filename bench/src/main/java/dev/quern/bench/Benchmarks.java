@@ -35,6 +35,7 @@ public final class Benchmarks {
         all.put("logs", bench -> new LogThroughput(bench).run());
         all.put("commit", bench -> new GroupCommit(bench).run());
         all.put("objects", bench -> new ObjectBytes(bench).run());
+        all.put("s3", bench -> new ObjectsOverHttp(bench).run());
         all.put("async", bench -> new AsyncCalls(bench).run());
         all.put("stopping", bench -> new Stopping(bench).run());
         return all;

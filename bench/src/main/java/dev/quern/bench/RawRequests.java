@@ -51,16 +51,23 @@ record RawRequests(URI address, List<byte[]> texts) {
 
     private static byte[] text(URI server, String path, Map<String, String> more) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Host", server.getAuthority());
         headers.put("Content-Type", "application/json");
-        headers.put("Content-Length", Integer.toString(BODY.length));
         headers.putAll(more);
-        StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.1\r\n");
+        return text(server, "POST", path, headers, BODY);
+    }
+
+    /** One request. */
+    static byte[] text(URI server, String method, String path, Map<String, String> more, byte[] body) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Host", server.getAuthority());
+        headers.put("Content-Length", Integer.toString(body.length));
+        headers.putAll(more);
+        StringBuilder head = new StringBuilder(method + ' ' + path + " HTTP/1.1\r\n");
         headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
-        byte[] whole = new byte[start.length + BODY.length];
+        byte[] whole = new byte[start.length + body.length];
         System.arraycopy(start, 0, whole, 0, start.length);
-        System.arraycopy(BODY, 0, whole, start.length, BODY.length);
+        System.arraycopy(body, 0, whole, start.length, body.length);
         return whole;
     }
 }

@@ -43,6 +43,7 @@ import dev.quern.runtime.objects.ObjectClients;
 import dev.quern.runtime.objects.ObjectEventCalls;
 import dev.quern.runtime.objects.ObjectNotifications;
 import dev.quern.runtime.objects.ObjectUpkeep;
+import dev.quern.runtime.objects.RecordObjects;
 import dev.quern.runtime.plugin.Plugins;
 import dev.quern.runtime.policy.ResourcePolicies;
 import dev.quern.runtime.recursion.RecursionControl;
@@ -169,7 +170,8 @@ public final class Quern implements AutoCloseable {
             FunctionLookup lookup = new FunctionLookup(account);
             this.urls = new FunctionUrls(store, lookup::require, time);
             this.policies = new ResourcePolicies(store, lookup::require);
-            this.queue = new EventQueue(store, lookup, account, time, from.queueObserver);
+            this.queue = new EventQueue(store, lookup, new RecordObjects(this::objects), account, time,
+                    from.queueObserver);
             this.recursion = new RecursionControl(store, lookup::require, account);
             this.objects = new ObjectStore(store, blobs, new ObjectEventCalls(queue, account, this::lineageIn),
                     time::now, ObjectStoreSettings.defaults());

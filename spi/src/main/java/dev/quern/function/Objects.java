@@ -63,6 +63,28 @@ public interface Objects {
     ObjectInfo put(String bucket, String key, String contentType, byte[] content);
 
     /**
+     * As {@link #put(String, String, String, byte[])}, if there is no such object. Of several who do this at the same
+     * time one succeeds.
+     *
+     * @throws ObjectsException.PreconditionFailed
+     *             if there is one
+     */
+    ObjectInfo putIfAbsent(String bucket, String key, String contentType, byte[] content);
+
+    /**
+     * As {@link #put(String, String, String, byte[])}, if the object still has the content that the caller has read: of
+     * several who do this at the same time one succeeds, and the others read again.
+     *
+     * @param etag
+     *            of that content, as {@link ObjectInfo#etag()} gives it
+     * @throws ObjectsException.PreconditionFailed
+     *             if it has other content by now
+     * @throws ObjectsException.NoSuchKey
+     *             if there is no such object
+     */
+    ObjectInfo replace(String bucket, String key, String etag, String contentType, byte[] content);
+
+    /**
      * Deletes an object. In a bucket with versioning it is hidden, and its versions are kept. To delete what is not
      * there
      * is no error.

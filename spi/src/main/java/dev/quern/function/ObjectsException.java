@@ -29,6 +29,16 @@ public abstract sealed class ObjectsException extends RuntimeException {
         }
     }
 
+    /** The object is not, or not any more, what the caller takes it for. */
+    public static final class PreconditionFailed extends ObjectsException {
+        private static final long serialVersionUID = 1L;
+
+        /** Made by the runtime. */
+        public PreconditionFailed(String message) {
+            super(message);
+        }
+    }
+
     /** A name, key or object is not as it may be: too long, too large, or of another form. */
     public static final class Invalid extends ObjectsException {
         private static final long serialVersionUID = 1L;

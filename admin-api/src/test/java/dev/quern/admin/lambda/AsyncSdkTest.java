@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionEventInvokeConfig;
@@ -41,6 +42,8 @@ import software.amazon.awssdk.services.lambda.model.ListFunctionEventInvokeConfi
 import software.amazon.awssdk.services.lambda.model.PutFunctionEventInvokeConfigResponse;
 import software.amazon.awssdk.services.lambda.model.RequestTooLargeException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** Asynchronous invocations with the AWS SDK for Java. */
 @Timeout(120)
@@ -58,12 +61,13 @@ class AsyncSdkTest {
 
     private static RunningServer server;
     private static LambdaClient lambda;
+    private static byte[] leave;
 
     @BeforeAll
     static void start() throws IOException {
         server = RunningServer.start(data);
         lambda = server.lambda();
-        byte[] jar = FunctionJar.compile("""
+        leave = FunctionJar.compile("""
                 package example;
                 import dev.quern.function.*;
                 import java.nio.file.*;
@@ -84,7 +88,7 @@ class AsyncSdkTest {
             Map<String, String> variables = name.equals("bad")
                     ? Map.of("FOLDER", folder.toString(), "FAIL", "yes")
                     : Map.of("FOLDER", folder.toString());
-            server.create(lambda, name, "example.Leave", jar,
+            server.create(lambda, name, "example.Leave", leave,
                     request -> request.environment(environment -> environment.variables(variables)));
         }
         lambda.publishVersion(request -> request.functionName("configured"));
@@ -236,6 +240,38 @@ class AsyncSdkTest {
     }
 
     @Test
+    void theRecordOfAFailedCallIsAnObjectInABucket() throws IOException {
+        server.create(lambda, "kept", "example.Leave", leave, request -> request.environment(environment -> environment
+                .variables(Map.of("FOLDER", left.resolve("bad").toString(), "FAIL", "yes"))));
+        try (S3Client s3 = server.s3()) {
+            assertThatThrownBy(() -> tellOfFailures("kept", "arn:aws:s3:::failures"))
+                    .isInstanceOf(InvalidParameterValueException.class)
+                    .hasMessageContaining("arn:aws:s3:::failures is invalid: there is no such bucket");
+            s3.createBucket(create -> create.bucket("failures"));
+            assertThat(tellOfFailures("kept", "arn:aws:s3:::failures").destinationConfig().onFailure().destination())
+                    .isEqualTo("arn:aws:s3:::failures");
+            String requestId = send("kept", "{\"n\":1}").responseMetadata().requestId();
+
+            eventually("it is kept", () -> s3.listObjectsV2(list -> list.bucket("failures")).keyCount() == 1);
+            String key = s3.listObjectsV2(list -> list.bucket("failures")).contents().getFirst().key();
+            assertThat(key).matches("aws/lambda/async/kept/\\d{4}/\\d\\d/\\d\\d/"
+                    + "\\d{4}-\\d\\d-\\d\\dT\\d\\d\\.\\d\\d\\.\\d\\d-[-0-9a-f]{36}");
+            ResponseBytes<GetObjectResponse> kept = s3.getObjectAsBytes(get -> get.bucket("failures").key(key));
+            assertThat(kept.response().contentType()).isEqualTo("application/json");
+            JsonNode record = JSON.readTree(kept.asByteArray());
+            assertThat(record.at("/requestContext/requestId").asText()).isEqualTo(requestId);
+            assertThat(record.at("/requestContext/condition").asText()).isEqualTo("RetriesExhausted");
+            assertThat(record.at("/requestPayload/n").asInt()).isEqualTo(1);
+            assertThat(record.at("/responsePayload/errorMessage").asText()).isEqualTo("as told");
+        }
+    }
+
+    private static PutFunctionEventInvokeConfigResponse tellOfFailures(String function, String arn) {
+        return lambda.putFunctionEventInvokeConfig(request -> request.functionName(function).maximumRetryAttempts(0)
+                .destinationConfig(config -> config.onFailure(failure -> failure.destination(arn))));
+    }
+
+    @Test
     void whatCannotBeSaidIsRefused() {
         assertThatThrownBy(() -> lambda.putFunctionEventInvokeConfig(request -> request.functionName("good")))
                 .isInstanceOf(InvalidParameterValueException.class)
@@ -250,7 +286,7 @@ class AsyncSdkTest {
                 .hasMessageContaining("Member must have value greater than or equal to 60");
         for (String target : List.of("arn:aws:sqs:us-east-1:000000000000:queue",
                 "arn:aws:sns:us-east-1:000000000000:topic", "arn:aws:events:us-east-1:000000000000:event-bus/default",
-                ARN + "nobody", ARN + "good")) {
+                ARN + "nobody", ARN + "good", "arn:aws:s3:::any")) {
             assertThatThrownBy(() -> lambda.putFunctionEventInvokeConfig(request -> request.functionName("good")
                     .destinationConfig(config -> config.onSuccess(success -> success.destination(target)))))
                     .as(target).isInstanceOf(InvalidParameterValueException.class);

@@ -19,7 +19,6 @@ import dev.quern.storage.kv.Transaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What is said about asynchronous calls, at most once for each function, version and alias. Safe for several threads.
@@ -31,14 +30,16 @@ public final class EventInvokeConfigs implements FunctionDependent {
     private final KeyValueStore store;
     private final FunctionLookup lookup;
     private final TargetFunctions targets;
+    private final TargetBuckets buckets;
     private final Account account;
     private final TimeSource time;
 
-    EventInvokeConfigs(KeyValueStore store, FunctionLookup lookup, TargetFunctions targets, Account account,
-            TimeSource time) {
+    EventInvokeConfigs(KeyValueStore store, FunctionLookup lookup, TargetFunctions targets, TargetBuckets buckets,
+            Account account, TimeSource time) {
         this.store = store;
         this.lookup = lookup;
         this.targets = targets;
+        this.buckets = buckets;
         this.account = account;
         this.time = time;
     }
@@ -47,9 +48,9 @@ public final class EventInvokeConfigs implements FunctionDependent {
      * Where records of calls go.
      *
      * @param onSuccess
-     *            an ARN; nowhere if empty
+     *            an ARN, of a function; nowhere if empty
      * @param onFailure
-     *            an ARN; nowhere if empty
+     *            an ARN, of a function or a bucket; nowhere if empty
      */
     public record Destinations(Optional<String> onSuccess, Optional<String> onFailure) {}
 
@@ -92,8 +93,10 @@ public final class EventInvokeConfigs implements FunctionDependent {
     private EventInvokeConfig put(Transaction transaction, EventInvokeConfig before, Change change) {
         Destinations destinations = change.destinations()
                 .orElse(new Destinations(before.onSuccess(), before.onFailure()));
-        Stream.of(destinations.onSuccess(), destinations.onFailure()).flatMap(Optional::stream)
-                .forEach(arn -> targets.checkDestination(transaction, before.function(), arn));
+        destinations.onSuccess().ifPresent(arn -> targets.checkDestination(transaction, before.function(), arn));
+        destinations.onFailure().ifPresent(arn -> TargetBuckets.nameIn(arn).ifPresentOrElse(
+                bucket -> buckets.checkFailureDestination(arn, bucket),
+                () -> targets.checkDestination(transaction, before.function(), arn)));
         EventInvokeConfig config = new EventInvokeConfig(before.function(), before.qualifier(),
                 change.retryAttempts().or(before::retryAttempts), change.eventAge().or(before::eventAge),
                 destinations.onSuccess(), destinations.onFailure(), time.now());

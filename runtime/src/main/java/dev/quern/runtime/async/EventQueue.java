@@ -30,6 +30,7 @@ public final class EventQueue implements FunctionDependent, FunctionChanges, Aut
 
     private final KeyValueStore store;
     private final FunctionLookup lookup;
+    private final RecordBuckets buckets;
     private final Account account;
     private final TimeSource time;
     private final QueueObserver observer;
@@ -45,23 +46,27 @@ public final class EventQueue implements FunctionDependent, FunctionChanges, Aut
     /**
      * The queue of a store. Nothing is made of it before {@link #start}.
      *
+     * @param buckets
+     *            where records of failed calls can be kept; over the same store
      * @param observer
      *            is told what happens
      */
-    public EventQueue(KeyValueStore store, FunctionLookup lookup, Account account, TimeSource time,
-            QueueObserver observer) {
+    public EventQueue(KeyValueStore store, FunctionLookup lookup, RecordBuckets buckets, Account account,
+            TimeSource time, QueueObserver observer) {
         this.store = store;
         this.lookup = lookup;
+        this.buckets = buckets;
         this.account = account;
         this.time = time;
         this.observer = observer;
         this.targets = new TargetFunctions(store, lookup, account);
-        this.configs = new EventInvokeConfigs(store, lookup, targets, account, time);
+        this.configs = new EventInvokeConfigs(store, lookup, targets, new TargetBuckets(buckets), account,
+                time);
     }
 
     /** Begins to make calls, with those that an earlier process left. Blocks while it counts them. */
     public void start(Invoker invoker, RecursionControl recursion, AsyncSettings settings) {
-        Settlement settlement = new Settlement(rows, configs, targets, lookup, account, time);
+        Settlement settlement = new Settlement(rows, configs, targets, buckets, lookup, account, time);
         Settler settler = new Settler(store, settlement, Ownership.take(store), this::settled,
                 this::stop);
         Dispatcher dispatcher = new Dispatcher(store, rows, configs, invoker, recursion, settings, time, observer,
@@ -164,14 +169,19 @@ public final class EventQueue implements FunctionDependent, FunctionChanges, Aut
             }
             case Verdict.End end -> {
                 observer.ended(call.function(), end.condition());
-                settled.told().forEach(told -> observer.told(call.function(), end.condition()));
+                for (int told = 0; told < settled.told().size() + settled.kept(); told++) {
+                    observer.told(call.function(), end.condition());
+                }
                 for (int missing = 0; missing < settled.notTold(); missing++) {
                     observer.notTold(call.function(), end.condition());
                 }
                 if (settled.notTold() > 0) {
-                    LOG.warn("The asynchronous call {} of {} ended with {}, and a function that was to be told is not"
-                            + " there", call.requestId(), call.reference(), end.condition().text());
-                } else if (end.condition() != Condition.SUCCESS && settled.told().isEmpty()) {
+                    LOG.warn(
+                            "The asynchronous call {} of {} ended with {}, and a function or bucket that was to be told is"
+                                    + " not there",
+                            call.requestId(), call.reference(), end.condition().text());
+                } else if (end.condition() != Condition.SUCCESS && settled.told().isEmpty()
+                        && settled.kept() == 0) {
                     LOG.warn("The asynchronous call {} of {} ended with {} after {} attempts, and nobody is to be told",
                             call.requestId(), call.reference(), end.condition().text(), end.attempts());
                 }

@@ -31,7 +31,7 @@ public interface QueueObserver {
     /** A call has ended. */
     default void ended(FunctionName function, Condition condition) {}
 
-    /** A destination or dead letter target has been sent what came of a call: its own call is durable. */
+    /** A destination or dead letter target has been sent what came of a call: its own call or object is durable. */
     default void told(FunctionName function, Condition condition) {}
 
     /** A destination or dead letter target is not there any more. */

@@ -11,7 +11,9 @@ import java.util.List;
  *            whether it was not in the queue any more, so that nothing was written
  * @param told
  *            the calls of destinations that were added
+ * @param kept
+ *            how many buckets were given a record
  * @param notTold
  *            how many destinations were not there
  */
-record Settled(Tried tried, Verdict verdict, boolean dropped, List<QueuedCall> told, int notTold) {}
+record Settled(Tried tried, Verdict verdict, boolean dropped, List<QueuedCall> told, int kept, int notTold) {}

@@ -9,6 +9,7 @@ import dev.quern.runtime.function.Version;
 import dev.quern.runtime.invoke.InvocationResult;
 import dev.quern.runtime.invoke.Lineage;
 import dev.quern.runtime.invoke.Outcome;
+import dev.quern.runtime.recursion.RecursionControl;
 import dev.quern.runtime.time.TimeSource;
 import dev.quern.storage.kv.Reader;
 import dev.quern.storage.kv.Transaction;
@@ -20,52 +21,84 @@ import java.util.UUID;
 
 /**
  * Writes down what came of an attempt: the call leaves the queue, or gets another due time; and whoever is to be told
- * has a call of its own in the queue, in the same transaction, so that neither is lost.
+ * has a call of its own in the queue, or an object in a bucket, in the same transaction, so that neither is lost.
  */
 final class Settlement {
 
     private final QueueRows rows;
     private final EventInvokeConfigs configs;
     private final TargetFunctions targets;
+    private final RecordBuckets buckets;
     private final FunctionLookup lookup;
     private final Account account;
     private final TimeSource time;
 
-    Settlement(QueueRows rows, EventInvokeConfigs configs, TargetFunctions targets, FunctionLookup lookup,
-            Account account, TimeSource time) {
+    Settlement(QueueRows rows, EventInvokeConfigs configs, TargetFunctions targets, RecordBuckets buckets,
+            FunctionLookup lookup, Account account, TimeSource time) {
         this.rows = rows;
         this.configs = configs;
         this.targets = targets;
+        this.buckets = buckets;
         this.lookup = lookup;
         this.account = account;
         this.time = time;
     }
 
-    Settled settle(Transaction transaction, Tried tried) {
+    /** What buckets are to be given by the next transaction; to be closed after it. */
+    FailureRecords failureRecords() {
+        return new FailureRecords(buckets, account);
+    }
+
+    /** Makes durable what a bucket will probably be given, before the transaction that settles the call. */
+    void prepare(Reader reader, Tried tried, FailureRecords records) {
+        if (wasToldAlready(tried) || tried.attempt() instanceof Attempt.Ran ran
+                && ran.result().outcome() instanceof Outcome.Success) {
+            return;
+        }
+        EventInvokeConfig config = configs.applying(reader, tried.call().reference());
+        config.onFailure().flatMap(TargetBuckets::nameIn).ifPresent(bucket -> {
+            if (RetryRules.after(tried.attempt(), tried.call(), config, time.now()) instanceof Verdict.End end) {
+                records.prepare(bucket, tried, record(tried, end));
+            }
+        });
+    }
+
+    Settled settle(Transaction transaction, Tried tried, FailureRecords records) {
         QueuedCall call = tried.call();
         EventInvokeConfig config = configs.applying(transaction, call.reference());
         Verdict verdict = RetryRules.after(tried.attempt(), call, config, time.now());
         if (!rows.holds(transaction, call)) {
             // its function was deleted while it ran: nothing is to come back of it
-            return new Settled(tried, verdict, true, List.of(), 0);
+            return new Settled(tried, verdict, true, List.of(), 0, 0);
         }
         return switch (verdict) {
             case Verdict.Again again -> {
                 rows.move(transaction, call, again.call());
-                yield new Settled(tried, verdict, false, List.of(), 0);
+                yield new Settled(tried, verdict, false, List.of(), 0, 0);
             }
-            case Verdict.End end -> end(transaction, tried, config, end);
+            case Verdict.End end -> end(transaction, tried, config, end, records);
         };
     }
 
-    private Settled end(Transaction transaction, Tried tried, EventInvokeConfig config, Verdict.End end) {
+    private Settled end(Transaction transaction, Tried tried, EventInvokeConfig config, Verdict.End end,
+            FailureRecords records) {
         rows.remove(transaction, tried.call());
         List<QueuedCall> told = new ArrayList<>();
         int wanted = 0;
+        int kept = 0;
+        if (wasToldAlready(tried)) {
+            return new Settled(tried, end, false, List.of(), 0, 0);
+        }
         Optional<String> destination = end.condition() == Condition.SUCCESS ? config.onSuccess() : config.onFailure();
         if (destination.isPresent()) {
             wanted++;
-            tell(transaction, tried, destination.get(), record(tried, end), Map.of()).ifPresent(told::add);
+            Optional<String> bucket = TargetBuckets.nameIn(destination.get());
+            InvocationRecord record = record(tried, end);
+            if (bucket.isEmpty()) {
+                tell(transaction, tried, destination.get(), record.print(), Map.of()).ifPresent(told::add);
+            } else if (records.write(transaction, bucket.get(), tried, record)) {
+                kept++;
+            }
         }
         Optional<String> deadLetter = end.condition() == Condition.SUCCESS
                 ? Optional.empty()
@@ -75,7 +108,13 @@ final class Settlement {
             tell(transaction, tried, deadLetter.get(), tried.event(), deadLetterAttributes(tried, end))
                     .ifPresent(told::add);
         }
-        return new Settled(tried, end, false, List.copyOf(told), wanted - told.size());
+        return new Settled(tried, end, false, List.copyOf(told), kept, wanted - told.size() - kept);
+    }
+
+    /** Otherwise a circle through destinations would go on for ever, without any function that runs. */
+    private static boolean wasToldAlready(Tried tried) {
+        return tried.attempt() instanceof Attempt.Recursive
+                && tried.call().lineage().through(tried.call().function()) > RecursionControl.ROUNDS;
     }
 
     private Optional<QueuedCall> tell(Transaction transaction, Tried tried, String arn, byte[] event,
@@ -91,10 +130,10 @@ final class Settlement {
         return Optional.of(call);
     }
 
-    private byte[] record(Tried tried, Verdict.End end) {
+    private InvocationRecord record(Tried tried, Verdict.End end) {
         QueuedCall call = tried.call();
         String arn = account.arn(call.function(), call.qualifier().orElse(Version.LATEST));
-        return new InvocationRecord(time.now(), call.requestId(), arn, end, tried.event(), result(tried)).print();
+        return new InvocationRecord(time.now(), call.requestId(), arn, end, tried.event(), result(tried));
     }
 
     private static Optional<InvocationResult> result(Tried tried) {

@@ -2,6 +2,7 @@ package dev.quern.runtime.async;
 
 import dev.quern.runtime.invoke.Outcome;
 import dev.quern.storage.kv.KeyValueStore;
+import dev.quern.storage.kv.Snapshot;
 import dev.quern.storage.kv.StoreException;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,12 +132,18 @@ final class Settler implements AutoCloseable {
     }
 
     private List<Settled> commit(List<Tried> batch) {
-        return store.transact(transaction -> {
-            if (!ownership.holds(transaction)) {
-                throw new Superseded();
+        try (FailureRecords records = settlement.failureRecords()) {
+            try (Snapshot snapshot = store.snapshot()) {
+                batch.forEach(tried -> settlement.prepare(snapshot, tried, records));
             }
-            return batch.stream().map(tried -> settlement.settle(transaction, tried)).toList();
-        });
+            return records.around(() -> store.transact(transaction -> {
+                records.begin();
+                if (!ownership.holds(transaction)) {
+                    throw new Superseded();
+                }
+                return batch.stream().map(tried -> settlement.settle(transaction, tried, records)).toList();
+            }));
+        }
     }
 
     /** One of them is at fault: the others are not to suffer. */

@@ -11,7 +11,7 @@ import dev.quern.storage.kv.Reader;
 import dev.quern.storage.kv.Snapshot;
 import java.util.Optional;
 
-/** What may be told of calls: functions, until there is something else. Safe for use by several threads. */
+/** Which functions may be told of calls. Safe for use by several threads. */
 public final class TargetFunctions {
 
     private final KeyValueStore store;
@@ -44,9 +44,13 @@ public final class TargetFunctions {
     }
 
     private void check(Reader reader, FunctionName function, String arn, String what) {
+        if (TargetBuckets.nameIn(arn).isPresent()) {
+            throw new InvalidParameter("The " + what + " ARN " + arn
+                    + " is invalid: a bucket can only be the destination of failures (OnFailure).");
+        }
         if (!arn.matches("arn:aws[a-zA-Z0-9-]*:lambda:.*")) {
             throw new InvalidParameter("The " + what + " ARN " + arn + " is invalid: this server sends records to"
-                    + " functions only. Queues, topics, event buses and buckets are not there yet.");
+                    + " functions, and those of failures to buckets. Queues, topics and event buses are not there yet.");
         }
         Optional<FunctionReference> target = find(reader, arn);
         if (target.isEmpty()) {

@@ -5,6 +5,7 @@ import dev.quern.function.Objects;
 import dev.quern.function.ObjectsException.Invalid;
 import dev.quern.function.ObjectsException.NoSuchBucket;
 import dev.quern.function.ObjectsException.NoSuchKey;
+import dev.quern.function.ObjectsException.PreconditionFailed;
 import dev.quern.function.ObjectsException.Unavailable;
 import dev.quern.function.StoredObject;
 import dev.quern.storage.kv.StoreException;
@@ -16,11 +17,13 @@ import dev.quern.storage.objects.checksum.ChecksumAlgorithm;
 import dev.quern.storage.objects.listing.ListRequest;
 import dev.quern.storage.objects.model.BucketName;
 import dev.quern.storage.objects.model.Cause;
+import dev.quern.storage.objects.model.ETag;
 import dev.quern.storage.objects.model.ObjectKey;
 import dev.quern.storage.objects.model.ObjectMetadata;
 import dev.quern.storage.objects.model.ObjectVersion;
 import dev.quern.storage.objects.model.ObjectsException;
 import dev.quern.storage.objects.model.VersionId;
+import dev.quern.storage.objects.model.WriteConditions;
 import dev.quern.storage.objects.version.DeleteObject;
 import dev.quern.storage.objects.version.ObjectContent;
 import dev.quern.storage.objects.version.PutObject;
@@ -85,8 +88,22 @@ final class FunctionObjects implements Objects {
 
     @Override
     public ObjectInfo put(String bucket, String key, String contentType, byte[] content) {
+        return put(bucket, key, contentType, content, WriteConditions.none());
+    }
+
+    @Override
+    public ObjectInfo putIfAbsent(String bucket, String key, String contentType, byte[] content) {
+        return put(bucket, key, contentType, content, WriteConditions.ifAbsent());
+    }
+
+    @Override
+    public ObjectInfo replace(String bucket, String key, String etag, String contentType, byte[] content) {
+        return put(bucket, key, contentType, content, WriteConditions.ifMatch(new ETag(etag)));
+    }
+
+    private ObjectInfo put(String bucket, String key, String contentType, byte[] content, WriteConditions conditions) {
         try {
-            return put(bucket, key, contentType, Map.of(), new ByteArrayInputStream(content));
+            return put(bucket, key, contentType, Map.of(), new ByteArrayInputStream(content), conditions);
         } catch (IOException e) {
             throw new UncheckedIOException("reading memory", e);
         }
@@ -95,6 +112,11 @@ final class FunctionObjects implements Objects {
     @Override
     public ObjectInfo put(String bucket, String key, String contentType, Map<String, String> metadata,
             InputStream content) throws IOException {
+        return put(bucket, key, contentType, metadata, content, WriteConditions.none());
+    }
+
+    private ObjectInfo put(String bucket, String key, String contentType, Map<String, String> metadata,
+            InputStream content, WriteConditions conditions) throws IOException {
         ObjectMetadata kept = ObjectMetadata.none().withContentType(contentType).withUser(userMetadata(metadata));
         // before anything is read
         translated(() -> store.buckets().get(new BucketName(bucket)));
@@ -111,7 +133,8 @@ final class FunctionObjects implements Objects {
             return translated(() -> {
                 try (ReceivedBody body = writer.finish(ExpectedBody.unknown())) {
                     return info(store.objects().put(new BucketName(bucket), objectKey, body,
-                            PutObject.plain(cause).withMetadata(kept).withChecksum(CHECKSUM)));
+                            PutObject.plain(cause).withMetadata(kept).withChecksum(CHECKSUM)
+                                    .withConditions(conditions)));
                 }
             });
         }
@@ -176,6 +199,7 @@ final class FunctionObjects implements Objects {
         return switch (e) {
             case ObjectsException.NoSuchBucket _ -> new NoSuchBucket(message);
             case ObjectsException.NoSuchKey _ -> new NoSuchKey(message);
+            case ObjectsException.PreconditionFailed _ -> new PreconditionFailed(message);
             case ObjectsException.Damaged _ -> new Unavailable(message);
             // the rest are rules about what was asked for
             default -> new Invalid(message);

@@ -34,8 +34,7 @@ public final class ObjectEventCalls implements ObjectEvents {
      * @param queue
      *            where calls are added; over the same key-value store as the objects
      * @param lineages
-     *            which chain of calls is continued by what an environment does now; given the environment's identifier,
-     *            which is the trail of a {@link dev.quern.storage.objects.model.Cause}
+     *            which chain of calls is continued by what an environment does now; given the environment's identifier
      */
     public ObjectEventCalls(EventQueue queue, Account account, Function<String, Lineage> lineages) {
         this.queue = queue;
@@ -48,8 +47,7 @@ public final class ObjectEventCalls implements ObjectEvents {
         if (rules.isEmpty()) {
             return NOTHING;
         }
-        String trail = change.cause().trail();
-        Lineage lineage = trail.isEmpty() ? Lineage.NONE : lineages.apply(trail);
+        Lineage lineage = Trail.read(change.cause().trail(), lineages);
         List<Receipt> receipts = new ArrayList<>();
         for (NotificationRule rule : rules) {
             AsyncCall call = new AsyncCall(FunctionReference.parse(rule.target(), account),

@@ -23,6 +23,7 @@ import dev.quern.runtime.function.FunctionsException.NotFound;
 import dev.quern.runtime.function.FunctionsException.RequestTooLarge;
 import dev.quern.runtime.function.Version;
 import dev.quern.runtime.invoke.InvocationSettings;
+import dev.quern.runtime.objects.RecordObjects;
 import dev.quern.runtime.recursion.RecursiveLoop;
 import dev.quern.runtime.testing.FakeRuntime;
 import dev.quern.runtime.testing.ManualTime;
@@ -381,7 +382,8 @@ class EventQueueTest {
         create("f", "handler");
         assertThatThrownBy(() -> configure("f", destinations(Optional.empty(),
                 Optional.of("arn:aws:sqs:us-east-1:000000000000:queue"), Optional.empty())))
-                .isInstanceOf(InvalidParameter.class).hasMessageContaining("functions only");
+                .isInstanceOf(InvalidParameter.class)
+                .hasMessageContaining("to functions, and those of failures to buckets");
         assertThatThrownBy(() -> configure("f",
                 destinations(Optional.empty(), Optional.of(arn("f").replace(":f", ":other")), Optional.empty())))
                 .isInstanceOf(InvalidParameter.class);
@@ -511,7 +513,9 @@ class EventQueueTest {
         FunctionReference function = runtime.reference("f");
         runtime.close();
         try (KeyValueStore store = RocksDbStore.open(data.resolve("store"), RocksDbSettings.defaults())) {
-            EventQueue queue = new EventQueue(store, new FunctionLookup(account), account, time, counts);
+            EventQueue queue = new EventQueue(store, new FunctionLookup(account), new RecordObjects(() -> {
+                throw new AssertionError("no objects are needed");
+            }), account, time, counts);
             assertThatThrownBy(() -> store.update(transaction -> {
                 queue.add(transaction, AsyncCall.of(function, "1".getBytes(UTF_8)));
                 throw new IllegalStateException("never mind");
@@ -537,6 +541,19 @@ class EventQueueTest {
         assertThat(runsOf("g")).hasSize(16);
         assertThat(record("dead").at("/requestContext/condition").asText()).isEqualTo("RecursiveInvocation");
         assertThat(runtime.quern().recursion().stopped()).isEqualTo(1);
+    }
+
+    @Test
+    void functionsThatAreToldOfEachOthersFailuresAreStoppedAndTheChainEnds() {
+        create("f", "failing");
+        create("g", "failing");
+        configure("f", destinations(Optional.of(0), Optional.empty(), Optional.of(arn("g"))));
+        configure("g", destinations(Optional.of(0), Optional.empty(), Optional.of(arn("f"))));
+        send("f", "1");
+        eventually("the chain has ended",
+                () -> counts.of("RecursiveInvocation") > 0 && runtime.quern().queue().depth() == 0);
+        assertThat(runsOf("f")).hasSize(16);
+        assertThat(runsOf("g")).hasSize(16);
     }
 
     @Test

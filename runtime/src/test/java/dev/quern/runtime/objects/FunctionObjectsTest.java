@@ -80,6 +80,22 @@ class FunctionObjectsTest {
     }
 
     @Test
+    void anObjectIsWrittenOnlyIfItIsWhatTheFunctionTakesItFor() {
+        inFunction(objects -> {
+            ObjectInfo first = objects.putIfAbsent("bucket", "index", "text/plain", "1".getBytes(UTF_8));
+            assertThatExceptionOfType(ObjectsException.PreconditionFailed.class).isThrownBy(
+                    () -> objects.putIfAbsent("bucket", "index", "text/plain", "other".getBytes(UTF_8)));
+            ObjectInfo second = objects.replace("bucket", "index", first.etag(), "text/plain", "2".getBytes(UTF_8));
+            assertThat(second.etag()).isNotEqualTo(first.etag());
+            assertThatExceptionOfType(ObjectsException.PreconditionFailed.class).isThrownBy(
+                    () -> objects.replace("bucket", "index", first.etag(), "text/plain", "late".getBytes(UTF_8)));
+            assertThatExceptionOfType(ObjectsException.NoSuchKey.class).isThrownBy(
+                    () -> objects.replace("bucket", "nothing", first.etag(), "text/plain", new byte[0]));
+            assertThat(read(objects, "index")).asString().isEqualTo("2");
+        });
+    }
+
+    @Test
     void anObjectIsWrittenFoundReadAndDeleted() {
         byte[] large = new byte[3_000_000];
         new Random(1).nextBytes(large);

@@ -65,12 +65,12 @@ public final class ReceivedBody implements NewBody {
     }
 
     /** A write that took the bytes has committed. */
-    void taken() {
+    public void taken() {
         taken = true;
     }
 
     /** Whether a write that took the bytes has committed is unknown: they stay until the next start, in any case. */
-    void keep() {
+    public void keep() {
         taken = true;
         closed = true;
     }

@@ -1,6 +1,7 @@
 package dev.quern.storage.objects.version;
 
 import dev.quern.storage.kv.KeyValueStore;
+import dev.quern.storage.kv.Transaction;
 import dev.quern.storage.objects.body.Bodies;
 import dev.quern.storage.objects.bucket.NotificationRules;
 import dev.quern.storage.objects.model.ObjectEvents;
@@ -43,13 +44,22 @@ public final class Changes {
      */
     public <T> T commit(Function<Effects, T> body) {
         Run<T> run = store.transact(transaction -> {
-            Effects effects = new Effects(transaction, clock.instant().truncatedTo(ChronoUnit.MILLIS), events, rules,
-                    rows);
+            Effects effects = effects(transaction);
             return new Run<>(body.apply(effects), effects);
         });
-        run.effects().afterCommit().forEach(Changes::runSafely);
-        bodies.removeFilesLater(run.effects().doomed());
+        committed(run.effects());
         return run.result();
+    }
+
+    /** One run of a transaction of somebody else's, who says with {@link #committed} that it was the last. */
+    Effects effects(Transaction transaction) {
+        return new Effects(transaction, clock.instant().truncatedTo(ChronoUnit.MILLIS), events, rules, rows);
+    }
+
+    /** The transaction has committed, with what was written in this run of it. */
+    void committed(Effects effects) {
+        effects.afterCommit().forEach(Changes::runSafely);
+        bodies.removeFilesLater(effects.doomed());
     }
 
     /** What is committed is committed: a failure after that is no answer to the request. */

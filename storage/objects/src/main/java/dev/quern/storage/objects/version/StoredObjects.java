@@ -80,19 +80,39 @@ public final class StoredObjects {
         Optional<Checksum> checksum = request.checksum()
                 .map(algorithm -> Checksum.full(algorithm, body.sum(algorithm)));
         ETag etag = ETag.ofMd5(body.md5());
-        return bodies.commit(body, () -> changes.commit(effects -> {
-            Bucket bucket = buckets.get(effects.transaction(), bucketName);
-            KeyHistory history = new KeyHistory(versions, effects, bucket, key);
-            Conditions.require(request.conditions(), key, history.current());
-            VersionRow row = history.write((sequence, versionId) -> {
-                BodyRef ref = bodies.put(effects.transaction(), body,
-                        BodyOwner.version(bucket.id(), key.value(), versionId.value()));
-                return new VersionRow(sequence, versionId, false, effects.now(), body.length(), etag, checksum, 0, ref,
-                        request.metadata(), request.tags());
-            });
-            effects.changed(request.kind(), bucket, key, row, row.sequence(), request.cause());
-            return row.shown(bucket, key, true);
-        }));
+        return bodies.commit(body,
+                () -> changes.commit(effects -> write(effects, bucketName, key, body, etag, checksum, request)));
+    }
+
+    private ObjectVersion write(Effects effects, BucketName bucketName, ObjectKey key, NewBody body, ETag etag,
+            Optional<Checksum> checksum, PutObject request) {
+        Bucket bucket = buckets.get(effects.transaction(), bucketName);
+        KeyHistory history = new KeyHistory(versions, effects, bucket, key);
+        Conditions.require(request.conditions(), key, history.current());
+        VersionRow row = history.write((sequence, versionId) -> {
+            BodyRef ref = bodies.put(effects.transaction(), body,
+                    BodyOwner.version(bucket.id(), key.value(), versionId.value()));
+            return new VersionRow(sequence, versionId, false, effects.now(), body.length(), etag, checksum, 0, ref,
+                    request.metadata(), request.tags());
+        });
+        effects.changed(request.kind(), bucket, key, row, row.sequence(), request.cause());
+        return row.shown(bucket, key, true);
+    }
+
+    /**
+     * As {@link #put}, in a transaction of somebody else's over the same key-value store, so that an object and
+     * something else commit together.
+     *
+     * @param body
+     *            its bytes; closed with what is returned
+     * @return to be closed by the caller when the transaction has come to its end
+     */
+    public JoiningPut join(BucketName bucketName, ObjectKey key, ReceivedBody body, PutObject request) {
+        Optional<Checksum> checksum = request.checksum()
+                .map(algorithm -> Checksum.full(algorithm, body.sum(algorithm)));
+        ETag etag = ETag.ofMd5(body.md5());
+        return new JoiningPut(changes, body,
+                effects -> write(effects, bucketName, key, body, etag, checksum, request));
     }
 
     /**

@@ -108,6 +108,11 @@ public final class Item {
         return size;
     }
 
+    /** Does now what {@link #encoded} would do later. */
+    public void encode() {
+        bytes();
+    }
+
     /** The item as bytes, for {@link #decode}. Not to be changed. */
     public byte[] encoded() {
         return bytes();

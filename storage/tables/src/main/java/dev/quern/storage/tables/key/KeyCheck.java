@@ -136,21 +136,24 @@ public final class KeyCheck {
      *             if an attribute is there and cannot be in the key of its index
      */
     public static void requireIndexable(Table table, Item item, Optional<Item> before) {
-        for (SecondaryIndex index : table.indexes()) {
-            boolean complete = true;
-            boolean anyChanged = false;
-            for (KeyAttribute attribute : index.keys().all()) {
-                AttributeValue value = item.get(attribute.name());
-                complete &= value != null;
-                boolean changed = before.isEmpty() || !Objects.equals(value, before.get().get(attribute.name()));
-                anyChanged |= changed;
-                if (value != null && changed && !table.keys().has(attribute.name())) {
-                    requireIndexable(index, attribute, value, before.isPresent());
-                }
+        table.localIndexes().forEach(index -> requireIndexable(table, index, item, before));
+        table.globalIndexes().forEach(index -> requireIndexable(table, index, item, before));
+    }
+
+    private static void requireIndexable(Table table, SecondaryIndex index, Item item, Optional<Item> before) {
+        boolean complete = true;
+        boolean anyChanged = false;
+        for (KeyAttribute attribute : index.keys().all()) {
+            AttributeValue value = item.get(attribute.name());
+            complete &= value != null;
+            boolean changed = before.isEmpty() || !Objects.equals(value, before.get().get(attribute.name()));
+            anyChanged |= changed;
+            if (value != null && changed && !table.keys().has(attribute.name())) {
+                requireIndexable(index, attribute, value, before.isPresent());
             }
-            if (complete && anyChanged) {
-                requireLengths(index.keys(), item);
-            }
+        }
+        if (complete && anyChanged) {
+            requireLengths(index.keys(), item);
         }
     }
 

@@ -20,9 +20,19 @@ public final class ItemRows {
     private static final Subspace ENTRIES = Space.TABLES.sub("index");
     private static final Subspace EXPIRIES = Space.TABLES.sub("expiry");
 
+    /** Where an item lies in the store. */
+    public byte[] place(Table table, ItemKey key) {
+        return ITEMS.pack(Tuple.of(table.id()).concat(key.tuple()));
+    }
+
     /** The item with a key. */
     public Optional<Item> find(Reader reader, Table table, ItemKey key, Item asked) {
-        byte[] value = reader.get(itemKey(table, key));
+        return find(reader, table, key, place(table, key), asked);
+    }
+
+    /** As {@link #find(Reader, Table, ItemKey, Item)}, for somebody who knows the place. */
+    public Optional<Item> find(Reader reader, Table table, ItemKey key, byte[] place, Item asked) {
+        byte[] value = reader.get(place);
         if (value == null) {
             return Optional.empty();
         }
@@ -44,12 +54,12 @@ public final class ItemRows {
         }
     }
 
-    public void put(Transaction transaction, Table table, ItemKey key, Item item) {
-        transaction.put(itemKey(table, key), item.encoded());
+    public void put(Transaction transaction, byte[] place, Item item) {
+        transaction.put(place, item.encoded());
     }
 
-    public void delete(Transaction transaction, Table table, ItemKey key) {
-        transaction.delete(itemKey(table, key));
+    public void delete(Transaction transaction, byte[] place) {
+        transaction.delete(place);
     }
 
     public void putEntry(Transaction transaction, long index, ItemKey key, Item projected) {
@@ -85,10 +95,6 @@ public final class ItemRows {
     /** The second of a row of {@link #expiries}. */
     public long expirySecond(byte[] key) {
         return EXPIRIES.unpack(key).getLong(1);
-    }
-
-    public byte[] itemKey(Table table, ItemKey key) {
-        return ITEMS.pack(Tuple.of(table.id()).concat(key.tuple()));
     }
 
     /** The part of the store where the items of a table lie, or the entries of an index. */

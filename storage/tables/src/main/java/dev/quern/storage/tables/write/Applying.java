@@ -51,9 +51,9 @@ final class Applying {
         Transaction transaction = run.transaction();
         Table table = planned.table();
         if (planned.after().isPresent()) {
-            items.put(transaction, table, planned.key(), planned.after().get());
+            items.put(transaction, planned.place(), planned.after().get());
         } else {
-            items.delete(transaction, table, planned.key());
+            items.delete(transaction, planned.place());
         }
         run.count(table.id(), planned.after().map(_ -> 1).orElse(0) - planned.before().map(_ -> 1).orElse(0),
                 (long) planned.sizeAfter() - planned.sizeBefore());

@@ -73,6 +73,10 @@ public final class ItemWrites {
     public Written write(ItemWrite write, ReturnValues returned) {
         requireReturnable(write, returned);
         int lane = laneOf(write);
+        if (write instanceof ItemWrite.Put put) {
+            // here, and not while others wait in the lane
+            put.item().encode();
+        }
         return lanes.perform(lane, run -> written(apply(run, write, false), returned));
     }
 

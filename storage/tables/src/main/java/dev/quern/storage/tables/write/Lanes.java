@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lanes {
 
-    static final int COUNT = 64;
+    static final int COUNT = 16;
 
     /** How much of what waits is done in one transaction. */
     private static final int MAX_BATCH = 128;

@@ -8,12 +8,15 @@ import java.util.Optional;
 /**
  * A write whose conditions hold, with what it would make.
  *
+ * @param place
+ *            where the item lies in the store
  * @param before
  *            the item as it is
  * @param after
  *            the item as it will be
  */
-record Planned(ItemWrite write, Table table, ItemKey key, Optional<Item> before, Optional<Item> after) {
+@SuppressWarnings("ArrayRecordComponent")
+record Planned(ItemWrite write, Table table, ItemKey key, byte[] place, Optional<Item> before, Optional<Item> after) {
 
     boolean changes() {
         return !(write instanceof ItemWrite.Check) && !before.equals(after);

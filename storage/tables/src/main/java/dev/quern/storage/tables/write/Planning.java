@@ -22,9 +22,10 @@ final class Planning {
     Planned plan(WriteRun run, ItemWrite write) {
         Table table = run.table(write.table());
         ItemKey key = key(table, write);
-        Optional<Item> before = items.find(run.transaction(), table, key, write.subject());
+        byte[] place = items.place(table, key);
+        Optional<Item> before = items.find(run.transaction(), table, key, place, write.subject());
         requireCondition(write, before);
-        return new Planned(write, table, key, before, after(table, write, before));
+        return new Planned(write, table, key, place, before, after(table, write, before));
     }
 
     /** The item as it is. */
