@@ -111,7 +111,7 @@ public final class JsonShapes {
                 expect(token, JsonToken.START_OBJECT, shape, label);
                 Map<String, Object> entries = new LinkedHashMap<>();
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String key = parser.currentName();
+                    String key = Surrogates.requirePairs(parser.currentName());
                     parser.nextToken();
                     entries.put(key, present(value(parser, map.value(), path, label), label));
                 }
@@ -156,7 +156,7 @@ public final class JsonShapes {
         boolean text = token == JsonToken.VALUE_STRING;
         boolean number = token.isNumeric();
         Object value = switch (kind) {
-            case STRING -> text ? parser.getText() : null;
+            case STRING -> text ? Surrogates.requirePairs(parser.getText()) : null;
             case BOOLEAN -> token.isBoolean() ? (Object) parser.getBooleanValue() : null;
             case INTEGER -> number ? whole(decimal(parser), Integer.MIN_VALUE, Integer.MAX_VALUE, true) : null;
             case LONG -> number ? whole(decimal(parser), Long.MIN_VALUE, Long.MAX_VALUE, false) : null;

@@ -155,6 +155,11 @@ class DynamoDbErrorsTest {
                         "Invalid Base64 character: '!'"),
                 kind("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"SS\":{}}}}",
                         "Start of structure or map found where not expected"),
+                kind("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"N\":\"\\ud800\"}}}",
+                        "A text has half of a surrogate pair"),
+                kind("UpdateItem", "{\"TableName\":\"tab\",\"AttributeUpdates\":{\"\\udc00\":{}}}",
+                        "A text has half of a surrogate pair"),
+                kind("DescribeTable", "{\"TableName\":\"\\ud800\\ud800\"}", "A text has half of a surrogate pair"),
                 kind("Scan", "{\"Limit\":\"5\"}", "STRING_VALUE cannot be converted to Integer"),
                 kind("Scan", "{\"ConsistentRead\":1}", "NUMBER_VALUE cannot be converted to Boolean"));
     }

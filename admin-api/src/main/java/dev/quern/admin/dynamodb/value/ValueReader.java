@@ -3,6 +3,7 @@ package dev.quern.admin.dynamodb.value;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.quern.admin.shape.ShapeException;
+import dev.quern.admin.shape.Surrogates;
 import dev.quern.storage.tables.item.AttributeType;
 import dev.quern.storage.tables.item.AttributeValue;
 import dev.quern.storage.tables.item.Binary;
@@ -70,18 +71,13 @@ final class ValueReader {
         return attributes;
     }
 
-    private void requireName(String name) {
+    private void requireName(String name) throws ShapeException {
         // a name of so many characters has at most three times as many bytes
         if (name.length() > MAX_NAME_BYTES / 3
                 && name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
             wrong(INVALID + "The name of an attribute has more than " + MAX_NAME_BYTES + " bytes", false);
         }
-        for (int i = 0; i < name.length(); i++) {
-            if (Character.isSurrogate(name.charAt(i))) {
-                string(name); // refuses half a pair
-                return;
-            }
-        }
+        Surrogates.requirePairs(name);
     }
 
     private AttributeValue empty() {
@@ -135,7 +131,7 @@ final class ValueReader {
 
     private AttributeValue typed(AttributeType type, JsonToken token) throws IOException, ShapeException {
         return switch (type) {
-            case S -> string(text(token));
+            case S -> AttributeValue.of(text(token));
             case N -> number(text(token));
             case B -> new AttributeValue.B(Binary.of(bytes(token)));
             case BOOL -> AttributeValue.of(bool(token));
@@ -155,15 +151,7 @@ final class ValueReader {
         if (token != JsonToken.VALUE_STRING) {
             throw wrongKind(DynamoDbWords.notString(token));
         }
-        return parser.getText();
-    }
-
-    private AttributeValue string(String text) {
-        try {
-            return AttributeValue.of(text);
-        } catch (TablesException.Validation refusal) {
-            return wrong(refusal, false);
-        }
+        return Surrogates.requirePairs(parser.getText());
     }
 
     private AttributeValue number(String text) {
