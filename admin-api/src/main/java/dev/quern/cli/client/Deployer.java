@@ -49,19 +49,38 @@ public final class Deployer {
         }
         // another change may be under way: the server takes one at a time
         FunctionConfiguration function = settled(name, known.get());
-        if (!settings.isEmpty()) {
-            progress.accept("updating the settings of function " + name);
-            function = settled(name, client.updateSettings(name, settings));
+        if (function.failure().isPresent()) {
+            // what failed serves nobody, and the settings may be what is wrong with it
+            updateSettings(name, settings);
+            return updateCode(name, zip, settings, function);
         }
-        if (function.failure().isEmpty() && sha256(zip).equals(function.codeSha256())) {
+        if (sha256(zip).equals(function.codeSha256())) {
             progress.accept("the code of function " + name + " is this already");
-        } else {
-            String kept = settings.handler() == null ? function.handler() : null;
-            progress.accept("updating the code of function " + name
-                    + (kept == null || kept.isEmpty() ? "" : ", whose handler stays " + kept));
-            function = client.updateCode(name, zip);
+            return ready(name, updateSettings(name, settings).orElse(function));
         }
-        return ready(name, function);
+        // in this order nothing has changed if either is refused, or the code cannot be used
+        if (!settings.isEmpty()) {
+            client.checkSettings(name, settings);
+        }
+        FunctionConfiguration updated = updateCode(name, zip, settings, function);
+        return ready(name, updateSettings(name, settings).orElse(updated));
+    }
+
+    private FunctionConfiguration updateCode(String name, byte[] zip, FunctionSettings settings,
+            FunctionConfiguration before) {
+        String kept = settings.handler() == null ? before.handler() : null;
+        progress.accept("updating the code of function " + name
+                + (kept == null || kept.isEmpty() ? "" : ", whose handler stays " + kept));
+        return ready(name, client.updateCode(name, zip));
+    }
+
+    /** Empty if there is nothing to change. */
+    private Optional<FunctionConfiguration> updateSettings(String name, FunctionSettings settings) {
+        if (settings.isEmpty()) {
+            return Optional.empty();
+        }
+        progress.accept("updating the settings of function " + name);
+        return Optional.of(settled(name, client.updateSettings(name, settings)));
     }
 
     private FunctionConfiguration ready(String name, FunctionConfiguration changed) {
