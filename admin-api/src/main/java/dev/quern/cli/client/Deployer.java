@@ -4,8 +4,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Creates a function or brings it up to date, and waits until the server is done with it. */
 public final class Deployer {
@@ -44,11 +46,14 @@ public final class Deployer {
     public FunctionConfiguration deploy(String name, byte[] zip, FunctionSettings settings) {
         Optional<FunctionConfiguration> known = client.find(name);
         if (known.isEmpty()) {
+            warnOfMissingClass(zip, settings.handler(), settings.orRuntime(RUNTIME).runtime());
             progress.accept("creating function " + name);
             return ready(name, client.create(name, zip, settings.orRuntime(RUNTIME)));
         }
         // another change may be under way: the server takes one at a time
         FunctionConfiguration function = settled(name, known.get());
+        warnOfMissingClass(zip, settings.handler() == null ? function.handler() : settings.handler(),
+                settings.runtime() == null ? function.runtime() : settings.runtime());
         if (function.failure().isPresent()) {
             // what failed serves nobody, and the settings may be what is wrong with it
             updateSettings(name, settings);
@@ -64,6 +69,19 @@ public final class Deployer {
         }
         FunctionConfiguration updated = updateCode(name, zip, settings, function);
         return ready(name, updateSettings(name, settings).orElse(updated));
+    }
+
+    /** No error: the function is as it was asked for, and Lambda takes it, too. But every call would fail. */
+    private void warnOfMissingClass(byte[] zip, @Nullable String handler, @Nullable String runtime) {
+        if (handler == null || handler.isEmpty() || runtime == null || !runtime.startsWith("java")) {
+            return;
+        }
+        String wanted = handler.split("::", 2)[0];
+        PackagedClasses.of(zip).filter(classes -> !classes.names().contains(wanted)).ifPresent(classes -> {
+            List<String> meant = classes.namesakes(wanted);
+            progress.accept("warning: there is no class " + wanted + " in the package, so calls will fail"
+                    + (meant.isEmpty() ? "" : "; there is " + String.join(", ", meant)));
+        });
     }
 
     private FunctionConfiguration updateCode(String name, byte[] zip, FunctionSettings settings,
