@@ -86,6 +86,20 @@ class RedeployTest {
     }
 
     @Test
+    void aPayloadThatIsNoJsonIsAWrongArgument() {
+        Cli.Ended ended = cli.run("invoke", "f", "--payload", "Ada");
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("--payload '\"Ada\"'");
+    }
+
+    @Test
+    void aNewFunctionWithoutAHandlerIsToldHowToNameIt() {
+        Cli.Ended refused = cli.run("deploy", second.toString(), "--name", "g");
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(refused.err()).contains("--handler CLASS");
+    }
+
+    @Test
     void settingsThatAreRefusedLeaveTheCode() {
         assertThat(deploy(second, "--handler", "Second", "--timeout", "901").exitCode()).isEqualTo(3);
         assertNothingHasChanged();
