@@ -65,7 +65,7 @@ final class ObjectsOverHttp {
         try (ChildProcess server = Distribution.of(bench.home(), bench.scratch()).serve(data)) {
             bench.say("server is process %d", server.pid());
             RootKey key = new RootKeyFile(data).read();
-            Target ours = new Target(server.address(), key);
+            Target ours = new Target(server.address(), key, BUCKET);
             calls(ours, arrivals);
             smallObjects(ours);
             downloads(ours);
@@ -131,7 +131,8 @@ final class ObjectsOverHttp {
                     smallAlone(ours));
             return;
         }
-        Target theirs = new Target(URI.create(address), ours.key);
+        Target theirs = new Target(URI.create(address), ours.key,
+                BUCKET + "-" + ProcessHandle.current().pid());
         try (HttpConnection connection = new HttpConnection(theirs.server)) {
             connection.send("PUT", theirs.link("PUT", ""), Map.of(), new byte[0], 0);
         }
@@ -249,13 +250,13 @@ final class ObjectsOverHttp {
     }
 
     /** A server of objects, and the key that requests to it are signed with. */
-    private record Target(URI server, RootKey key) {
+    private record Target(URI server, RootKey key, String bucket) {
 
         /** A signed link, so that clients compute nothing while they are measured. */
         String link(String method, String object) {
             RequestSigner signer = new RequestSigner(key.accessKeyId(), key.secretAccessKey(), null, "us-east-1", "s3",
                     InstantSource.system());
-            return signer.presign(method, "/" + BUCKET + (object.isEmpty() ? "" : "/" + object), server.getAuthority(),
+            return signer.presign(method, "/" + bucket + (object.isEmpty() ? "" : "/" + object), server.getAuthority(),
                     Duration.ofHours(2));
         }
     }

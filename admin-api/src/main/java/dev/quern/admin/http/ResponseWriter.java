@@ -9,11 +9,14 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.impl.VertxConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,6 +116,16 @@ final class ResponseWriter {
         }
 
         @Override
+        public boolean takesFiles() {
+            return false;
+        }
+
+        @Override
+        public CompletionStage<Void> write(FileChannel file, long position, int length) {
+            return CompletableFuture.failedStage(new IOException("the caller has gone"));
+        }
+
+        @Override
         public void end() {
             // nobody waits for it
         }
@@ -148,6 +161,29 @@ final class ResponseWriter {
 
         @Override
         public CompletionStage<Void> write(ByteBuffer piece) {
+            return send(sent -> response.write(BufferInternal.buffer(Unpooled.wrappedBuffer(piece)))
+                    .onComplete(sent));
+        }
+
+        /** The file goes past the response, which knows whole files only: it has to have a head and no chunks. */
+        @Override
+        public boolean takesFiles() {
+            return request.connection() instanceof VertxConnection && response.headWritten() && !response.isChunked();
+        }
+
+        @Override
+        public CompletionStage<Void> write(FileChannel file, long position, int length) {
+            VertxConnection connection = (VertxConnection) request.connection();
+            return send(sent -> connection.sendFile(file, position, length).addListener(left -> {
+                if (left.isSuccess()) {
+                    sent.complete();
+                } else {
+                    sent.fail(left.cause());
+                }
+            }));
+        }
+
+        private CompletionStage<Void> send(Consumer<Promise<Void>> piece) {
             Promise<Void> sent = Promise.promise();
             context.runOnContext(_ -> {
                 if (response.closed() || response.ended()) {
@@ -155,7 +191,7 @@ final class ResponseWriter {
                 } else if (bodiless) {
                     sent.complete();
                 } else {
-                    response.write(BufferInternal.buffer(Unpooled.wrappedBuffer(piece))).onComplete(sent);
+                    piece.accept(sent);
                 }
             });
             return sent.future().toCompletionStage();

@@ -1,6 +1,7 @@
 package dev.quern.admin.http;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,19 @@ public record WireResponse(int status, List<Field> headers, Body body) {
          * @return as of {@link #write(byte[])}
          */
         CompletionStage<Void> write(ByteBuffer piece);
+
+        /** Whether {@link #write(FileChannel, long, int)} can be used. */
+        boolean takesFiles();
+
+        /**
+         * Lets the operating system send a part of a file, which costs no copy.
+         *
+         * @param file
+         *            open until the answer is there; what is sent is most likely still in the system's cache, since it
+         *            is read on an event loop
+         * @return as of {@link #write(byte[])}
+         */
+        CompletionStage<Void> write(FileChannel file, long position, int length);
 
         /** Ends the body. */
         void end();

@@ -2,9 +2,11 @@ package dev.quern.admin.s3.object;
 
 import dev.quern.admin.http.TransferPool;
 import dev.quern.admin.http.WireResponse;
+import dev.quern.storage.objects.blob.FileRegion;
 import dev.quern.storage.objects.version.ObjectContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,13 +16,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Bytes of objects on their way to clients: few are read at once, many piece by piece, at the client's pace. While one
- * piece leaves, the next is read and verified. Thread-safe.
+ * piece leaves, the next is read and verified. Pieces that lie in a file are sent by the operating system. Thread-safe.
  */
 final class ContentBody {
     private static final Logger LOG = LoggerFactory.getLogger(ContentBody.class);
     /** What is not larger is read before the answer begins, so that damage is an error and not a broken connection. */
     private static final int AT_ONCE = 64 * 1024;
     private static final int PIECE = 256 * 1024;
+    private static final int REGION = 1024 * 1024;
     private static final int KEPT_BUFFERS = 32;
 
     private final TransferPool transfers;
@@ -77,12 +80,44 @@ final class ContentBody {
 
     private void send(WireResponse.Sink sink, ObjectContent content, ByteRange range)
             throws IOException, InterruptedException {
+        long position = range.first();
+        if (sink.takesFiles()) {
+            position = sendFiles(sink, content, range);
+        }
+        sendBytes(sink, content, position, range.last());
+    }
+
+    /** Sends for as long as what comes next lies in a file; where something comes that does not. */
+    private static long sendFiles(WireResponse.Sink sink, ObjectContent content, ByteRange range)
+            throws IOException, InterruptedException {
+        CompletableFuture<Void> left = CompletableFuture.completedFuture(null);
+        long position = range.first();
+        while (position <= range.last()) {
+            Optional<FileRegion> region = content.region(position,
+                    (int) Math.min(REGION, range.last() - position + 1));
+            await(left);
+            if (region.isEmpty()) {
+                return position;
+            }
+            FileRegion verified = region.get();
+            left = sink.write(verified.channel(), verified.position(), verified.length()).toCompletableFuture();
+            position += verified.length();
+        }
+        await(left);
+        return position;
+    }
+
+    private void sendBytes(WireResponse.Sink sink, ObjectContent content, long first, long last)
+            throws IOException, InterruptedException {
+        if (first > last) {
+            return;
+        }
         ByteBuffer leaving = take();
         ByteBuffer reading = take();
         CompletableFuture<Void> left = CompletableFuture.completedFuture(null);
         try {
-            for (long position = range.first(); position <= range.last();) {
-                reading.clear().limit((int) Math.min(PIECE, range.last() - position + 1));
+            for (long position = first; position <= last;) {
+                reading.clear().limit((int) Math.min(PIECE, last - position + 1));
                 int length = reading.limit();
                 fill(content, reading, position);
                 position += length;

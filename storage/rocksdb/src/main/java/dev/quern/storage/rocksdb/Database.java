@@ -18,6 +18,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.CompressionType;
 import org.rocksdb.HistogramType;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -40,6 +41,9 @@ import org.rocksdb.WriteOptions;
 final class Database implements AutoCloseable {
 
     private static final int BLOOM_BITS_PER_KEY = 10;
+    private static final int METADATA_BLOCK_BYTES = 8 << 10;
+    private static final long MIN_CACHE_SHARD_BYTES = 4L << 20;
+    private static final int MAX_CACHE_SHARD_BITS = 6;
     private static final int MAX_OPEN_FILES = 512;
     private static final int KEPT_LOGS = 3;
     private static final long LOG_BYTES = 4L << 20;
@@ -117,10 +121,17 @@ final class Database implements AutoCloseable {
 
     private Options options(RocksDbSettings settings) {
         BlockBasedTableConfig table = new BlockBasedTableConfig()
-                .setBlockCache(own(new LRUCache(settings.blockCacheBytes())))
+                .setBlockCache(own(new LRUCache(settings.blockCacheBytes(), cacheShardBits(settings))))
                 // whole keys only: prefixes of tuples have no fixed length, and bounded scans seldom miss
                 .setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY)))
+                // in parts that are read and cached one by one: whole, those of a large file drive each other out of
+                // the
+                // cache, and each look-up reads hundreds of kilobytes
+                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                .setPartitionFilters(true)
+                .setMetadataBlockSize(METADATA_BLOCK_BYTES)
                 .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
                 .setPinL0FilterAndIndexBlocksInCache(true)
                 .setFormatVersion(6);
         return own(new Options())
@@ -147,6 +158,12 @@ final class Database implements AutoCloseable {
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setKeepLogFileNum(KEPT_LOGS)
                 .setMaxLogFileSize(LOG_BYTES);
+    }
+
+    /** A cache is divided among its locks: no part may be so small that a few large blocks fill it. */
+    private static int cacheShardBits(RocksDbSettings settings) {
+        long shards = Math.max(1, settings.blockCacheBytes() / MIN_CACHE_SHARD_BYTES);
+        return Math.min(MAX_CACHE_SHARD_BITS, Long.SIZE - 1 - Long.numberOfLeadingZeros(shards));
     }
 
     /** The version of the last commit that readers see. */

@@ -1,0 +1,60 @@
+package dev.quern.storage.tables.expression;
+
+import dev.quern.storage.tables.item.TablesException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with an expression, in the order in which it is told: the form of the whole, then its functions, then
+ * reserved words, whichever comes first in the text. Not thread-safe.
+ */
+final class Faults {
+
+    private final Kind kind;
+    private @Nullable String parentheses;
+    private @Nullable String function;
+    private @Nullable String reserved;
+    private @Nullable String section;
+
+    Faults(Kind kind) {
+        this.kind = kind;
+    }
+
+    void redundantParentheses() {
+        parentheses = "The expression has redundant parentheses;";
+    }
+
+    void function(String text) {
+        if (function == null) {
+            function = text;
+        }
+    }
+
+    void reserved(String word) {
+        if (reserved == null) {
+            reserved = "Attribute name is a reserved keyword; reserved keyword: " + word;
+        }
+    }
+
+    void section(String keyword) {
+        if (section == null) {
+            section = "The \"" + keyword + "\" section can only be used once in an update expression;";
+        }
+    }
+
+    /** To be called when the whole was read. */
+    void throwFirst() {
+        for (String fault : new @Nullable String[]{parentheses, function, reserved, section}) {
+            if (fault != null) {
+                throw of(fault);
+            }
+        }
+    }
+
+    TablesException.Validation of(String fault) {
+        return new TablesException.Validation("Invalid " + kind.parameter() + ": " + fault);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,156 @@
+package dev.quern.storage.tables.expression;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Reads updates.
+ *
+ * <pre>
+ * update  = section {section}
+ * section = SET path "=" sum {"," ..} | REMOVE path {"," ..} | ADD path value {"," ..} | DELETE path value {"," ..}
+ * sum     = term [("+" | "-") term]
+ * term    = "(" sum ")" | function "(" term {"," term} ")" | path | value
+ * </pre>
+ */
+final class UpdateGrammar extends Grammar {
+
+    private static final Set<String> KEYWORDS = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private static final int MAX_DEPTH = 300;
+
+    static {
+        KEYWORDS.addAll(List.of("SET", "REMOVE", "ADD", "DELETE"));
+    }
+
+    /** What a section does. */
+    enum Section {
+        SET, REMOVE, ADD, DELETE
+    }
+
+    /**
+     * One action as it is written.
+     *
+     * @param value
+     *            empty for a removal
+     */
+    record ActionText(Section section, Tree.PathText path, Optional<Tree> value) {}
+
+    private int depth;
+
+    private UpdateGrammar(String text, Faults faults) {
+        super(text, faults);
+    }
+
+    static List<ActionText> read(String text, Faults faults) {
+        UpdateGrammar grammar = new UpdateGrammar(text, faults);
+        List<ActionText> actions = grammar.sections();
+        faults.throwFirst();
+        return actions;
+    }
+
+    @Override
+    boolean isKeyword(Token token) {
+        return KEYWORDS.contains(token.text());
+    }
+
+    private List<ActionText> sections() {
+        List<ActionText> actions = new ArrayList<>();
+        Set<Section> seen = EnumSet.noneOf(Section.class);
+        do {
+            if (peek().kind() != Token.Kind.WORD || !isKeyword(peek())) {
+                throw unexpected();
+            }
+            Section section = Section.valueOf(take().text().toUpperCase(Locale.ROOT));
+            if (!seen.add(section)) {
+                faults().section(section.name());
+            }
+            do {
+                actions.add(action(section));
+            } while (takeIf(","));
+        } while (peek().kind() != Token.Kind.END);
+        return actions;
+    }
+
+    private ActionText action(Section section) {
+        Tree.PathText path = path();
+        return switch (section) {
+            case SET -> {
+                require("=");
+                yield new ActionText(section, path, Optional.of(sum()));
+            }
+            case REMOVE -> new ActionText(section, path, Optional.empty());
+            case ADD, DELETE -> {
+                if (peek().kind() != Token.Kind.VALUE) {
+                    throw unexpected();
+                }
+                yield new ActionText(section, path, Optional.of(new Tree.ValueText(take().text())));
+            }
+        };
+    }
+
+    private Tree sum() {
+        Tree left = term();
+        if (takeIf("+")) {
+            return new Tree.Call(Operator.PLUS, List.of(left, term()));
+        }
+        if (takeIf("-")) {
+            return new Tree.Call(Operator.MINUS, List.of(left, term()));
+        }
+        return left;
+    }
+
+    private Tree term() {
+        Token token = peek();
+        if (token.kind() == Token.Kind.VALUE) {
+            take();
+            return new Tree.ValueText(token.text());
+        }
+        if (takeIf("(")) {
+            deeper();
+            Tree inner = sum();
+            require(")");
+            depth--;
+            if (inner instanceof Tree.Group) {
+                faults().redundantParentheses();
+            }
+            return new Tree.Group(inner);
+        }
+        if (token.kind() == Token.Kind.WORD && !isKeyword(token) && isFollowedBy("(")) {
+            return call();
+        }
+        return path();
+    }
+
+    private Tree call() {
+        Token name = take();
+        Optional<Operator> function = function(name);
+        if (function.filter(known -> known.result() != Operator.Result.UPDATE).isPresent()) {
+            faults().function("The function is not allowed in an update expression; function: " + name.text());
+        }
+        require("(");
+        deeper();
+        List<Tree> operands = new ArrayList<>();
+        do {
+            Tree operand = term();
+            if (operand.bare() instanceof Tree.Call inner && inner.operator() == Operator.LIST_APPEND) {
+                faults().function("The function is not allowed to be used this way in an expression; function: "
+                        + inner.operator().symbol());
+            }
+            operands.add(operand);
+        } while (takeIf(","));
+        require(")");
+        depth--;
+        return new Tree.Call(function.orElse(Operator.LIST_APPEND), operands);
+    }
+
+    private void deeper() {
+        if (++depth > MAX_DEPTH) {
+            throw faults().of("The expression contains too many nested parts; at most " + MAX_DEPTH + " are allowed");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.quern.storage.tables.query;
+
+import dev.quern.storage.kv.KeyValueStore;
+import dev.quern.storage.kv.Reader;
+import dev.quern.storage.kv.Snapshot;
+import dev.quern.storage.tables.item.Item;
+import dev.quern.storage.tables.item.TablesException;
+import dev.quern.storage.tables.key.KeyCheck;
+import dev.quern.storage.tables.rows.ItemRows;
+import dev.quern.storage.tables.rows.TableRows;
+import dev.quern.storage.tables.table.ConsumedCapacity;
+import dev.quern.storage.tables.table.Table;
+import dev.quern.storage.tables.table.Units;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads items by their keys. Safe for use by any number of threads. */
+public final class ItemReads {
+
+    private final KeyValueStore store;
+    private final TableRows tables;
+    private final ItemRows items;
+
+    public ItemReads(KeyValueStore store, TableRows tables, ItemRows items) {
+        this.store = store;
+        this.tables = tables;
+        this.items = items;
+    }
+
+    /**
+     * Reads an item as it is now.
+     *
+     * @throws TablesException.ResourceNotFound
+     *             if there is no such table
+     * @throws TablesException.Validation
+     *             if the key is not one of the table's
+     */
+    public ItemRead get(ReadItem request) {
+        try (Snapshot snapshot = store.snapshot()) {
+            return get(snapshot, request, 1);
+        }
+    }
+
+    /** Reads several items as they are at one moment. Throws as {@link #get}. */
+    public List<ItemRead> getAll(List<ReadItem> requests) {
+        return getAll(requests, 1);
+    }
+
+    /** As {@link #getAll}, counted as a transaction: double. Items are those of one moment in any case. */
+    public List<ItemRead> getTransaction(List<ReadItem> requests) {
+        return getAll(requests, 2);
+    }
+
+    private List<ItemRead> getAll(List<ReadItem> requests, int times) {
+        try (Snapshot snapshot = store.snapshot()) {
+            List<ItemRead> read = new ArrayList<>(requests.size());
+            requests.forEach(request -> read.add(get(snapshot, request, times)));
+            return read;
+        }
+    }
+
+    private ItemRead get(Reader reader, ReadItem request, int times) {
+        Table table = tables.find(reader, request.table()).filter(Table::ready)
+                .orElseThrow(() -> new TablesException.ResourceNotFound("Requested resource not found"));
+        Optional<Item> item = items.find(reader, table, KeyCheck.ofKey(table.keys(), request.key()), request.key());
+        double units = times * Units.read(item.map(Item::size).orElse(0), request.consistent());
+        Optional<Item> shown = item
+                .map(whole -> request.projection().map(projection -> projection.of(whole)).orElse(whole));
+        return new ItemRead(shown, ConsumedCapacity.ofTable(table.name(), units));
+    }
+}

@@ -1,0 +1,220 @@
+package dev.quern.storage.tables.write;
+
+import dev.quern.storage.kv.KeyValueStore;
+import dev.quern.storage.kv.Snapshot;
+import dev.quern.storage.tables.change.ChangeLog;
+import dev.quern.storage.tables.expression.Path;
+import dev.quern.storage.tables.expression.Projection;
+import dev.quern.storage.tables.expression.Update;
+import dev.quern.storage.tables.item.Item;
+import dev.quern.storage.tables.item.TablesException;
+import dev.quern.storage.tables.key.ItemKey;
+import dev.quern.storage.tables.key.KeyCheck;
+import dev.quern.storage.tables.rows.CollectionRows;
+import dev.quern.storage.tables.rows.CountRows;
+import dev.quern.storage.tables.rows.ItemRows;
+import dev.quern.storage.tables.rows.TableRows;
+import dev.quern.storage.tables.table.Table;
+import dev.quern.storage.tables.table.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
+
+/**
+ * Writes of items. Safe for use by any number of threads; what is written is durable when a method returns, with its
+ * entries in indexes and its change record.
+ */
+public final class ItemWrites {
+
+    /** What the writes of one transaction of a batch may come to, with indexes and images, in bytes. */
+    private static final long BATCH_BYTES = 8L << 20;
+
+    /** Of the largest items, with indexes and images, these are well below what a transaction may write. */
+    private static final int EXPIRED_AT_ONCE = 20;
+
+    private final KeyValueStore store;
+    private final TableRows tables;
+    private final Planning planning;
+    private final Applying applying;
+    private final Lanes lanes;
+
+    /**
+     * @param listener
+     *            is told the identifier of a stream when something was appended to it: a hint, which may be missed
+     */
+    public ItemWrites(KeyValueStore store, TableRows tables, ItemRows items, CountRows counts,
+            CollectionRows collections, ChangeLog changes, LongConsumer listener, long maxCollectionBytes) {
+        this.store = store;
+        this.tables = tables;
+        this.planning = new Planning(items);
+        this.applying = new Applying(items, collections, maxCollectionBytes);
+        this.lanes = new Lanes(store,
+                (transaction, lane) -> new WriteRun(transaction, lane, tables, counts, changes, listener));
+    }
+
+    /**
+     * Puts, changes or deletes an item.
+     *
+     * @param returned
+     *            what to answer with; for what is no {@link ItemWrite.Change} only {@link ReturnValues#NONE} and
+     *            {@link ReturnValues#ALL_OLD}
+     * @throws TablesException.Validation
+     *             if the request makes no sense for the table or the item as it is
+     * @throws TablesException.ResourceNotFound
+     *             if there is no such table
+     * @throws TablesException.ConditionalCheckFailed
+     *             if the condition does not hold
+     * @throws TablesException.ItemCollectionSizeLimitExceeded
+     *             if there would be too much with one hash key
+     */
+    public Written write(ItemWrite write, ReturnValues returned) {
+        requireReturnable(write, returned);
+        int lane = laneOf(write);
+        if (write instanceof ItemWrite.Put put) {
+            // here, and not while others wait in the lane
+            put.item().encode();
+        }
+        return lanes.perform(lane, run -> written(apply(run, write, false), returned));
+    }
+
+    private Outcome apply(WriteRun run, ItemWrite write, boolean expired) {
+        return applying.apply(run, planning.plan(run, write), expired);
+    }
+
+    /**
+     * Removes items because their time is over, those of which their condition holds.
+     *
+     * @return how many
+     */
+    public long expireAll(List<ItemWrite.Delete> due) {
+        long removed = 0;
+        for (int from = 0; from < due.size(); from += EXPIRED_AT_ONCE) {
+            List<ItemWrite> part = List.copyOf(due.subList(from, Math.min(due.size(), from + EXPIRED_AT_ONCE)));
+            removed += lanes.<Long>performAlone(lanesOf(part), run -> part.stream().filter(each -> expire(run, each))
+                    .count());
+        }
+        return removed;
+    }
+
+    private boolean expire(WriteRun run, ItemWrite delete) {
+        try {
+            return apply(run, delete, true).planned().changes();
+        } catch (TablesException.ConditionalCheckFailed livesOn) {
+            return false;
+        }
+    }
+
+    /**
+     * Puts and deletes items, each for itself: there is no order among them, and no condition. If something is wrong
+     * with one, it and those after it may not be done.
+     */
+    public List<Written> writeAll(List<ItemWrite> writes) {
+        List<Written> written = new ArrayList<>(writes.size());
+        int from = 0;
+        while (from < writes.size()) {
+            int to = from + 1;
+            long bytes = weight(writes.get(from));
+            while (to < writes.size() && bytes + weight(writes.get(to)) <= BATCH_BYTES) {
+                bytes += weight(writes.get(to));
+                to++;
+            }
+            List<ItemWrite> part = writes.subList(from, to);
+            written.addAll(lanes.performAlone(lanesOf(part), run -> {
+                List<Planned> planned = part.stream().map(write -> planning.plan(run, write)).toList();
+                return planned.stream().map(each -> written(applying.apply(run, each, false), ReturnValues.NONE))
+                        .toList();
+            }));
+            from = to;
+        }
+        return written;
+    }
+
+    /** What a write may come to with everything that is written with it, in bytes. */
+    private long weight(ItemWrite write) {
+        int copies = tables.recent(write.table()).map(table -> 3 + table.indexes().size()).orElse(3);
+        return (long) write.subject().size() * copies;
+    }
+
+    SortedSet<Integer> lanesOf(List<ItemWrite> writes) {
+        SortedSet<Integer> all = new TreeSet<>();
+        for (ItemWrite write : writes) {
+            try {
+                all.add(laneOf(write));
+            } catch (TablesException refusedWhenItsTurnComes) {
+                // no lane is needed for it
+            }
+        }
+        return all;
+    }
+
+    /**
+     * Items that share rows share a lane: those of one shard, or of one collection; else each has its own. It is chosen
+     * by the table as it was a moment ago: the wrong one costs a conflict, nothing else.
+     */
+    private int laneOf(ItemWrite write) {
+        Table table = tables.recent(write.table()).orElseGet(() -> read(write.table()));
+        ItemKey key = write instanceof ItemWrite.Put put
+                ? KeyCheck.ofItem(table, put.item())
+                : KeyCheck.ofKey(table.keys(), write.subject());
+        if (table.openStream().isPresent()) {
+            long stream = table.openStream().get().id();
+            return Lanes.of(stream * 31 + ChangeLog.slotOf(table.openStream().get(), key.partitionNumber()));
+        }
+        return Lanes.of(table.localIndexes().isEmpty() ? key.number() : key.partitionNumber());
+    }
+
+    private Table read(TableName name) {
+        try (Snapshot snapshot = store.snapshot()) {
+            return tables.find(snapshot, name)
+                    .orElseThrow(() -> new TablesException.ResourceNotFound("Requested resource not found"));
+        }
+    }
+
+    private static void requireReturnable(ItemWrite write, ReturnValues returned) {
+        boolean known = switch (write) {
+            case ItemWrite.Change _ -> true;
+            case ItemWrite.Put _,ItemWrite.Delete _ -> returned == ReturnValues.NONE
+                    || returned == ReturnValues.ALL_OLD;
+            case ItemWrite.Check _ -> throw new IllegalArgumentException("a check alone writes nothing");
+        };
+        if (!known) {
+            throw new TablesException.Validation("Return values set to invalid value");
+        }
+    }
+
+    private static Written written(Outcome outcome, ReturnValues returned) {
+        Planned planned = outcome.planned();
+        Optional<Item> attributes = switch (returned) {
+            case NONE -> Optional.empty();
+            case ALL_OLD -> planned.before();
+            case ALL_NEW -> planned.after();
+            case UPDATED_OLD -> planned.before().flatMap(item -> updated(planned.write(), item));
+            case UPDATED_NEW -> planned.after().flatMap(item -> updated(planned.write(), item));
+        };
+        return new Written(attributes, outcome.consumed(), outcome.collection());
+    }
+
+    /** What an item has at the places that an update touches. */
+    private static Optional<Item> updated(ItemWrite write, Item item) {
+        List<Path> paths = write instanceof ItemWrite.Change change
+                ? change.update().map(Update::paths).orElse(List.of())
+                : List.of();
+        Item part = new Projection(paths).of(item);
+        return part.isEmpty() ? Optional.empty() : Optional.of(part);
+    }
+
+    Lanes lanes() {
+        return lanes;
+    }
+
+    Planning planning() {
+        return planning;
+    }
+
+    Applying applying() {
+        return applying;
+    }
+}

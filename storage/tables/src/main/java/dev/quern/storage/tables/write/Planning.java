@@ -1,0 +1,98 @@
+package dev.quern.storage.tables.write;
+
+import dev.quern.storage.tables.expression.Condition;
+import dev.quern.storage.tables.expression.Update;
+import dev.quern.storage.tables.item.Item;
+import dev.quern.storage.tables.item.TablesException;
+import dev.quern.storage.tables.key.ItemKey;
+import dev.quern.storage.tables.key.KeyCheck;
+import dev.quern.storage.tables.rows.ItemRows;
+import dev.quern.storage.tables.table.Table;
+import java.util.Optional;
+
+/** Finds out what a write would do, and whether it may. Writes nothing. Safe for use by any number of threads. */
+final class Planning {
+
+    private final ItemRows items;
+
+    Planning(ItemRows items) {
+        this.items = items;
+    }
+
+    Planned plan(WriteRun run, ItemWrite write) {
+        Table table = run.table(write.table());
+        ItemKey key = key(table, write);
+        byte[] place = items.place(table, key);
+        Optional<Item> before = items.find(run.transaction(), table, key, place, write.subject());
+        requireCondition(write, before);
+        return new Planned(write, table, key, place, before, after(table, write, before));
+    }
+
+    /** The item as it is. */
+    Optional<Item> find(WriteRun run, ItemWrite write) {
+        Table table = run.table(write.table());
+        return items.find(run.transaction(), table, key(table, write), write.subject());
+    }
+
+    private static ItemKey key(Table table, ItemWrite write) {
+        return switch (write) {
+            case ItemWrite.Put put -> {
+                ItemKey key = KeyCheck.ofItem(table, put.item());
+                KeyCheck.requireIndexable(table, put.item(), Optional.empty());
+                yield key;
+            }
+            case ItemWrite.Change change -> {
+                change.update().ifPresent(update -> requireKeyKept(table, update));
+                yield KeyCheck.ofKey(table.keys(), change.key());
+            }
+            case ItemWrite.Delete delete -> KeyCheck.ofKey(table.keys(), delete.key());
+            case ItemWrite.Check check -> KeyCheck.ofKey(table.keys(), check.key());
+        };
+    }
+
+    private static void requireKeyKept(Table table, Update update) {
+        update.paths().stream().filter(path -> table.keys().has(path.attribute())).findFirst().ifPresent(path -> {
+            throw new TablesException.Validation("One or more parameter values were invalid: Cannot update attribute "
+                    + path.attribute() + ". This attribute is part of the key");
+        });
+    }
+
+    private static void requireCondition(ItemWrite write, Optional<Item> before) {
+        Optional<Condition> condition = write.condition();
+        if (condition.isPresent() && !condition.get().holds(before.orElse(Item.empty()))) {
+            throw new TablesException.ConditionalCheckFailed(write.itemOnFailure() ? before : Optional.empty());
+        }
+    }
+
+    private static Optional<Item> after(Table table, ItemWrite write, Optional<Item> before) {
+        return switch (write) {
+            case ItemWrite.Put put -> {
+                requireSize(put.item(), "Item size has exceeded the maximum allowed size");
+                yield Optional.of(put.item());
+            }
+            case ItemWrite.Change change -> changed(table, change, before);
+            case ItemWrite.Delete _ -> Optional.empty();
+            case ItemWrite.Check _ -> before;
+        };
+    }
+
+    private static Optional<Item> changed(Table table, ItemWrite.Change change, Optional<Item> before) {
+        if (change.update().isEmpty()) {
+            return Optional.of(before.orElse(change.key()));
+        }
+        Update update = change.update().get();
+        Item after = update.apply(before.orElse(change.key()));
+        if (before.isEmpty() && update.onlyRemoves()) {
+            return Optional.empty();
+        }
+        requireSize(after, "Item size to update has exceeded the maximum allowed size");
+        KeyCheck.requireIndexable(table, after, Optional.of(before.orElse(change.key())));
+        return Optional.of(after);
+    }
+
+    static void requireSize(Item item, String refusal) {
+        if (item.size() > Item.MAX_SIZE) {
+            throw new TablesException.Validation(refusal);
+        }
+    }
+}

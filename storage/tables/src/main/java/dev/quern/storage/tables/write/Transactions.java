@@ -1,0 +1,176 @@
+package dev.quern.storage.tables.write;
+
+import dev.quern.storage.tables.item.CancellationReason;
+import dev.quern.storage.tables.item.Item;
+import dev.quern.storage.tables.item.TablesException;
+import dev.quern.storage.tables.key.ItemKey;
+import dev.quern.storage.tables.key.KeyCheck;
+import dev.quern.storage.tables.key.KeyLayout;
+import dev.quern.storage.tables.rows.TokenRows;
+import dev.quern.storage.tables.table.ConsumedCapacity;
+import dev.quern.storage.tables.table.Table;
+import dev.quern.storage.tables.table.TableName;
+import dev.quern.storage.tables.table.Units;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Writes of several items that happen together or not at all, as if nobody else wrote at the same time. Those that
+ * touch
+ * the same items wait for each other. Safe for use by any number of threads.
+ */
+public final class Transactions {
+
+    /** How long a token is known. */
+    public static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
+
+    private static final long MAX_BYTES = 4 << 20;
+
+    private final ItemWrites writes;
+    private final TokenRows tokens;
+    private final InstantSource clock;
+
+    public Transactions(ItemWrites writes, TokenRows tokens, InstantSource clock) {
+        this.writes = writes;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /**
+     * Does all of it, or nothing.
+     *
+     * @throws TablesException.TransactionCanceled
+     *             if a condition does not hold, or a part makes no sense for its item as it is
+     * @throws TablesException.Validation
+     *             if the request makes no sense whatever the items are
+     * @throws TablesException.ResourceNotFound
+     *             if there is no such table
+     * @throws TablesException.IdempotentParameterMismatch
+     *             if the token came with another request before
+     */
+    public Transacted write(TransactWrite request) {
+        long bytes = request.writes().stream().mapToLong(write -> write.subject().size()).sum();
+        if (bytes > MAX_BYTES) {
+            throw new TablesException.Validation(
+                    "Member must have value less than or equal to 4194304: Transaction request size exceeds the limit");
+        }
+        try {
+            return writes.lanes().performAlone(writes.lanesOf(request.writes()), run -> perform(run, request));
+        } catch (IllegalArgumentException tooLarge) {
+            throw new TablesException.Validation("The items of the transaction, with their copies in indexes and"
+                    + " streams, are too large to be written at once: divide it (" + tooLarge.getMessage() + ")");
+        }
+    }
+
+    private Transacted perform(WriteRun run, TransactWrite request) {
+        requireSound(run, request.writes());
+        Instant now = clock.instant();
+        if (request.token().isPresent()) {
+            TransactWrite.Token token = request.token().get();
+            Optional<TokenRows.Done> done = tokens.find(run.transaction(), token.value())
+                    .filter(each -> each.at().plus(TOKEN_LIFE).isAfter(now));
+            if (done.isPresent()) {
+                return repeated(run, request.writes(), token, done.get());
+            }
+            tokens.put(run.transaction(), token.value(), new TokenRows.Done(token.fingerprint(), now));
+        }
+        List<Outcome> outcomes = apply(run, plan(run, request.writes()));
+        return new Transacted(consumed(outcomes), collections(outcomes), false);
+    }
+
+    /** What makes no sense whatever the items are is refused as a whole, and no part is blamed. */
+    private void requireSound(WriteRun run, List<ItemWrite> parts) {
+        Set<List<Object>> seen = new HashSet<>();
+        for (ItemWrite part : parts) {
+            Table table = run.table(part.table());
+            KeyCheck.requireFilled(table.keys(), part.subject());
+            if (part instanceof ItemWrite.Put put) {
+                Planning.requireSize(put.item(), "Item size has exceeded the maximum allowed size");
+            }
+            Optional<ItemKey> place = KeyLayout.of(table.keys(), part.subject());
+            if (place.isPresent() && !seen.add(List.of(table.name(), place.get().tuple()))) {
+                throw new TablesException.Validation(
+                        "Transaction request cannot include multiple operations on one item");
+            }
+        }
+    }
+
+    private List<Planned> plan(WriteRun run, List<ItemWrite> parts) {
+        List<Planned> planned = new ArrayList<>(parts.size());
+        List<CancellationReason> reasons = new ArrayList<>(parts.size());
+        boolean cancelled = false;
+        for (ItemWrite part : parts) {
+            try {
+                planned.add(writes.planning().plan(run, part));
+                reasons.add(CancellationReason.none());
+            } catch (TablesException refusal) {
+                cancelled = true;
+                reasons.add(CancellationReason.of(refusal));
+            }
+        }
+        if (cancelled) {
+            throw new TablesException.TransactionCanceled(reasons);
+        }
+        return planned;
+    }
+
+    private List<Outcome> apply(WriteRun run, List<Planned> planned) {
+        List<Outcome> outcomes = new ArrayList<>(planned.size());
+        for (Planned each : planned) {
+            try {
+                outcomes.add(writes.applying().apply(run, each, false));
+            } catch (TablesException.ItemCollectionSizeLimitExceeded refusal) {
+                List<CancellationReason> reasons = new ArrayList<>(
+                        Collections.nCopies(planned.size(), CancellationReason.none()));
+                reasons.set(outcomes.size(), CancellationReason.of(refusal));
+                throw new TablesException.TransactionCanceled(reasons);
+            }
+        }
+        return outcomes;
+    }
+
+    /** The same request again: nothing is done, and it counts as if the items were read. */
+    private Transacted repeated(WriteRun run, List<ItemWrite> parts, TransactWrite.Token token, TokenRows.Done done) {
+        if (!Arrays.equals(token.fingerprint(), done.fingerprint())) {
+            throw new TablesException.IdempotentParameterMismatch();
+        }
+        Map<TableName, ConsumedCapacity> sums = new LinkedHashMap<>();
+        for (ItemWrite part : parts) {
+            int size = writes.planning().find(run, part).map(Item::size).orElse(0);
+            sums.merge(part.table(), ConsumedCapacity.ofTable(part.table(), 2 * Units.read(size, true)),
+                    ConsumedCapacity::plus);
+        }
+        return new Transacted(List.copyOf(sums.values()), List.of(), true);
+    }
+
+    /** In a transaction the table's part counts double. */
+    private static List<ConsumedCapacity> consumed(List<Outcome> outcomes) {
+        Map<TableName, ConsumedCapacity> sums = new LinkedHashMap<>();
+        for (Outcome outcome : outcomes) {
+            ConsumedCapacity once = outcome.consumed();
+            sums.merge(once.table(),
+                    new ConsumedCapacity(once.table(), 2 * once.tableUnits(), once.local(), once.global()),
+                    ConsumedCapacity::plus);
+        }
+        return List.copyOf(sums.values());
+    }
+
+    private static List<Transacted.Collection> collections(List<Outcome> outcomes) {
+        List<Transacted.Collection> collections = new ArrayList<>();
+        for (Outcome outcome : outcomes) {
+            outcome.collection().ifPresent(collection -> collections
+                    .add(new Transacted.Collection(outcome.planned().table().name(), collection)));
+        }
+        return collections;
+    }
+}

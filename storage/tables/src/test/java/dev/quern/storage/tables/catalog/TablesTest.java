@@ -1,0 +1,199 @@
+package dev.quern.storage.tables.catalog;
+
+import static dev.quern.storage.tables.Fixture.HASH;
+import static dev.quern.storage.tables.Fixture.RANGE;
+import static dev.quern.storage.tables.Fixture.TABLE;
+import static dev.quern.storage.tables.Fixture.item;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quern.storage.tables.Fixture;
+import dev.quern.storage.tables.item.AttributeType;
+import dev.quern.storage.tables.item.Item;
+import dev.quern.storage.tables.item.TablesException;
+import dev.quern.storage.tables.rows.CountRows;
+import dev.quern.storage.tables.table.Billing;
+import dev.quern.storage.tables.table.CreateTable;
+import dev.quern.storage.tables.table.IndexName;
+import dev.quern.storage.tables.table.IndexProjection;
+import dev.quern.storage.tables.table.KeyAttribute;
+import dev.quern.storage.tables.table.KeyElement;
+import dev.quern.storage.tables.table.NewIndex;
+import dev.quern.storage.tables.table.StreamView;
+import dev.quern.storage.tables.table.Table;
+import dev.quern.storage.tables.table.TableName;
+import dev.quern.storage.tables.table.Throughput;
+import dev.quern.storage.tables.table.UpdateTable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TablesTest {
+
+    private static final String INVALID = "One or more parameter values were invalid: ";
+    private static final KeyAttribute B = new KeyAttribute("b", AttributeType.B);
+
+    @TempDir
+    Path folder;
+
+    private Fixture fixture;
+
+    @BeforeEach
+    void open() {
+        fixture = Fixture.open(folder);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private Tables tables() {
+        return fixture.store.tables();
+    }
+
+    private static CreateTable plain() {
+        return CreateTable.onDemand(TABLE.value(), HASH, RANGE);
+    }
+
+    private static NewIndex index(String name, KeyElement... keys) {
+        return new NewIndex(new IndexName(name), List.of(keys), Optional.of(IndexProjection.all()), Optional.empty());
+    }
+
+    private static KeyElement hash(String name) {
+        return new KeyElement(name, KeyElement.Role.HASH);
+    }
+
+    private static KeyElement range(String name) {
+        return new KeyElement(name, KeyElement.Role.RANGE);
+    }
+
+    @Test
+    void aTableIsAsItWasMadeAlsoAfterReopening() {
+        CreateTable request = plain().withDefinitions(List.of(HASH, RANGE, B))
+                .withLocalIndexes(List.of(index("local", hash("h"), range("b"))))
+                .withGlobalIndexes(List.of(index("global", hash("b"), range("h"), range("r"))))
+                .withStream(StreamView.NEW_IMAGE);
+        Table made = tables().create(request);
+        made = tables().changeTags(TABLE, _ -> Map.of("team", "a", "env", "test"));
+        made = tables().changeSettings(TABLE, _ -> Map.of("class", "STANDARD"));
+        assertThat(made.status()).isEqualTo(Table.Status.ACTIVE);
+        fixture.close();
+        fixture = Fixture.open(folder);
+        assertThat(tables().get(TABLE)).isEqualTo(made);
+        assertThat(made.tags()).containsOnlyKeys("env", "team");
+        assertThat(made.stream().orElseThrow().label()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}");
+    }
+
+    @Test
+    void tablesAreListedInTheOrderOfTheirNames() {
+        for (String name : List.of("ccc", "aaa", "bbb", "ddd")) {
+            tables().create(CreateTable.onDemand(name, HASH));
+        }
+        assertThat(tables().list(Optional.empty(), 2)).extracting(table -> table.name().value())
+                .containsExactly("aaa", "bbb");
+        assertThat(tables().list(Optional.of("bbb"), 10)).extracting(table -> table.name().value())
+                .containsExactly("ccc", "ddd");
+    }
+
+    @Test
+    void aNameIsUsedOnceAndFreeAfterDeletion() {
+        tables().create(plain());
+        assertThatThrownBy(() -> tables().create(plain())).isInstanceOf(TablesException.ResourceInUse.class)
+                .hasMessage("Table already exists: things");
+        tables().delete(TABLE);
+        assertThatThrownBy(() -> tables().get(TABLE)).isInstanceOf(TablesException.ResourceNotFound.class)
+                .hasMessage("Requested resource not found: Table: things not found");
+        tables().create(plain());
+    }
+
+    @Test
+    void aProtectedTableStays() {
+        tables().create(plain());
+        tables().update(new UpdateTable(TABLE, List.of(), Optional.empty(), Optional.empty(), List.of(),
+                Optional.empty(), Optional.of(true), Map.of()));
+        assertThatThrownBy(() -> tables().delete(TABLE)).hasMessage("Resource cannot be deleted as it is currently"
+                + " protected against deletion. Disable deletion protection first.");
+    }
+
+    @Test
+    void whatIsInATableIsCounted() {
+        tables().create(plain());
+        Item one = item("a", 1, "x", Fixture.s("text"));
+        fixture.put(one);
+        fixture.put(item("b", 1));
+        fixture.delete(Fixture.key("b", 1));
+        Table table = tables().get(TABLE);
+        assertThat(tables().describe(TABLE).sizes().get(table.id())).isEqualTo(new CountRows.Count(1, one.size()));
+    }
+
+    @Test
+    void definitionsThatDoNotFitAreRefused() {
+        refused(plain().withDefinitions(List.of(HASH, RANGE, B)), INVALID + "Number of attributes in KeySchema does"
+                + " not exactly match number of attributes defined in AttributeDefinitions");
+        refused(plain().withDefinitions(List.of(HASH)), INVALID + "Some index key attributes are not defined in"
+                + " AttributeDefinitions. Keys: [h, r], AttributeDefinitions: [h]");
+        refused(plain().withGlobalIndexes(List.of()), INVALID + "List of GlobalSecondaryIndexes is empty");
+        refused(plain().withLocalIndexes(List.of()), INVALID + "List of LocalSecondaryIndexes is empty");
+        refused(CreateTable.onDemand("things", HASH).withLocalIndexes(List.of(index("local", hash("h"), range("b")))),
+                INVALID + "Table KeySchema does not have a range key, which is required when specifying a"
+                        + " LocalSecondaryIndex");
+        refused(plain().withLocalIndexes(List.of(index("local", hash("r"), range("h")))),
+                INVALID + "Index KeySchema does not have the same leading hash key as table KeySchema for index: local."
+                        + " index hash key: r, table hash key: h");
+        refused(plain().withGlobalIndexes(List.of(index("one", hash("r")), index("one", hash("h")))),
+                INVALID + "Duplicate index name: one");
+        refused(plain().withDefinitions(List.of(HASH, RANGE, B)).withGlobalIndexes(List.of(index("one", hash("r")))),
+                INVALID + "Some AttributeDefinitions are not used. AttributeDefinitions: [h, r, b], keys used: [h, r]");
+        refused(plain().withGlobalIndexes(List.of(new NewIndex(new IndexName("one"), List.of(hash("r")),
+                Optional.of(new IndexProjection(IndexProjection.Kind.ALL, List.of("x"))), Optional.empty()))),
+                INVALID + "ProjectionType is ALL, but NonKeyAttributes is specified");
+    }
+
+    private void refused(CreateTable request, String message) {
+        assertThatThrownBy(() -> tables().create(request)).isInstanceOf(TablesException.Validation.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void namesHaveTheirForm() {
+        assertThatThrownBy(() -> new TableName("ab")).isInstanceOf(TablesException.Validation.class)
+                .hasMessageStartingWith("Invalid table/index name.");
+        assertThatThrownBy(() -> new IndexName("a b c")).isInstanceOf(TablesException.Validation.class);
+    }
+
+    @Test
+    void capacityIsSetAndChanged() {
+        CreateTable request = plain();
+        tables().create(new CreateTable(TABLE, request.definitions(), request.keys(), Optional.empty(),
+                Optional.empty(), false, Optional.of(Throughput.of(5, 5)), Optional.empty(), false, Map.of(), Map.of(),
+                true));
+        UpdateTable same = new UpdateTable(TABLE, List.of(), Optional.empty(), Optional.of(Throughput.of(5, 5)),
+                List.of(), Optional.empty(), Optional.empty(), Map.of());
+        assertThatThrownBy(() -> tables().update(same)).isInstanceOf(TablesException.Validation.class);
+        Table changed = tables().update(new UpdateTable(TABLE, List.of(), Optional.empty(),
+                Optional.of(Throughput.of(4, 6)), List.of(), Optional.empty(), Optional.empty(), Map.of()));
+        Throughput throughput = changed.billing().provisioned().orElseThrow();
+        assertThat(throughput.decreases()).isEqualTo(1);
+        assertThat(throughput.lastIncrease()).isPresent();
+        Table onDemand = tables().update(new UpdateTable(TABLE, List.of(), Optional.of(true), Optional.empty(),
+                List.of(), Optional.empty(), Optional.empty(), Map.of()));
+        assertThat(onDemand.billing()).isInstanceOf(Billing.OnDemand.class);
+    }
+
+    @Test
+    void aTableThatIsBeingFilledIsNotUsed() {
+        CreateTable request = plain();
+        tables().create(new CreateTable(TABLE, request.definitions(), request.keys(), Optional.empty(),
+                Optional.empty(), true, Optional.empty(), Optional.empty(), false, Map.of(), Map.of(), false));
+        assertThat(tables().get(TABLE).status()).isEqualTo(Table.Status.CREATING);
+        assertThatThrownBy(() -> fixture.put(item("a", 1))).isInstanceOf(TablesException.ResourceNotFound.class);
+        tables().open(TABLE);
+        fixture.put(item("a", 1));
+    }
+}
