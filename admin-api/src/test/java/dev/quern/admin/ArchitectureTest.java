@@ -57,6 +57,10 @@ class ArchitectureTest {
                     SPI);
 
     @ArchTest
+    static final ArchRule storesDoNotKnowEachOther = slices().matching("dev.quern.storage.(objects|tables)..").should()
+            .notDependOnEachOther();
+
+    @ArchTest
     static final ArchRule theRuntimeKnowsNoServer = noClasses().that().resideInAPackage("dev.quern.runtime..").should()
             .dependOnClassesThat().resideInAnyPackage("dev.quern.admin..", "dev.quern.cli..", "dev.quern.plugins..",
                     "com.amazonaws..", "software.amazon..");
