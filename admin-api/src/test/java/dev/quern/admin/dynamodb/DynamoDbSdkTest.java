@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -205,7 +206,8 @@ class DynamoDbSdkTest {
                 .expressionAttributeValues(
                         Map.of(":h", s("a"), ":from", n(1), ":to", n(5), ":true", AttributeValue.fromBool(true)))
                 .scanIndexForward(false).limit(4).returnConsumedCapacity(ReturnConsumedCapacity.INDEXES));
-        assertThat(page.items().stream().map(item -> item.get("r").n())).containsExactly("4", "2");
+        assertThat(page.items().stream().map(item -> Objects.requireNonNull(item.get("r")).n())).containsExactly("4",
+                "2");
         assertThat(page.scannedCount()).isEqualTo(4);
         assertThat(page.lastEvaluatedKey()).isEqualTo(key("a", 2));
         assertThat(page.consumedCapacity().capacityUnits()).isEqualTo(0.5);
@@ -214,7 +216,8 @@ class DynamoDbSdkTest {
         for (int segment = 0; segment < 3; segment++) {
             int number = segment;
             client.scanPaginator(scan -> scan.tableName(table).segment(number).totalSegments(3).limit(2)
-                    .projectionExpression("r")).items().forEach(item -> found.add(item.get("r").n()));
+                    .projectionExpression("r")).items()
+                    .forEach(item -> found.add(Objects.requireNonNull(item.get("r")).n()));
         }
         assertThat(found).hasSize(10);
         assertThat(client.scan(scan -> scan.tableName(table).select("COUNT")).count()).isEqualTo(10);
@@ -278,7 +281,8 @@ class DynamoDbSdkTest {
                 KeysAndAttributes.builder().keys(keys)
                         .consistentRead(true).build())));
         assertThat(read.responses().get(table)).hasSize(52);
-        assertThat(read.unprocessedKeys().get(table).keys()).containsExactly(key("a", 52), key("a", 53));
+        assertThat(Objects.requireNonNull(read.unprocessedKeys().get(table)).keys()).containsExactly(key("a", 52),
+                key("a", 53));
         assertThat(read.unprocessedKeys().get(table).consistentRead()).isTrue();
     }
 
@@ -326,7 +330,9 @@ class DynamoDbSdkTest {
         PutItemResponse written = client.putItem(put -> put.tableName("indexed").item(item("a", 1, "l", s("z")))
                 .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES)
                 .returnItemCollectionMetrics(ReturnItemCollectionMetrics.SIZE));
-        assertThat(written.consumedCapacity().localSecondaryIndexes().get("byL").capacityUnits()).isEqualTo(1);
+        assertThat(
+                Objects.requireNonNull(written.consumedCapacity().localSecondaryIndexes().get("byL")).capacityUnits())
+                .isEqualTo(1);
         assertThat(written.itemCollectionMetrics().sizeEstimateRangeGB()).containsExactly(0.0, 1.0);
         put("indexed", item("b", 2, "l", s("y")));
         client.updateTable(update -> update.tableName("indexed")
@@ -363,7 +369,7 @@ class DynamoDbSdkTest {
         assertThat(client.query(query -> query.tableName("several").indexName("xyz")
                 .keyConditionExpression("x = :x AND y = :y AND z = :one AND r > :two").expressionAttributeValues(
                         Map.of(":x", s("x"), ":y", s("y"), ":one", n(1), ":two", n(2))))
-                .items().stream().map(item -> item.get("r").n())).containsExactly("3");
+                .items().stream().map(item -> Objects.requireNonNull(item.get("r")).n())).containsExactly("3");
     }
 
     @Test
