@@ -158,7 +158,7 @@ class DynamoDbErrorsTest {
                 kind("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"N\":\"\\ud800\"}}}",
                         "A text has half of a surrogate pair"),
                 kind("UpdateItem", "{\"TableName\":\"tab\",\"AttributeUpdates\":{\"\\udc00\":{}}}",
-                        "A text has half of a surrogate pair"),
+                        "Unexpected low surrogate in field name: 0xdc00 at line: 1, column: 47"),
                 kind("DescribeTable", "{\"TableName\":\"\\ud800\\ud800\"}", "A text has half of a surrogate pair"),
                 kind("Scan", "{\"Limit\":\"5\"}", "STRING_VALUE cannot be converted to Integer"),
                 kind("Scan", "{\"ConsistentRead\":1}", "NUMBER_VALUE cannot be converted to Boolean"));
