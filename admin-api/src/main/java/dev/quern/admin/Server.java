@@ -10,6 +10,7 @@ import dev.quern.admin.auth.RootKeyFile;
 import dev.quern.admin.auth.S3Authenticator;
 import dev.quern.admin.auth.SigV4Authenticator;
 import dev.quern.admin.backup.BackupService;
+import dev.quern.admin.dynamodb.DynamoDbService;
 import dev.quern.admin.functionurl.FunctionUrlService;
 import dev.quern.admin.functionurl.UrlAddresses;
 import dev.quern.admin.http.BlockingPool;
@@ -162,6 +163,7 @@ public final class Server implements AutoCloseable {
         List<WireService> services = new ArrayList<>();
         services.add(LambdaService.over(quern, addresses, signer, host, pool));
         services.add(LogsService.over(quern.logs(), quern.account(), pool));
+        services.add(DynamoDbService.over(quern, pool));
         services.add(new FunctionUrlService(quern.urls(), quern.policies(), quern.invoker(), authenticator, pool,
                 settings.account().accountId()));
         services.add(BackupService.over(quern, pool));

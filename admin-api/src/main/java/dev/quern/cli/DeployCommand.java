@@ -4,6 +4,7 @@ import dev.quern.cli.client.Deployer;
 import dev.quern.cli.client.FunctionConfiguration;
 import dev.quern.cli.client.FunctionSettings;
 import dev.quern.cli.client.LambdaClient;
+import dev.quern.cli.client.ServerException;
 import dev.quern.cli.client.UrlAuth;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ final class DeployCommand implements Callable<Integer> {
         long begin = System.nanoTime();
         say("%s, %s".formatted(archive.getFileName(), Amounts.bytes(zip.length)));
         try (LambdaClient client = server.connect(surroundings)) {
-            FunctionConfiguration function = new Deployer(client, PAUSE, this::say).deploy(name, zip, settings);
+            FunctionConfiguration function = deploy(client, zip, settings);
             say("active after " + Amounts.since(begin));
             if (url == null) {
                 surroundings.out().println(function.functionArn());
@@ -82,6 +83,19 @@ final class DeployCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK.code();
+    }
+
+    private FunctionConfiguration deploy(LambdaClient client, byte[] zip, FunctionSettings settings) {
+        try {
+            return new Deployer(client, PAUSE, this::say).deploy(name, zip, settings);
+        } catch (ServerException.Refused e) {
+            if (handler == null && e.type().equals("InvalidParameterValueException")
+                    && String.valueOf(e.getMessage()).contains("Handler are mandatory")) {
+                throw new CommandException(ExitCode.REFUSED,
+                        e.getMessage() + "\nSay which class to run: --handler CLASS, or --handler CLASS::METHOD.", e);
+            }
+            throw e;
+        }
     }
 
     private void say(String what) {

@@ -2,6 +2,7 @@ package dev.quern.cli;
 
 import dev.quern.cli.client.Invocation;
 import dev.quern.cli.client.LambdaClient;
+import dev.quern.cli.client.ServerException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,6 +76,12 @@ final class InvokeCommand implements Callable<Integer> {
         Invocation answer;
         try (LambdaClient client = server.connect(surroundings)) {
             answer = client.invoke(function, Optional.ofNullable(qualifier), event, tail);
+        } catch (ServerException.Refused e) {
+            if (e.type().equals("InvalidRequestContentException")) {
+                throw new CommandException(ExitCode.USAGE, e.getMessage()
+                        + "\nThe payload is JSON: a text has quotes of its own, as in --payload '\"Ada\"'.", e);
+            }
+            throw e;
         }
         answer.logTail().ifPresent(log -> surroundings.err().println(log.stripTrailing()));
         surroundings.out().writeBytes(answer.payload());

@@ -6,12 +6,14 @@ import dev.quern.cli.demo.NotStartedException;
 import dev.quern.cli.serve.ConfigException;
 import dev.quern.cli.serve.ServerLauncher;
 import dev.quern.cli.serve.StopSignal;
+import dev.quern.cli.spelling.Spelling;
 import dev.quern.runtime.backup.BackupException;
 import dev.quern.storage.kv.StoreException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -114,10 +116,22 @@ public final class Main implements Runnable {
 
     private static int misused(ParameterException exception, Surroundings surroundings) {
         CommandLine command = exception.getCommandLine();
-        surroundings.err().println("quern: " + exception.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(exception, command.getErr());
+        // picocli says the word twice
+        surroundings.err()
+                .println("quern: " + String.valueOf(exception.getMessage()).replace("option option", "option"));
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(exception, command.getErr())) {
+            optionMeant(exception).ifPresent(option -> surroundings.err().println("Did you mean " + option + "?"));
+        }
         surroundings.err().println("See " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE.code();
+    }
+
+    /** The option that a mistyped one is near to; picocli itself finds fewer. */
+    private static Optional<String> optionMeant(ParameterException exception) {
+        return exception instanceof CommandLine.UnmatchedArgumentException unmatched && unmatched.isUnknownOption()
+                ? Spelling.nearest(unmatched.getUnmatched().getFirst(),
+                        exception.getCommandLine().getCommandSpec().optionsMap().keySet())
+                : Optional.empty();
     }
 
     /** The version that the build wrote into the JAR. */

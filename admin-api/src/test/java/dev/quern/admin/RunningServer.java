@@ -18,6 +18,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
@@ -97,6 +98,12 @@ public final class RunningServer implements AutoCloseable {
                 .httpClientBuilder(UrlConnectionHttpClient.builder()).credentialsProvider(StaticCredentialsProvider
                         .create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())))
                 .build();
+    }
+
+    /** An SDK client of DynamoDB with the root key. */
+    public DynamoDbClient dynamoDb() {
+        return DynamoDbClient.builder().endpointOverride(URI.create(url())).region(Region.US_EAST_1)
+                .httpClientBuilder(UrlConnectionHttpClient.builder()).credentialsProvider(credentials()).build();
     }
 
     /** An SDK client of S3 with the root key, path style. */

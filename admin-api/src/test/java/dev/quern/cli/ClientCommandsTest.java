@@ -3,9 +3,14 @@ package dev.quern.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quern.admin.auth.RootKeyFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +68,34 @@ class ClientCommandsTest {
         assertThat(server.function("f").get("Timeout").asInt()).isEqualTo(9);
         assertThat(server.requests).contains("PUT /2015-03-31/functions/f/code")
                 .doesNotContain("PUT /2015-03-31/functions/f/configuration");
+    }
+
+    @Test
+    void aClassThatIsNotInThePackageIsWarnedOf() throws IOException {
+        byte[] library = zip(Map.of("org/lib/Plain.class", new byte[0]));
+        Files.write(jar, zip(Map.of("a/Hello.class", new byte[0], "a/Hello$Name.class", new byte[0], "lib/l.jar",
+                library)));
+        Cli.Ended warned = deploy("--handler", "Hello");
+        assertThat(warned.exitCode()).isZero();
+        assertThat(warned.err()).contains(
+                "warning: there is no class Hello in the package, so calls will fail; there is a.Hello\n");
+        assertThat(deploy().err()).as("the handler that stays").contains("warning: there is no class Hello");
+        for (String handler : List.of("a.Hello", "a.Hello::handle", "a.Hello$Name", "org.lib.Plain::run")) {
+            assertThat(deploy("--handler", handler).err()).as(handler).doesNotContain("warning");
+        }
+        assertThat(deploy("--handler", "index.handler", "--runtime", "lua").err()).doesNotContain("warning");
+    }
+
+    private static byte[] zip(Map<String, byte[]> entries) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                zip.write(entry.getValue());
+                zip.closeEntry();
+            }
+        }
+        return bytes.toByteArray();
     }
 
     @Test

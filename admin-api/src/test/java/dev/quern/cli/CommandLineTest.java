@@ -47,6 +47,19 @@ class CommandLineTest {
         assertThat(ended.err()).contains("'deply'").contains("quern deploy");
     }
 
+    @Test
+    void aMistypedOptionIsAnsweredWithTheNearest() {
+        assertThat(new Cli(home).run("serve", "--prot", "7073").err()).contains("--prot")
+                .contains("Did you mean --port?");
+        assertThat(new Cli(home).run("serve", "--frobnicate").err()).doesNotContain("Did you mean");
+    }
+
+    @Test
+    void aVariableWithoutAValueIsExplainedInPlainWords() {
+        assertThat(new Cli(home).run("deploy", "x.jar", "--name", "n", "--env", "A").err())
+                .contains("Value for option '--env'");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"serve --port many", "serve --port", "serve extra", "deploy", "deploy x.jar",
             "deploy x.jar --name n --timeout soon", "deploy x.jar --name n --url all", "deploy x.jar --name n --env A",

@@ -105,6 +105,10 @@ final class FakeLambda implements AutoCloseable {
             }
             case "GET configuration" -> send(exchange, 200, look(name));
             case "PUT configuration" -> {
+                if (json.readTree(body).has("RevisionId")) {
+                    error(exchange, 412, "PreconditionFailedException", "The RevisionId is not the latest.");
+                    return;
+                }
                 function(name).setAll((ObjectNode) json.readTree(body));
                 send(exchange, 200, changing(name));
             }

@@ -47,6 +47,7 @@ import dev.quern.runtime.objects.RecordObjects;
 import dev.quern.runtime.plugin.Plugins;
 import dev.quern.runtime.policy.ResourcePolicies;
 import dev.quern.runtime.recursion.RecursionControl;
+import dev.quern.runtime.tables.TableUpkeep;
 import dev.quern.runtime.time.SystemTime;
 import dev.quern.runtime.time.TimeSource;
 import dev.quern.runtime.url.FunctionUrls;
@@ -57,6 +58,8 @@ import dev.quern.storage.objects.blob.FileBlobSettings;
 import dev.quern.storage.objects.blob.FileBlobStore;
 import dev.quern.storage.rocksdb.RocksDbSettings;
 import dev.quern.storage.rocksdb.RocksDbStore;
+import dev.quern.storage.tables.TableStore;
+import dev.quern.storage.tables.TableStoreSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -110,6 +113,8 @@ public final class Quern implements AutoCloseable {
     private final List<String> backedUp;
     private final ObjectStore objects;
     private final ObjectNotifications notifications;
+    private final TableStore tables;
+    private final TableUpkeep tableUpkeep;
     private final ObjectBackup objectBackup;
     private final CodeStore code;
     private final FunctionRegistry registry;
@@ -176,6 +181,10 @@ public final class Quern implements AutoCloseable {
             ObjectUpkeep upkeep = new ObjectUpkeep(objects, time);
             closing.push(upkeep::close);
             upkeep.start();
+            this.tables = new TableStore(store, _ -> {}, time::now, TableStoreSettings.defaults());
+            this.tableUpkeep = new TableUpkeep(tables, time);
+            closing.push(tableUpkeep::close);
+            tableUpkeep.start();
             ChangeListeners shares = new ChangeListeners();
             this.concurrency = new ConcurrencyConfigs(store, lookup, shares, from.invocations.concurrency(), time);
             this.registry = new FunctionRegistry(store, code, runtimes,
@@ -358,6 +367,16 @@ public final class Quern implements AutoCloseable {
     /** Buckets and objects. */
     public ObjectStore objects() {
         return objects;
+    }
+
+    /** Tables and their items. */
+    public TableStore tables() {
+        return tables;
+    }
+
+    /** What is done for tables in the background. */
+    public TableUpkeep tableUpkeep() {
+        return tableUpkeep;
     }
 
     /** Which functions are called when objects change. */

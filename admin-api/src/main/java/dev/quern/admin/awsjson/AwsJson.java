@@ -1,5 +1,9 @@
 package dev.quern.admin.awsjson;
 
+import dev.quern.admin.http.WireError;
+import dev.quern.admin.shape.JsonShapes;
+import java.util.function.UnaryOperator;
+
 /**
  * How a service speaks AWS JSON.
  *
@@ -9,10 +13,26 @@ package dev.quern.admin.awsjson;
  *            {@code 1.0} or {@code 1.1}, as the content type says it
  * @param targetPrefix
  *            what stands before the operation in {@code X-Amz-Target}, {@code Logs_20140328}
- * @param errorPrefix
- *            what stands before an error's code in {@code __type}; empty for most services
+ * @param wording
+ *            an error as this service says it, if it says what any service may answer in its own way
+ * @param errorType
+ *            an error's {@code __type} by its code
+ * @param unknown
+ *            what to say of an operation, by its name, that is not in the table
+ * @param json
+ *            reads and prints bodies
+ * @param summed
+ *            whether answers carry the CRC-32 of their bodies
  */
-public record AwsJson(String signingName, String version, String targetPrefix, String errorPrefix) {
+public record AwsJson(String signingName, String version, String targetPrefix, UnaryOperator<WireError> wording,
+        UnaryOperator<String> errorType, UnaryOperator<String> unknown, JsonShapes json, boolean summed) {
+
+    /** As most services do. */
+    public static AwsJson usual(String signingName, String version, String targetPrefix) {
+        return new AwsJson(signingName, version, targetPrefix, error -> error, code -> code,
+                operation -> "The operation " + operation + " of " + signingName + " is not supported by this server.",
+                new JsonShapes(), false);
+    }
 
     String contentType() {
         return "application/x-amz-json-" + version;

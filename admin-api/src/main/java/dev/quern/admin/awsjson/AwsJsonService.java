@@ -1,5 +1,6 @@
 package dev.quern.admin.awsjson;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.quern.admin.auth.RequestHead;
 import dev.quern.admin.http.BlockingPool;
 import dev.quern.admin.http.WireError;
@@ -18,12 +19,14 @@ import dev.quern.admin.restjson.ServiceErrors;
 import dev.quern.admin.shape.JsonShapes;
 import dev.quern.admin.shape.RecordShape;
 import dev.quern.admin.shape.ShapeException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.zip.CRC32;
 
 /** A wire API in AWS JSON: its table of operations, and nothing else of its own. Operations have the route of all. */
 public final class AwsJsonService implements WireService {
@@ -37,7 +40,7 @@ public final class AwsJsonService implements WireService {
     private final ServiceErrors errors;
     private final Gate gate;
     private final BlockingPool pool;
-    private final JsonShapes json = new JsonShapes();
+    private final JsonShapes json;
     private final Map<String, Bound<?, ?>> operations = new LinkedHashMap<>();
 
     /**
@@ -51,6 +54,7 @@ public final class AwsJsonService implements WireService {
     public AwsJsonService(AwsJson protocol, List<Operation<?, ?>> operations, ServiceErrors errors, Gate gate,
             BlockingPool pool) {
         this.protocol = Objects.requireNonNull(protocol);
+        this.json = protocol.json();
         this.errors = Objects.requireNonNull(errors);
         this.gate = Objects.requireNonNull(gate);
         this.pool = Objects.requireNonNull(pool);
@@ -82,8 +86,7 @@ public final class AwsJsonService implements WireService {
         }
         Bound<?, ?> known = operations.get(target.substring(prefix.length()));
         return known == null
-                ? unknown("The operation " + target.substring(prefix.length()) + " of " + signingName()
-                        + " is not supported by this server.")
+                ? unknown(protocol.unknown().apply(target.substring(prefix.length())))
                 : known;
     }
 
@@ -92,15 +95,36 @@ public final class AwsJsonService implements WireService {
     }
 
     @Override
-    public WireResponse print(WireError error) {
-        Map<String, String> members = new LinkedHashMap<>();
-        members.put("__type", protocol.errorPrefix() + error.code());
-        members.putAll(error.members());
-        members.put(error.messageMember(), error.message());
+    public WireResponse print(WireError any) {
+        WireError error = protocol.wording().apply(any);
         List<Field> headers = new ArrayList<>();
-        headers.add(new Field("Content-Type", protocol.contentType()));
         error.headers().forEach((name, value) -> headers.add(new Field(name, value)));
-        return new WireResponse(error.status(), headers, new Whole(json.write(members)));
+        return answer(error.status(), headers, json.write(generator -> print(generator, error)));
+    }
+
+    private void print(JsonGenerator generator, WireError error) throws IOException {
+        generator.writeStartObject();
+        generator.writeStringField("__type", protocol.errorType().apply(error.code()));
+        for (Map.Entry<String, String> member : error.members().entrySet()) {
+            generator.writeStringField(member.getKey(), member.getValue());
+        }
+        generator.writeStringField(error.messageMember(), error.message());
+        if (error instanceof DetailedError detailed) {
+            detailed.printDetails(generator);
+        }
+        generator.writeEndObject();
+    }
+
+    private WireResponse answer(int status, List<Field> more, byte[] body) {
+        List<Field> headers = new ArrayList<>(more.size() + 2);
+        headers.add(new Field("Content-Type", protocol.contentType()));
+        if (protocol.summed()) {
+            CRC32 sum = new CRC32();
+            sum.update(body);
+            headers.add(new Field("x-amz-crc32", Long.toString(sum.getValue())));
+        }
+        headers.addAll(more);
+        return new WireResponse(status, headers, new Whole(body));
     }
 
     @Override
@@ -150,7 +174,7 @@ public final class AwsJsonService implements WireService {
         private WireResponse print(O answer) {
             // an operation that has nothing to answer has an empty body, not an empty object
             byte[] body = output.members().isEmpty() ? new byte[0] : json.write(output, answer);
-            return WireResponse.of(operation.status(), protocol.contentType(), body);
+            return answer(operation.status(), List.of(), body);
         }
     }
 }

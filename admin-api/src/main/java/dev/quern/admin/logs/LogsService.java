@@ -13,7 +13,7 @@ import java.util.List;
 /** The CloudWatch Logs API over a log store. */
 public final class LogsService {
 
-    private static final AwsJson PROTOCOL = new AwsJson("logs", "1.1", "Logs_20140328", "");
+    private static final AwsJson PROTOCOL = AwsJson.usual("logs", "1.1", "Logs_20140328");
 
     private LogsService() {}
 

@@ -1,5 +1,6 @@
 package dev.quern.admin.shape;
 
+import dev.quern.admin.shape.Shape.CodedShape;
 import dev.quern.admin.shape.Shape.Enumeration;
 import dev.quern.admin.shape.Shape.Kind;
 import dev.quern.admin.shape.Shape.ListOf;
@@ -109,7 +110,7 @@ public final class Draft {
 
     private static Object finished(Shape shape, Object value) {
         return switch (shape) {
-            case Scalar _ -> value;
+            case Scalar _,CodedShape _ -> value;
             case Enumeration enumeration -> Objects.requireNonNull(enumeration.values().get((String) value));
             case RecordShape _ -> ((Draft) value).construct();
             case ListOf list -> {

@@ -8,12 +8,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.quern.admin.shape.Member.Location;
+import dev.quern.admin.shape.Shape.CodedShape;
 import dev.quern.admin.shape.Shape.Enumeration;
 import dev.quern.admin.shape.Shape.Kind;
 import dev.quern.admin.shape.Shape.ListOf;
 import dev.quern.admin.shape.Shape.MapOf;
 import dev.quern.admin.shape.Shape.Scalar;
 import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -30,8 +32,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonShapes {
     // a code package travels as one base64 text of up to 70 MB; what a body may hold is limited before it gets here
-    private final JsonFactory factory = JsonFactory.builder().streamReadConstraints(
-            StreamReadConstraints.builder().maxStringLength(200_000_000).maxNestingDepth(100).build()).build();
+    private static final int MAX_STRING = 200_000_000;
+    private static final int MAX_DEPTH = 100;
+
+    private final JsonFactory factory;
+    private final KindWords words;
+
+    public JsonShapes() {
+        this(KindWords.USUAL, MAX_DEPTH, StreamReadConstraints.DEFAULT_MAX_NAME_LEN);
+    }
+
+    /**
+     * @param words
+     *            for values of another kind than their members
+     * @param maxDepth
+     *            how many objects and arrays may lie in each other
+     * @param maxName
+     *            how many characters the name of a member, or a key of a map, may have
+     */
+    public JsonShapes(KindWords words, int maxDepth, int maxName) {
+        this.words = words;
+        // names are the callers' as well: they are not for the JVM's own table of strings
+        this.factory = JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MAX_STRING)
+                        .maxNestingDepth(maxDepth).maxNameLength(maxName).build())
+                .build();
+    }
 
     /** Reads a body into the body members of a new draft; an empty body is an empty object. */
     public Draft read(RecordShape shape, byte[] body) throws ShapeException {
@@ -49,6 +75,8 @@ public final class JsonShapes {
             return value instanceof Draft draft ? draft : new Draft(shape);
         } catch (JsonProcessingException e) {
             throw new ShapeException.Malformed(e.getOriginalMessage() + where(e));
+        } catch (CharConversionException e) {
+            throw new ShapeException.Malformed("The body is not encoded in UTF-8");
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
         }
@@ -68,11 +96,11 @@ public final class JsonShapes {
         }
         return switch (shape) {
             case RecordShape record -> {
-                expect(token, JsonToken.START_OBJECT, label);
+                expect(token, JsonToken.START_OBJECT, shape, label);
                 yield record(parser, record, path, label);
             }
             case ListOf list -> {
-                expect(token, JsonToken.START_ARRAY, label);
+                expect(token, JsonToken.START_ARRAY, shape, label);
                 List<Object> items = new ArrayList<>();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
                     items.add(present(value(parser, list.member(), path, label), label));
@@ -80,10 +108,10 @@ public final class JsonShapes {
                 yield items;
             }
             case MapOf map -> {
-                expect(token, JsonToken.START_OBJECT, label);
+                expect(token, JsonToken.START_OBJECT, shape, label);
                 Map<String, Object> entries = new LinkedHashMap<>();
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String key = parser.currentName();
+                    String key = Surrogates.requirePairs(parser.currentName());
                     parser.nextToken();
                     entries.put(key, present(value(parser, map.value(), path, label), label));
                 }
@@ -91,6 +119,7 @@ public final class JsonShapes {
             }
             case Enumeration _ -> scalar(parser, Kind.STRING, label);
             case Scalar scalar -> scalar(parser, scalar.kind(), label);
+            case CodedShape coded -> coded.codec().read(parser);
         };
     }
 
@@ -122,68 +151,62 @@ public final class JsonShapes {
         return draft;
     }
 
-    private static Object scalar(JsonParser parser, Kind kind, String label) throws IOException, ShapeException {
+    private Object scalar(JsonParser parser, Kind kind, String label) throws IOException, ShapeException {
         JsonToken token = parser.currentToken();
-        if (token == JsonToken.START_OBJECT) {
-            throw new ShapeException.WrongType("Start of structure or map found where not expected." + at(label));
-        }
-        if (token == JsonToken.START_ARRAY) {
-            throw new ShapeException.WrongType("Start of list found where not expected." + at(label));
-        }
         boolean text = token == JsonToken.VALUE_STRING;
         boolean number = token.isNumeric();
         Object value = switch (kind) {
-            case STRING -> text ? parser.getText() : null;
+            case STRING -> text ? Surrogates.requirePairs(parser.getText()) : null;
             case BOOLEAN -> token.isBoolean() ? (Object) parser.getBooleanValue() : null;
-            case INTEGER -> number ? whole(parser, Integer.MIN_VALUE, Integer.MAX_VALUE, true) : null;
-            case LONG -> number ? whole(parser, Long.MIN_VALUE, Long.MAX_VALUE, false) : null;
+            case INTEGER -> number ? whole(decimal(parser), Integer.MIN_VALUE, Integer.MAX_VALUE, true) : null;
+            case LONG -> number ? whole(decimal(parser), Long.MIN_VALUE, Long.MAX_VALUE, false) : null;
             case DOUBLE -> number ? (Object) parser.getDoubleValue() : null;
-            case TIMESTAMP -> number ? instant(parser.getDecimalValue()) : null;
+            case TIMESTAMP -> number ? instant(decimal(parser)) : null;
             case BLOB -> text ? blob(parser, label) : null;
         };
         if (value == null) {
-            String found = number
-                    ? "NUMBER_VALUE"
-                    : token.isBoolean()
-                            ? token.name().substring(6) + "_VALUE"
-                            : "STRING_VALUE";
-            throw new ShapeException.WrongType(found + " can not be converted to " + kind.title() + at(label));
+            throw new ShapeException.WrongType(words.notScalar(token, kind, label));
         }
         return value;
     }
 
-    private static @Nullable Object whole(JsonParser parser, long min, long max, boolean narrow) throws IOException {
-        BigDecimal number = parser.getDecimalValue();
+    /** A number; {@code null} if its exponent is beyond all bounds. */
+    private static @Nullable BigDecimal decimal(JsonParser parser) throws IOException {
+        try {
+            return parser.getDecimalValue();
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Object whole(@Nullable BigDecimal number, long min, long max, boolean narrow) {
         // the scale is looked at first: 1e999999999 must not be written out
-        if (number.scale() > 400 || number.scale() < -30 || number.stripTrailingZeros().scale() > 0
+        if (number == null || number.scale() > 400 || number.scale() < -30 || number.stripTrailingZeros().scale() > 0
                 || number.compareTo(BigDecimal.valueOf(min)) < 0 || number.compareTo(BigDecimal.valueOf(max)) > 0) {
             return null;
         }
         return narrow ? (Object) number.intValueExact() : (Object) number.longValueExact();
     }
 
-    private static @Nullable Instant instant(BigDecimal seconds) {
-        if (Math.abs((long) seconds.precision() - seconds.scale()) > 15 || Math.abs(seconds.scale()) > 40) {
+    private static @Nullable Instant instant(@Nullable BigDecimal seconds) {
+        if (seconds == null || Math.abs((long) seconds.precision() - seconds.scale()) > 15
+                || Math.abs(seconds.scale()) > 40) {
             return null;
         }
         return Instant.ofEpochMilli(seconds.movePointRight(3).longValue());
     }
 
-    private static byte[] blob(JsonParser parser, String label) throws IOException, ShapeException {
+    private byte[] blob(JsonParser parser, String label) throws IOException, ShapeException {
         try {
             return parser.getBinaryValue();
         } catch (JsonParseException e) {
-            throw new ShapeException.WrongType("The value is not valid base64" + at(label));
+            throw new ShapeException.WrongType(words.notBase64(parser.getText(), label));
         }
     }
 
-    private static void expect(JsonToken token, JsonToken wanted, String label) throws ShapeException {
+    private void expect(JsonToken token, JsonToken wanted, Shape shape, String label) throws ShapeException {
         if (token != wanted) {
-            throw new ShapeException.WrongType(switch (token) {
-                case START_OBJECT -> "Start of structure or map found where not expected.";
-                case START_ARRAY -> "Start of list found where not expected.";
-                default -> "Unexpected field type";
-            } + at(label));
+            throw new ShapeException.WrongType(words.notContainer(token, shape, label));
         }
     }
 
@@ -211,6 +234,23 @@ public final class JsonShapes {
                 generator.writeStringField(member.getKey(), member.getValue());
             }
             generator.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return out.toByteArray();
+    }
+
+    /** Prints into memory. */
+    @FunctionalInterface
+    public interface Printing {
+        void print(JsonGenerator generator) throws IOException;
+    }
+
+    /** A body that its printer makes. */
+    public byte[] write(Printing printing) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+        try (JsonGenerator generator = factory.createGenerator(out)) {
+            printing.print(generator);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
         }
@@ -251,6 +291,7 @@ public final class JsonShapes {
                 generator.writeEndObject();
             }
             case Scalar scalar -> scalar(generator, scalar.kind(), value);
+            case CodedShape coded -> coded.write(generator, value);
         }
     }
 

@@ -110,6 +110,9 @@ public final class RecordShape implements Shape {
         if (kind != null) {
             return new Scalar(kind, constraints);
         }
+        if (raw.getAnnotation(Coded.class) instanceof Coded coded) {
+            return new Shape.CodedShape(codec(coded.value()));
+        }
         if (raw.isEnum()) {
             Map<String, Enum<?>> values = new LinkedHashMap<>();
             for (Object constant : raw.getEnumConstants()) {
@@ -134,6 +137,14 @@ public final class RecordShape implements Shape {
             }
         }
         throw new IllegalArgumentException("no wire form for " + annotated);
+    }
+
+    private static JsonCodec<?> codec(Class<? extends JsonCodec<?>> type) {
+        try {
+            return type.getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("cannot make a " + type.getName(), e);
+        }
     }
 
     private static @Nullable Kind kind(Class<?> raw) {

@@ -15,6 +15,11 @@ public abstract sealed class ShapeException extends Exception {
         return new Unsupported(member);
     }
 
+    /** The refusal of a value of another kind. */
+    public static WrongType wrongType(String message) {
+        return new WrongType(message);
+    }
+
     @Override
     public String getMessage() {
         return Objects.requireNonNull(super.getMessage());

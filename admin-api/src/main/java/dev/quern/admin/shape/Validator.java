@@ -1,5 +1,6 @@
 package dev.quern.admin.shape;
 
+import dev.quern.admin.shape.Shape.CodedShape;
 import dev.quern.admin.shape.Shape.Enumeration;
 import dev.quern.admin.shape.Shape.Kind;
 import dev.quern.admin.shape.Shape.ListOf;
@@ -46,7 +47,7 @@ final class Validator {
             }
         }
         switch (shape) {
-            case Scalar _,Enumeration _ -> {
+            case Scalar _,Enumeration _,CodedShape _ -> {
             }
             case RecordShape _ -> members((Draft) value, path + ".");
             case ListOf list -> items(list, (List<?>) value, path);
@@ -90,7 +91,7 @@ final class Validator {
     }
 
     private static boolean isSimple(Shape shape) {
-        return shape instanceof Scalar || shape instanceof Enumeration;
+        return shape instanceof Scalar || shape instanceof Enumeration || shape instanceof CodedShape;
     }
 
     private static String subject(Shape shape, @Nullable Object value, String path) {
@@ -107,6 +108,7 @@ final class Validator {
         return shape.constraints().sensitive() || switch (shape) {
             case Scalar scalar -> scalar.kind() == Kind.BLOB;
             case Enumeration _ -> false;
+            case CodedShape _ -> true;
             case RecordShape _ -> true;
             case ListOf list -> isHidden(list.member());
             case MapOf map -> map.key().sensitive() || isHidden(map.value());

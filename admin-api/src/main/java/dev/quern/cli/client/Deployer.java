@@ -4,8 +4,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Creates a function or brings it up to date, and waits until the server is done with it. */
 public final class Deployer {
@@ -44,24 +46,59 @@ public final class Deployer {
     public FunctionConfiguration deploy(String name, byte[] zip, FunctionSettings settings) {
         Optional<FunctionConfiguration> known = client.find(name);
         if (known.isEmpty()) {
+            warnOfMissingClass(zip, settings.handler(), settings.orRuntime(RUNTIME).runtime());
             progress.accept("creating function " + name);
             return ready(name, client.create(name, zip, settings.orRuntime(RUNTIME)));
         }
         // another change may be under way: the server takes one at a time
         FunctionConfiguration function = settled(name, known.get());
-        if (!settings.isEmpty()) {
-            progress.accept("updating the settings of function " + name);
-            function = settled(name, client.updateSettings(name, settings));
+        warnOfMissingClass(zip, settings.handler() == null ? function.handler() : settings.handler(),
+                settings.runtime() == null ? function.runtime() : settings.runtime());
+        if (function.failure().isPresent()) {
+            // what failed serves nobody, and the settings may be what is wrong with it
+            updateSettings(name, settings);
+            return updateCode(name, zip, settings, function);
         }
-        if (function.failure().isEmpty() && sha256(zip).equals(function.codeSha256())) {
+        if (sha256(zip).equals(function.codeSha256())) {
             progress.accept("the code of function " + name + " is this already");
-        } else {
-            String kept = settings.handler() == null ? function.handler() : null;
-            progress.accept("updating the code of function " + name
-                    + (kept == null || kept.isEmpty() ? "" : ", whose handler stays " + kept));
-            function = client.updateCode(name, zip);
+            return ready(name, updateSettings(name, settings).orElse(function));
         }
-        return ready(name, function);
+        // in this order nothing has changed if either is refused, or the code cannot be used
+        if (!settings.isEmpty()) {
+            client.checkSettings(name, settings);
+        }
+        FunctionConfiguration updated = updateCode(name, zip, settings, function);
+        return ready(name, updateSettings(name, settings).orElse(updated));
+    }
+
+    /** No error: the function is as it was asked for, and Lambda takes it, too. But every call would fail. */
+    private void warnOfMissingClass(byte[] zip, @Nullable String handler, @Nullable String runtime) {
+        if (handler == null || handler.isEmpty() || runtime == null || !runtime.startsWith("java")) {
+            return;
+        }
+        String wanted = handler.split("::", 2)[0];
+        PackagedClasses.of(zip).filter(classes -> !classes.names().contains(wanted)).ifPresent(classes -> {
+            List<String> meant = classes.namesakes(wanted);
+            progress.accept("warning: there is no class " + wanted + " in the package, so calls will fail"
+                    + (meant.isEmpty() ? "" : "; there is " + String.join(", ", meant)));
+        });
+    }
+
+    private FunctionConfiguration updateCode(String name, byte[] zip, FunctionSettings settings,
+            FunctionConfiguration before) {
+        String kept = settings.handler() == null ? before.handler() : null;
+        progress.accept("updating the code of function " + name
+                + (kept == null || kept.isEmpty() ? "" : ", whose handler stays " + kept));
+        return ready(name, client.updateCode(name, zip));
+    }
+
+    /** Empty if there is nothing to change. */
+    private Optional<FunctionConfiguration> updateSettings(String name, FunctionSettings settings) {
+        if (settings.isEmpty()) {
+            return Optional.empty();
+        }
+        progress.accept("updating the settings of function " + name);
+        return Optional.of(settled(name, client.updateSettings(name, settings)));
     }
 
     private FunctionConfiguration ready(String name, FunctionConfiguration changed) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the API says about a function, as far as the command line looks at it. */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record FunctionConfiguration(String functionName, String functionArn, @Nullable String handler,
+public record FunctionConfiguration(String functionName, String functionArn, @Nullable String runtime,
+        @Nullable String handler,
         @Nullable String codeSha256,
         @Nullable String state, @Nullable String stateReason, @Nullable String lastUpdateStatus,
         @Nullable String lastUpdateStatusReason, @Nullable LoggingConfig loggingConfig) {

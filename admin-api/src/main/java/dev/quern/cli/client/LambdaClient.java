@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class LambdaClient implements AutoCloseable {
     private static final String FUNCTIONS = "/2015-03-31/functions";
     private static final String ANYBODY_MAY_CALL = "FunctionURLAllowPublicAccess";
+    private static final String NO_REVISION = "00000000-0000-0000-0000-000000000000";
     // the longest timeout of a function, its initialisation, and time for the way
     private static final Duration INVOCATION = Duration.ofSeconds(900 + 10 + 20);
     private static final Duration USUAL = Duration.ofSeconds(60);
@@ -74,6 +75,24 @@ public final class LambdaClient implements AutoCloseable {
     /** Replaces what the settings say. */
     FunctionConfiguration updateSettings(String name, FunctionSettings settings) {
         return call("PUT", function(name, "/configuration"), settings, FunctionConfiguration.class);
+    }
+
+    /**
+     * Asks whether the server would take settings, and changes nothing: they are sent for a revision that never was,
+     * which
+     * the server notices after it has looked at them.
+     *
+     * @throws ServerException.Refused
+     *             if it would not
+     */
+    void checkSettings(String name, FunctionSettings settings) {
+        try {
+            call("PUT", function(name, "/configuration"), new Expecting(NO_REVISION, settings), Nothing.class);
+        } catch (ServerException.Refused e) {
+            if (!e.type().equals("PreconditionFailedException")) {
+                throw e;
+            }
+        }
     }
 
     /**
@@ -181,6 +200,8 @@ public final class LambdaClient implements AutoCloseable {
 
     private record CreateFunction(String functionName, String role, Code code,
             @JsonUnwrapped FunctionSettings settings) {}
+
+    private record Expecting(String revisionId, @JsonUnwrapped FunctionSettings settings) {}
 
     private record Code(byte[] zipFile) {}
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -87,6 +88,7 @@ public final class ConfigFile {
     }
 
     private void take(Map<String, String> properties) {
+        List<String> unknown = new ArrayList<>();
         properties.forEach((key, value) -> {
             Optional<ConfigKey> known = ConfigKey.of(key);
             if (known.isPresent()) {
@@ -94,12 +96,15 @@ public final class ConfigFile {
             } else if (key.startsWith(ConfigKey.PLUGIN_PREFIX)) {
                 takePluginSetting(key, value);
             } else {
-                throw new ConfigException(name + " says " + key + ", which is no setting. " + ConfigKey.nearest(key)
-                        .map(near -> "Did you mean " + near.text() + "?")
+                unknown.add(name + " says " + key + ", which is no setting. " + ConfigKey.nearest(key)
+                        .map(near -> "Did you mean " + near + "?")
                         .orElseGet(() -> "There are " + Arrays.stream(ConfigKey.values()).map(ConfigKey::text)
                                 .collect(Collectors.joining(", ")) + " and plugin.NAME.KEY."));
             }
         });
+        if (!unknown.isEmpty()) {
+            throw new ConfigException(String.join("\n", unknown));
+        }
     }
 
     private void takePluginSetting(String key, String value) {

@@ -1,7 +1,7 @@
 package dev.quern.cli.serve;
 
+import dev.quern.cli.spelling.Spelling;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Optional;
 
 /** What a configuration file may say. */
@@ -41,24 +41,7 @@ public enum ConfigKey {
     }
 
     /** The key that was probably meant, if one is near. */
-    static Optional<ConfigKey> nearest(String text) {
-        return Arrays.stream(values()).min(Comparator.comparingInt(key -> distance(key.text, text)))
-                .filter(key -> distance(key.text, text) <= Math.max(2, key.text.length() / 3));
-    }
-
-    /** How many letters must be inserted, removed or replaced to make one of the other (Levenshtein). */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[other.length()];
+    static Optional<String> nearest(String text) {
+        return Spelling.nearest(text, Arrays.stream(values()).map(ConfigKey::text).toList());
     }
 }

@@ -3,6 +3,7 @@ package dev.quern.admin.compatibility;
 import dev.quern.admin.auth.RequestSigner;
 import dev.quern.admin.auth.S3Authenticator;
 import dev.quern.admin.compatibility.CompatibilityPage.Service;
+import dev.quern.admin.dynamodb.DynamoDbService;
 import dev.quern.admin.functionurl.UrlAddresses;
 import dev.quern.admin.http.BlockingPool;
 import dev.quern.admin.http.TransferPool;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 
 /** The services that the page tells of. */
@@ -27,7 +29,7 @@ final class Services {
     private Services() {}
 
     static List<Service> of(Quern quern) {
-        return List.of(lambda(quern), logs(quern));
+        return List.of(lambda(quern), logs(quern), dynamoDb(quern));
     }
 
     static Service lambda(Quern quern) {
@@ -61,6 +63,14 @@ final class Services {
                 """
                         Operations that are not supported answer `400 UnknownOperationException`, refused members and values
                         `400 InvalidParameterException`. [Logs](logs.md) says which filter patterns there are.
+                        """);
+    }
+
+    static Service dynamoDb(Quern quern) {
+        return new Service("DynamoDB", DynamoDbAsyncClient.class, DynamoDbService.operations(quern), Set.of(),
+                """
+                        Operations that are not supported answer `400 UnknownOperationException`, refused members and values
+                        `400 ValidationException`. [Tables](tables.md) says what is different from the service.
                         """);
     }
 }

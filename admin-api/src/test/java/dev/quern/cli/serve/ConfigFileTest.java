@@ -35,6 +35,12 @@ class ConfigFileTest {
     }
 
     @Test
+    void allMistypedKeysAreToldAtOnce() {
+        assertThatThrownBy(() -> read("prot = 1\nhsot = h")).hasMessageContaining("Did you mean port?")
+                .hasMessageContaining("Did you mean host?");
+    }
+
+    @Test
     void aKeyThatIsLikeNoneIsRefusedWithAllThereAre() {
         assertThatThrownBy(() -> read("colour = green")).hasMessageContaining("colour")
                 .hasMessageContaining("host, port, data, dev").hasMessageContaining("plugin.NAME.KEY");

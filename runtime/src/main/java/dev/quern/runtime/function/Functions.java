@@ -147,6 +147,8 @@ public final class Functions {
      * @param expectedRevision
      *            the revision that the change is for, if it matters
      * @return {@code $LATEST} as changed
+     * @throws InvalidParameter
+     *             if the settings break a rule, whatever the revision
      * @throws Conflict
      *             if an update is under way
      */
@@ -154,10 +156,10 @@ public final class Functions {
             Optional<String> expectedRevision) {
         FunctionVersion changed = store.transact(transaction -> {
             FunctionRow row = rows.function(transaction, name);
-            Revision.check(expectedRevision, row.latest().revisionId());
-            checkNotUpdating(row.latest());
             FunctionVersion before = row.latest();
             FunctionSettings settings = changed(before.settings(), change);
+            Revision.check(expectedRevision, before.revisionId());
+            checkNotUpdating(before);
             boolean ready = before.lifecycle().equals(Lifecycle.ACTIVE)
                     && settings.runtime().equals(before.settings().runtime());
             FunctionVersion latest = new FunctionVersion(name, Version.LATEST, settings, before.code(), time.now(),

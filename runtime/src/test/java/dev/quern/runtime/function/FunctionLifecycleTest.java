@@ -192,6 +192,17 @@ class FunctionLifecycleTest {
     }
 
     @Test
+    void settingsThatBreakARuleAreRefusedWhateverTheRevision() {
+        try (TestRuntime runtime = TestRuntime.open(data, fake)) {
+            FunctionVersion created = runtime.create("f", "one");
+            assertThatThrownBy(() -> runtime.quern().functions().updateSettings(name("f"),
+                    settings -> settings.change().runtime("cobol").done(), Optional.of("no revision")))
+                    .isInstanceOf(InvalidParameter.class).hasMessageContaining("cobol");
+            assertThat(runtime.get("f")).isEqualTo(created);
+        }
+    }
+
+    @Test
     void aDryRunChecksAndChangesNothing() {
         try (TestRuntime runtime = TestRuntime.open(data, fake)) {
             FunctionVersion created = runtime.create("f", "one");

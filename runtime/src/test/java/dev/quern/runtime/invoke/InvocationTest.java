@@ -194,8 +194,8 @@ class InvocationTest {
         runtime.answer("f");
         time.advance(Duration.ofSeconds(6));
         assertThat(time.waiting())
-                .as("the retiring of idle environments, the polling of the queue, old logs and objects only")
-                .isEqualTo(4);
+                .as("the retiring of idle environments, the polling of the queue, old logs, objects and tables only")
+                .isEqualTo(5);
         waitAtTheGate();
         createAndExpire("g");
     }

@@ -34,4 +34,14 @@ public record QueryItems(TableName table, Optional<IndexName> index, Condition k
         return new QueryItems(table, Optional.empty(), keys, Optional.empty(), Optional.empty(), Optional.empty(),
                 true, Optional.empty(), Optional.empty(), false);
     }
+
+    /**
+     * Checks what can be said before the table is known; {@link ItemQueries#query} does so as well.
+     *
+     * @throws dev.quern.storage.tables.item.TablesException.Validation
+     *             if what is selected makes no sense
+     */
+    public void requireSound() {
+        Selection.requireSound(select, projection, index);
+    }
 }

@@ -1,0 +1,80 @@
+package dev.quern.admin.dynamodb;
+
+import dev.quern.admin.awsjson.AwsJson;
+import dev.quern.admin.awsjson.AwsJsonService;
+import dev.quern.admin.dynamodb.call.Names;
+import dev.quern.admin.dynamodb.error.DynamoDbErrors;
+import dev.quern.admin.dynamodb.item.BatchOperations;
+import dev.quern.admin.dynamodb.item.ItemOperations;
+import dev.quern.admin.dynamodb.item.PageOperations;
+import dev.quern.admin.dynamodb.item.TransactionOperations;
+import dev.quern.admin.dynamodb.table.SettingOperations;
+import dev.quern.admin.dynamodb.table.TableOperations;
+import dev.quern.admin.dynamodb.value.DynamoDbWords;
+import dev.quern.admin.http.BlockingPool;
+import dev.quern.admin.http.WireService;
+import dev.quern.admin.restjson.Operation;
+import dev.quern.admin.shape.JsonShapes;
+import dev.quern.runtime.Quern;
+import dev.quern.storage.tables.TableStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The DynamoDB API over the table store. */
+public final class DynamoDbService {
+
+    /** Deeper than any value may be, so that a value that is too deep is refused in the words for values. */
+    private static final int MAX_DEPTH = 1_000;
+    /** The name of an attribute has up to 65,535 bytes; what is longer is refused in the words for names. */
+    private static final int MAX_NAME = 1 << 20;
+
+    private static final AwsJson PROTOCOL = new AwsJson("dynamodb", "1.0", "DynamoDB_20120810",
+            DynamoDbErrors::worded, DynamoDbErrors::type, DynamoDbService::unknown,
+            new JsonShapes(new DynamoDbWords(), MAX_DEPTH, MAX_NAME), true);
+
+    /** Operations of the published model that are not here. */
+    private static final Set<String> NOT_SUPPORTED = Set.of("BatchExecuteStatement", "CreateBackup",
+            "CreateGlobalTable", "DeleteBackup", "DeleteResourcePolicy", "DescribeBackup",
+            "DescribeContinuousBackups", "DescribeContributorInsights", "DescribeExport", "DescribeGlobalTable",
+            "DescribeGlobalTableSettings", "DescribeImport", "DescribeKinesisStreamingDestination",
+            "DescribeTableReplicaAutoScaling", "DisableKinesisStreamingDestination",
+            "EnableKinesisStreamingDestination", "ExecuteStatement", "ExecuteTransaction",
+            "ExportTableToPointInTime", "GetResourcePolicy", "ImportTable", "ListBackups",
+            "ListContributorInsights", "ListExports", "ListGlobalTables", "ListImports", "PutResourcePolicy",
+            "RestoreTableFromBackup", "RestoreTableToPointInTime", "UpdateContinuousBackups",
+            "UpdateContributorInsights", "UpdateGlobalTable", "UpdateGlobalTableSettings",
+            "UpdateKinesisStreamingDestination", "UpdateTableReplicaAutoScaling");
+
+    private DynamoDbService() {}
+
+    /**
+     * The service.
+     *
+     * @param pool
+     *            where its operations run; not closed by the service
+     */
+    public static WireService over(Quern quern, BlockingPool pool) {
+        return new AwsJsonService(PROTOCOL, operations(quern), new DynamoDbErrors(), new DynamoDbGate(), pool);
+    }
+
+    /** The table of operations. */
+    public static List<Operation<?, ?>> operations(Quern quern) {
+        TableStore store = quern.tables();
+        Names names = new Names(quern.account());
+        List<Operation<?, ?>> table = new ArrayList<>();
+        table.addAll(new TableOperations(store, names, quern.tableUpkeep()::wake).table());
+        table.addAll(new SettingOperations(store, names).table());
+        table.addAll(new ItemOperations(store, names).table());
+        table.addAll(new PageOperations(store, names).table());
+        table.addAll(new BatchOperations(store, names).table());
+        table.addAll(new TransactionOperations(store, names).table());
+        return table;
+    }
+
+    private static String unknown(String operation) {
+        return NOT_SUPPORTED.contains(operation)
+                ? "The operation " + operation + " of dynamodb is not supported by this server."
+                : "An unknown operation was requested.";
+    }
+}

@@ -1,0 +1,80 @@
+package dev.quern.admin.dynamodb.call;
+
+import dev.quern.runtime.function.Account;
+import dev.quern.storage.tables.item.TablesException;
+import dev.quern.storage.tables.table.IndexName;
+import dev.quern.storage.tables.table.TableName;
+import java.util.regex.Pattern;
+
+/** Names of tables, and the ARNs that stand for them. Immutable. */
+public final class Names {
+
+    private static final String PATTERN = "[a-zA-Z0-9_.-]+";
+    private static final Pattern ALLOWED = Pattern.compile(PATTERN);
+    private static final int MIN = 3;
+    private static final int MAX = 255;
+
+    private final String prefix;
+
+    public Names(Account account) {
+        this.prefix = "arn:aws:dynamodb:" + account.region() + ":" + account.accountId() + ":table/";
+    }
+
+    /**
+     * The table that a request names, by its name or its ARN.
+     *
+     * @throws TablesException.Validation
+     *             if no table can have this name
+     * @throws TablesException.ResourceNotFound
+     *             if it is the ARN of something else
+     */
+    public TableName table(String text) {
+        String name = text;
+        if (text.startsWith("arn:")) {
+            if (!text.startsWith(prefix)) {
+                throw new TablesException.ResourceNotFound("Requested resource not found");
+            }
+            name = text.substring(prefix.length());
+        }
+        if (!ALLOWED.matcher(name).matches()) {
+            throw invalid(text, "satisfy regular expression pattern: " + PATTERN);
+        }
+        if (name.length() < MIN) {
+            throw invalid(text, "have length greater than or equal to " + MIN);
+        }
+        if (name.length() > MAX) {
+            throw invalid(text, "have length less than or equal to " + MAX);
+        }
+        return new TableName(name);
+    }
+
+    private static TablesException.Validation invalid(String text, String rule) {
+        return new TablesException.Validation("1 validation error detected: Value '" + text
+                + "' at 'tableName' failed to satisfy constraint: Member must " + rule);
+    }
+
+    /**
+     * The table that an ARN names, for what takes ARNs only.
+     *
+     * @throws TablesException.Validation
+     *             if it is no ARN of a table
+     */
+    public TableName ofArn(String arn) {
+        if (!arn.startsWith("arn:") || !arn.contains(":table/")) {
+            throw new TablesException.Validation("Invalid TableArn: Invalid ResourceArn provided as input " + arn);
+        }
+        return table(arn);
+    }
+
+    public String arn(TableName table) {
+        return prefix + table;
+    }
+
+    public String arn(TableName table, IndexName index) {
+        return arn(table) + "/index/" + index;
+    }
+
+    public String streamArn(TableName table, String label) {
+        return arn(table) + "/stream/" + label;
+    }
+}

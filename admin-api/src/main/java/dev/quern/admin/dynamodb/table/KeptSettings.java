@@ -1,0 +1,96 @@
+package dev.quern.admin.dynamodb.table;
+
+import dev.quern.admin.dynamodb.table.TableShapes.OnDemandThroughput;
+import dev.quern.admin.dynamodb.table.TableShapes.WarmThroughput;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of tables and indexes that change nothing here but what is told of them: kept with the table, by name. A
+ * limit on demand is not enforced, as provisioned capacity is not.
+ */
+final class KeptSettings {
+
+    private static final String TABLE_CLASS = "TableClass";
+    private static final String MAX_READ = "MaxReadRequestUnits";
+    private static final String MAX_WRITE = "MaxWriteRequestUnits";
+    private static final String WARM_READ = "WarmReadUnits";
+    private static final String WARM_WRITE = "WarmWriteUnits";
+    /** The value by which a limit is taken away. */
+    private static final long NO_LIMIT = -1;
+
+    private final Map<String, Optional<String>> changes = new LinkedHashMap<>();
+
+    void tableClass(@Nullable String tableClass) {
+        if (tableClass != null) {
+            changes.put(TABLE_CLASS, Optional.of(tableClass));
+        }
+    }
+
+    /**
+     * @param index
+     *            the name of the index; empty for the table itself
+     */
+    void onDemand(String index, @Nullable OnDemandThroughput limits) {
+        if (limits != null) {
+            limit(index, MAX_READ, limits.maxReadRequestUnits());
+            limit(index, MAX_WRITE, limits.maxWriteRequestUnits());
+        }
+    }
+
+    void warm(String index, @Nullable WarmThroughput warm) {
+        if (warm != null) {
+            limit(index, WARM_READ, warm.readUnitsPerSecond());
+            limit(index, WARM_WRITE, warm.writeUnitsPerSecond());
+        }
+    }
+
+    private void limit(String index, String name, @Nullable Long value) {
+        if (value != null) {
+            changes.put(key(index, name), value == NO_LIMIT ? Optional.empty() : Optional.of(value.toString()));
+        }
+    }
+
+    private static String key(String index, String name) {
+        return index.isEmpty() ? name : index + "/" + name;
+    }
+
+    Map<String, Optional<String>> changes() {
+        return changes;
+    }
+
+    /** For a table that is new. */
+    Map<String, String> initial() {
+        Map<String, String> initial = new LinkedHashMap<>();
+        changes.forEach((name, value) -> value.ifPresent(text -> initial.put(name, text)));
+        return initial;
+    }
+
+    static @Nullable String tableClass(Map<String, String> settings) {
+        return settings.get(TABLE_CLASS);
+    }
+
+    static @Nullable OnDemandThroughput onDemand(Map<String, String> settings, String index) {
+        Long read = number(settings, index, MAX_READ);
+        Long write = number(settings, index, MAX_WRITE);
+        return read == null && write == null
+                ? null
+                : new OnDemandThroughput(read == null ? (Long) NO_LIMIT : read,
+                        write == null ? (Long) NO_LIMIT : write);
+    }
+
+    static @Nullable Long warmRead(Map<String, String> settings, String index) {
+        return number(settings, index, WARM_READ);
+    }
+
+    static @Nullable Long warmWrite(Map<String, String> settings, String index) {
+        return number(settings, index, WARM_WRITE);
+    }
+
+    private static @Nullable Long number(Map<String, String> settings, String index, String name) {
+        String text = settings.get(key(index, name));
+        return text == null ? null : Long.valueOf(text);
+    }
+}

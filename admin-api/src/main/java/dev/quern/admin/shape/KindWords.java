@@ -1,0 +1,27 @@
+package dev.quern.admin.shape;
+
+import com.fasterxml.jackson.core.JsonToken;
+import dev.quern.admin.shape.Shape.Kind;
+
+/** How an API says that a value in JSON is of another kind than its member. */
+public interface KindWords {
+
+    /**
+     * Not the scalar that should be there.
+     *
+     * @param found
+     *            the first token of what is there
+     * @param label
+     *            the member, {@code keySchema.attributeName}; empty for the body itself
+     */
+    String notScalar(JsonToken found, Kind wanted, String label);
+
+    /** Text that is no base64. */
+    String notBase64(String text, String label);
+
+    /** Not the list, map or record that should be there. */
+    String notContainer(JsonToken found, Shape wanted, String label);
+
+    /** The words of Lambda and most other services. */
+    KindWords USUAL = new UsualKindWords();
+}

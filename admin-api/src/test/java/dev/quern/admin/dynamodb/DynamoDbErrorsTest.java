@@ -1,0 +1,333 @@
+package dev.quern.admin.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quern.admin.RunningServer;
+import dev.quern.admin.SignedHttp;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What clients are told when something is wrong: type and message, for they match on both. */
+@Timeout(120)
+class DynamoDbErrorsTest {
+
+    private static final String MODELLED = "com.amazonaws.dynamodb.v20120810#";
+    private static final String VALIDATION = "com.amazon.coral.validate#ValidationException";
+    private static final String SERIALIZATION = "com.amazon.coral.service#SerializationException";
+    private static final String ONE = "1 validation error detected: ";
+    private static final String INVALID = "One or more parameter values were invalid: ";
+
+    @TempDir
+    static Path data;
+
+    private static RunningServer server;
+    private static SignedHttp http;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.start(data);
+        http = SignedHttp.forService(server, "dynamodb");
+        assertThat(call("CreateTable", """
+                {"TableName":"tab","BillingMode":"PAY_PER_REQUEST",
+                 "AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"},
+                                         {"AttributeName":"c","AttributeType":"S"}],
+                 "KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],
+                 "GlobalSecondaryIndexes":[{"IndexName":"ind","KeySchema":[{"AttributeName":"c","KeyType":"HASH"}],
+                                            "Projection":{"ProjectionType":"KEYS_ONLY"}}]}""").status())
+                .isEqualTo(200);
+        assertThat(call("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"S\":\"x\"},\"n\":{\"N\":\"1\"}}}")
+                .status()).isEqualTo(200);
+    }
+
+    @AfterAll
+    static void stop() {
+        http.close();
+        server.close();
+    }
+
+    private static SignedHttp.Answer call(String operation, String body) {
+        return http.send("POST", "/", body, Map.of("X-Amz-Target", "DynamoDB_20120810." + operation, "Content-Type",
+                "application/x-amz-json-1.0"));
+    }
+
+    private static Arguments fault(String operation, String body, String message) {
+        return Arguments.of(operation, body, VALIDATION, message);
+    }
+
+    private static Arguments kind(String operation, String body, String message) {
+        return Arguments.of(operation, body, SERIALIZATION, message);
+    }
+
+    /** A put of an item with the key x and one more attribute. */
+    private static Arguments value(String value, String message) {
+        return fault("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"S\":\"x\"},\"v\":" + value + "}}", message);
+    }
+
+    private static Arguments condition(String expression, String values, String message) {
+        return fault("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"S\":\"x\"}},\"ConditionExpression\":\""
+                + expression + "\"" + values + "}", ONE + message);
+    }
+
+    private static Arguments update(String expression, String values, String message) {
+        return fault("UpdateItem", "{\"TableName\":\"tab\",\"Key\":{\"a\":{\"S\":\"x\"}},\"UpdateExpression\":\""
+                + expression + "\"" + values + "}", message);
+    }
+
+    private static String b() {
+        return ",\"ExpressionAttributeValues\":{\":b\":{\"S\":\"b\"}}";
+    }
+
+    private static Arguments query(String more, String message) {
+        return fault("Query", "{\"TableName\":\"tab\"" + more + "}", message);
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(tables(), kinds(), values(), expressions(), pages(), several()).flatMap(faults -> faults);
+    }
+
+    private static Stream<Arguments> tables() {
+        return Stream.of(
+                Arguments.of("CreateTable", """
+                        {"TableName":"tab","BillingMode":"PAY_PER_REQUEST",
+                         "AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"}],
+                         "KeySchema":[{"AttributeName":"a","KeyType":"HASH"}]}""",
+                        MODELLED + "ResourceInUseException", "Table already exists: tab"),
+                fault("CreateTable", """
+                        {"TableName":"other","AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"}],
+                         "KeySchema":[{"AttributeName":"a","KeyType":"HASH"}]}""",
+                        INVALID + "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is"
+                                + " PROVISIONED"),
+                fault("CreateTable", """
+                        {"TableName":"other","BillingMode":"PAY_PER_REQUEST",
+                         "AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"}],
+                         "KeySchema":[{"AttributeName":"b","KeyType":"HASH"}]}""",
+                        INVALID + "Some index key attributes are not defined in AttributeDefinitions. Keys: [b],"
+                                + " AttributeDefinitions: [a]"),
+                fault("CreateTable", """
+                        {"TableName":"other","BillingMode":"PAY_PER_REQUEST",
+                         "AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"}],
+                         "KeySchema":[{"AttributeName":"a","KeyType":"HASH"},{"AttributeName":"b","KeyType":"OTHER"}]}
+                        """,
+                        ONE + "Value 'OTHER' at 'keySchema.2.member.keyType' failed to satisfy constraint: Member must"
+                                + " satisfy enum value set: [HASH, RANGE]"),
+                fault("DescribeTable", "{}",
+                        ONE + "Value null at 'tableName' failed to satisfy constraint: Member must not be null"),
+                fault("DescribeTable", "{\"TableName\":\"a$b\"}",
+                        ONE + "Value 'a$b' at 'tableName' failed to satisfy constraint: Member must satisfy regular"
+                                + " expression pattern: [a-zA-Z0-9_.-]+"),
+                Arguments.of("DescribeTable", "{\"TableName\":\"none\"}", MODELLED + "ResourceNotFoundException",
+                        "Requested resource not found: Table: none not found"),
+                Arguments.of("GetItem", "{\"TableName\":\"none\",\"Key\":{}}", MODELLED + "ResourceNotFoundException",
+                        "Requested resource not found"),
+                fault("CreateTable", "{\"SSESpecification\":{\"Enabled\":true}}",
+                        "The parameter SSESpecification is not supported by this server: remove it from the request."),
+                Arguments.of("ExecuteStatement", "{}", "com.amazon.coral.service#UnknownOperationException",
+                        "The operation ExecuteStatement of dynamodb is not supported by this server."),
+                Arguments.of("Dance", "{}", "com.amazon.coral.service#UnknownOperationException",
+                        "An unknown operation was requested."));
+    }
+
+    private static Stream<Arguments> kinds() {
+        return Stream.of(
+                kind("GetItem", "{\"TableName\":1}", "NUMBER_VALUE cannot be converted to String"),
+                kind("GetItem", "{\"TableName\":{}}", "Start of structure or map found where not expected"),
+                kind("GetItem", "{\"TableName\":[]}", "Unrecognized collection type class java.lang.String"),
+                kind("PutItem", "{\"TableName\":\"tab\",\"Item\":\"x\"}", "Unexpected field type"),
+                kind("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"S\":5}}}",
+                        "NUMBER_VALUE cannot be converted to String"),
+                kind("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"N\":1.5}}}",
+                        "DECIMAL_VALUE cannot be converted to String"),
+                kind("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"B\":\"abc\"}}}",
+                        "Base64 encoded length is expected a multiple of 4 bytes but found: 3"),
+                kind("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"B\":\"ab!=\"}}}",
+                        "Invalid Base64 character: '!'"),
+                kind("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"SS\":{}}}}",
+                        "Start of structure or map found where not expected"),
+                kind("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"N\":\"\\ud800\"}}}",
+                        "A text has half of a surrogate pair"),
+                kind("UpdateItem", "{\"TableName\":\"tab\",\"AttributeUpdates\":{\"\\udc00\":{}}}",
+                        "A text has half of a surrogate pair"),
+                kind("DescribeTable", "{\"TableName\":\"\\ud800\\ud800\"}", "A text has half of a surrogate pair"),
+                kind("Scan", "{\"Limit\":\"5\"}", "STRING_VALUE cannot be converted to Integer"),
+                kind("Scan", "{\"ConsistentRead\":1}", "NUMBER_VALUE cannot be converted to Boolean"));
+    }
+
+    private static Stream<Arguments> values() {
+        return Stream.of(
+                value("{}",
+                        "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"),
+                value("{\"S\":\"a\",\"N\":\"1\"}", "Supplied AttributeValue has more than one datatypes set, must"
+                        + " contain exactly one of the supported datatypes"),
+                value("{\"N\":\"abc\"}", "The parameter cannot be converted to a numeric value: abc"),
+                value("{\"N\":\"1e126\"}", "Number overflow. Attempting to store a number with magnitude larger than"
+                        + " supported range"),
+                value("{\"N\":\"1e-131\"}", "Number underflow. Attempting to store a number with magnitude smaller"
+                        + " than supported range"),
+                value("{\"N\":\"" + "1".repeat(39) + "\"}",
+                        "Attempting to store more than 38 significant digits in a Number"),
+                value("{\"SS\":[]}", ONE + INVALID + "An string set  may not be empty"),
+                value("{\"NS\":[]}", ONE + INVALID + "An number set  may not be empty"),
+                value("{\"BS\":[]}", ONE + INVALID + "Binary sets should not be empty"),
+                value("{\"SS\":[\"a\",\"b\",\"a\"]}",
+                        ONE + INVALID + "Input collection [a, b, a] contains duplicates."),
+                value("{\"NS\":[\"1\",\"1.0\"]}", ONE + "Input collection contains duplicates"),
+                value("{\"NULL\":false}", ONE + INVALID + "Null attribute value types must have the value of true"),
+                value("{\"L\":[".repeat(32) + "{\"S\":\"x\"}" + "]}".repeat(32),
+                        "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels"
+                                + " beyond supported limit"),
+                value("{\"S\":\"" + "v".repeat(409_600) + "\"}",
+                        "Item size has exceeded the maximum allowed size"),
+                fault("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"b\":{\"S\":\"x\"}}}",
+                        INVALID + "Missing the key a in the item"),
+                fault("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"N\":\"1\"}}}",
+                        INVALID + "Type mismatch for key a expected: S actual: N"),
+                fault("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"S\":\"\"}}}",
+                        "One or more parameter values are not valid. The AttributeValue for a key attribute cannot"
+                                + " contain an empty string value. Key: a"),
+                fault("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"S\":\"x\"},\"c\":{\"NULL\":true}}}",
+                        INVALID + "Type mismatch for Index Key c Expected: S Actual: NULL IndexName: ind"),
+                fault("GetItem", "{\"TableName\":\"tab\",\"Key\":{\"a\":{\"S\":\"x\"},\"b\":{\"S\":\"x\"}}}",
+                        "The provided key element does not match the schema"));
+    }
+
+    private static Stream<Arguments> expressions() {
+        return Stream.of(
+                condition("", "", "Invalid ConditionExpression: The expression can not be empty;"),
+                condition("a = ", "",
+                        "Invalid ConditionExpression: Syntax error; token: \\\"<EOF>\\\", near: \\\"= \\\""
+                                .replace("\\", "")),
+                condition("name = :b", b(), "Invalid ConditionExpression: Attribute name is a reserved keyword;"
+                        + " reserved keyword: name"),
+                condition("z = :c", b(), "Invalid ConditionExpression: An expression attribute value used in"
+                        + " expression is not defined; attribute value: :c"),
+                condition("#z = :b", b(), "Invalid ConditionExpression: An expression attribute name used in the"
+                        + " document path is not defined; attribute name: #z"),
+                condition("attribute_exists(a)", b(), "Value provided in ExpressionAttributeValues unused in"
+                        + " expressions: keys: {:b}"),
+                condition("((a = :b))", b(),
+                        "Invalid ConditionExpression: The expression has redundant parentheses;"),
+                condition("foo(a)", "", "Invalid ConditionExpression: Invalid function name; function: foo"),
+                condition("a IN (" + String.join(",", IntStream.range(0, 101).mapToObj(_ -> ":b").toList()) + ")", b(),
+                        "Invalid ConditionExpression: The IN operator is provided with too many operands; number of"
+                                + " operands: 101"),
+                condition("attribute_exists(a)", ",\"ExpressionAttributeNames\":{}",
+                        "ExpressionAttributeNames must not be empty"),
+                condition("attribute_exists(a)", ",\"Expected\":{\"a\":{\"Exists\":false}}",
+                        "Can not use both expression and non-expression parameters in the same request:"
+                                + " Non-expression parameters: {Expected} Expression parameters:"
+                                + " {ConditionExpression}"),
+                fault("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"S\":\"x\"}}" + b() + "}",
+                        ONE + "ExpressionAttributeValues can only be specified when using expressions:"
+                                + " ConditionExpression is null"),
+                fault("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"S\":\"x\"}},"
+                        + "\"ConditionalOperator\":\"OR\"}",
+                        ONE + "ConditionalOperator cannot be used without Filter or Expected"),
+                fault("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"S\":\"x\"}},\"ReturnValues\":\"ALL_NEW\"}",
+                        "Return values set to invalid value"),
+                update("SET a = :b", b(), INVALID + "Cannot update attribute a. This attribute is part of the key"),
+                update("SET x = :b SET y = :b", b(), ONE + "Invalid UpdateExpression: The \"SET\" section can only be"
+                        + " used once in an update expression;"),
+                update("SET x.y = :b, x = :b", b(), ONE + "Invalid UpdateExpression: Two document paths overlap with"
+                        + " each other; must remove or rewrite one of these paths; path one: [x, y], path two: [x]"),
+                update("SET x = y", "", "The provided expression refers to an attribute that does not exist in the"
+                        + " item"),
+                update("SET n.m = :b", b(), "The document path provided in the update expression is invalid for"
+                        + " update"),
+                update("SET n = n + :n", ",\"ExpressionAttributeValues\":{\":n\":{\"S\":\"x\"}}",
+                        ONE + "Invalid UpdateExpression: Incorrect operand type for operator or function; operator or"
+                                + " function: +, operand type: S"));
+    }
+
+    private static Stream<Arguments> pages() {
+        return Stream.of(
+                query("", "Either the KeyConditions or KeyConditionExpression parameter must be specified in the"
+                        + " request."),
+                query(",\"KeyConditionExpression\":\"a = :b\",\"Select\":\"ALL_PROJECTED_ATTRIBUTES\"" + b(),
+                        ONE + "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"),
+                query(",\"KeyConditionExpression\":\"z = :b\"" + b(), "Query condition missed key schema element: a"),
+                query(",\"KeyConditionExpression\":\"a > :b\"" + b(), "Query key condition not supported"),
+                query(",\"IndexName\":\"none\",\"KeyConditionExpression\":\"a = :b\"" + b(),
+                        "The table does not have the specified index: none"),
+                query(",\"IndexName\":\"ind\",\"ConsistentRead\":true,\"KeyConditionExpression\":\"c = :b\"" + b(),
+                        "Consistent reads are not supported on global secondary indexes"),
+                query(",\"KeyConditionExpression\":\"a = :b\",\"FilterExpression\":\"a = :b\"" + b(),
+                        "Filter Expression can only contain non-primary key attributes: Primary key attribute: a"),
+                fault("Scan", "{\"TableName\":\"tab\",\"Limit\":0}", ONE + "Value '0' at 'limit' failed to satisfy"
+                        + " constraint: Member must have value greater than or equal to 1"),
+                fault("Scan", "{\"TableName\":\"tab\",\"Segment\":0}", "The TotalSegments parameter is required but"
+                        + " was not present in the request when Segment parameter is present"),
+                fault("Scan", "{\"TableName\":\"tab\",\"ExclusiveStartKey\":{\"b\":{\"S\":\"x\"}}}",
+                        "The provided starting key is invalid: The provided key element does not match the schema"));
+    }
+
+    private static Stream<Arguments> several() {
+        return Stream.of(
+                fault("BatchGetItem", "{\"RequestItems\":{\"tab\":{\"Keys\":[{\"a\":{\"S\":\"x\"}},"
+                        + "{\"a\":{\"S\":\"x\"}}]}}}", "Provided list of item keys contains duplicates"),
+                fault("BatchWriteItem", "{\"RequestItems\":{\"tab\":[{\"PutRequest\":{\"Item\":{\"a\":{\"S\":\"x\"}}}},"
+                        + "{\"DeleteRequest\":{\"Key\":{\"a\":{\"S\":\"x\"}}}}]}}",
+                        "Provided list of item keys contains duplicates"),
+                fault("TransactWriteItems", "{\"TransactItems\":[{}]}",
+                        "TransactItems can only contain one of Check, Put, Update or Delete"),
+                fault("TransactWriteItems",
+                        "{\"TransactItems\":[{\"Put\":{\"TableName\":\"tab\",\"Item\":{\"a\":{\"S\":\"x\"}}}},"
+                                + "{\"Delete\":{\"TableName\":\"tab\",\"Key\":{\"a\":{\"S\":\"x\"}}}}]}",
+                        "Transaction request cannot include multiple operations on one item"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void isToldInTheWordsOfTheService(String operation, String body, String errorType, String message) {
+        SignedHttp.Answer answer = call(operation, body);
+        assertThat(answer.message()).isEqualTo(message);
+        assertThat(answer.json().path("__type").asText()).isEqualTo(errorType);
+        assertThat(answer.status()).isEqualTo(400);
+    }
+
+    @Test
+    void everyAnswerCarriesItsSum() {
+        for (String name : new String[]{"tab", "none"}) {
+            SignedHttp.Answer answer = call("DescribeTable", "{\"TableName\":\"" + name + "\"}");
+            CRC32 sum = new CRC32();
+            sum.update(answer.body());
+            assertThat(answer.header("x-amz-crc32")).isEqualTo(Long.toString(sum.getValue()));
+            assertThat(answer.header("content-type")).isEqualTo("application/x-amz-json-1.0");
+            assertThat(answer.header("x-amzn-requestid")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void whoDoesNotSignIsToldSo() {
+        SignedHttp.Answer answer = http.unsigned("POST", "/", "{}".getBytes(StandardCharsets.UTF_8),
+                Map.of("X-Amz-Target", "DynamoDB_20120810.ListTables"));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("__type").asText())
+                .isEqualTo("com.amazon.coral.service#MissingAuthenticationTokenException");
+        assertThat(answer.message()).isEqualTo(
+                "Request must contain either a valid (registered) AWS access key ID or X.509 certificate.");
+    }
+
+    @Test
+    void aBodyThatIsNoJsonIsSaidToBeNone() {
+        for (byte[] body : new byte[][]{"{".getBytes(StandardCharsets.UTF_8), "[1]".getBytes(StandardCharsets.UTF_8),
+                {'{', '"', (byte) 0xFF, '"', ':', '1', '}'}, {0, 0, 0, (byte) 0xFF, 1, 2, 3, 4},
+                {(byte) 0xFE, (byte) 0xFF, (byte) 0xD8, 0}}) {
+            SignedHttp.Answer answer = http.send("POST", "/", body,
+                    Map.of("X-Amz-Target", "DynamoDB_20120810.ListTables"));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json().path("__type").asText()).isEqualTo(SERIALIZATION);
+        }
+    }
+}

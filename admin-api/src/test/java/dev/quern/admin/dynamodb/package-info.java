@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quern.admin.dynamodb;
+
+import org.jspecify.annotations.NullMarked;
