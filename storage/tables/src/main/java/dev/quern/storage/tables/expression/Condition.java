@@ -37,7 +37,7 @@ public sealed interface Condition {
 
     record NotExists(Path path) implements Condition {}
 
-    record HasType(Path path, AttributeType type) implements Condition {}
+    record HasType(Operand operand, AttributeType type) implements Condition {}
 
     record BeginsWith(Operand operand, Operand prefix) implements Condition {}
 

@@ -2,7 +2,6 @@ package dev.quern.storage.tables.expression;
 
 import dev.quern.storage.tables.item.AttributeType;
 import dev.quern.storage.tables.item.AttributeValue;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -45,8 +44,7 @@ final class ConditionBuilding {
             case Tree.PathText path -> new Operand.At(resolver.path(path));
             case Tree.ValueText value -> new Operand.Value(resolver.value(value));
             case Tree.Call call -> {
-                requireCount(call);
-                Operand of = operand(call.operands().getFirst());
+                Operand of = operands(call).getFirst();
                 requireSizeable(of);
                 yield new Operand.Size(of);
             }
@@ -67,32 +65,28 @@ final class ConditionBuilding {
         }
     }
 
-    private void requireCount(Tree.Call call) {
-        if (call.operator().isFunction() && call.operands().size() != call.operator().functionOperands()) {
-            throw resolver.wrongCount(call.operator(), call.operands().size());
-        }
-    }
-
-    private List<Operand> distinct(Tree.Call call) {
+    private List<Operand> operands(Tree.Call call) {
         List<Operand> operands = call.operands().stream().map(this::operand).toList();
-        requireDistinct(call, operands);
+        if (call.operator().isFunction() && operands.size() != call.operator().functionOperands()) {
+            throw resolver.wrongCount(call.operator(), operands.size());
+        }
         return operands;
     }
 
     private void requireDistinct(Tree.Call call, List<Operand> operands) {
         if (operands.getFirst() instanceof Operand.At first
                 && operands.subList(1, operands.size()).contains(first)) {
-            throw resolver.fault("The first operand must be distinct from the remaining operands for this operator or"
-                    + " function; operator: " + call.operator().symbol() + ", first operand: " + first.path());
+            throw resolver.sameOperand(call.operator(), first.path());
         }
     }
 
     private Condition compare(Tree.Call call) {
-        List<Operand> operands = distinct(call);
+        List<Operand> operands = operands(call);
         Comparison comparison = Comparison.valueOf(call.operator().name());
         if (comparison.isOrdering()) {
             operands.forEach(operand -> requireOrdered(call.operator(), operand));
         }
+        requireDistinct(call, operands);
         return new Condition.Compare(operands.get(0), comparison, operands.get(1));
     }
 
@@ -106,8 +100,9 @@ final class ConditionBuilding {
     }
 
     private Condition between(Tree.Call call) {
-        List<Operand> operands = distinct(call);
+        List<Operand> operands = operands(call);
         operands.forEach(operand -> requireOrdered(call.operator(), operand));
+        requireDistinct(call, operands);
         if (operands.get(1) instanceof Operand.Value lower && operands.get(2) instanceof Operand.Value upper) {
             requireBounds(lower.value(), upper.value());
         }
@@ -143,26 +138,28 @@ final class ConditionBuilding {
             throw resolver.fault("The IN operator is provided with too many operands; number of operands: "
                     + candidates);
         }
-        List<Operand> operands = distinct(call);
+        List<Operand> operands = operands(call);
+        requireDistinct(call, operands);
         return new Condition.In(operands.getFirst(), operands.subList(1, operands.size()));
     }
 
     private Path onlyPath(Tree.Call call) {
-        requireCount(call);
-        return pathOf(call);
+        return pathOf(call, operands(call).getFirst());
     }
 
-    private Path pathOf(Tree.Call call) {
-        if (operand(call.operands().getFirst()) instanceof Operand.At at) {
+    private Path pathOf(Tree.Call call, Operand operand) {
+        if (operand instanceof Operand.At at) {
             return at.path();
         }
         throw resolver.needsPath(call.operator());
     }
 
     private Condition type(Tree.Call call) {
-        requireCount(call);
-        Path path = pathOf(call);
-        if (!(operand(call.operands().get(1)) instanceof Operand.Value value)) {
+        List<Operand> operands = operands(call);
+        if (operands.get(1) instanceof Operand.Size) {
+            throw resolver.wrongType(call.operator().symbol(), AttributeType.N.name());
+        }
+        if (!(operands.get(1) instanceof Operand.Value value)) {
             throw resolver.wrongType(call.operator().symbol(), "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}");
         }
         if (!(value.value() instanceof AttributeValue.S name)) {
@@ -173,12 +170,11 @@ final class ConditionBuilding {
             throw resolver.fault("Invalid attribute type name found; type: " + name.value()
                     + ", valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}");
         }
-        return new Condition.HasType(path, type.get());
+        return new Condition.HasType(operands.get(0), type.get());
     }
 
     private Condition beginsWith(Tree.Call call) {
-        requireCount(call);
-        List<Operand> operands = distinct(call);
+        List<Operand> operands = operands(call);
         for (Operand operand : operands) {
             switch (operand) {
                 case Operand.Size _ -> throw resolver.wrongType(call.operator().symbol(), AttributeType.N.name());
@@ -190,12 +186,13 @@ final class ConditionBuilding {
                 }
             }
         }
+        requireDistinct(call, operands);
         return new Condition.BeginsWith(operands.get(0), operands.get(1));
     }
 
     private Condition contains(Tree.Call call) {
-        requireCount(call);
-        List<Operand> operands = new ArrayList<>(distinct(call));
+        List<Operand> operands = operands(call);
+        requireDistinct(call, operands);
         return new Condition.Contains(operands.get(0), operands.get(1));
     }
 }

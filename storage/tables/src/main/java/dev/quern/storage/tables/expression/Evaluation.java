@@ -27,7 +27,7 @@ final class Evaluation {
             case Condition.In in -> isIn(value(in.operand(), item), in.candidates(), item);
             case Condition.Exists exists -> at(exists.path(), item) != null;
             case Condition.NotExists missing -> at(missing.path(), item) == null;
-            case Condition.HasType typed -> hasType(at(typed.path(), item), typed);
+            case Condition.HasType typed -> hasType(value(typed.operand(), item), typed);
             case Condition.BeginsWith begins -> begins(value(begins.operand(), item), value(begins.prefix(), item));
             case Condition.Contains contains -> contains(value(contains.operand(), item),
                     value(contains.part(), item));

@@ -32,7 +32,6 @@ public final class Expressions {
     public static Projection projection(String text, Placeholders placeholders) {
         Faults faults = new Faults(Kind.PROJECTION);
         Resolver resolver = new Resolver(placeholders, faults);
-        List<Path> paths = new ArrayList<>();
         Grammar grammar = new Grammar(text, faults);
         List<Tree.PathText> texts = new ArrayList<>();
         do {
@@ -42,8 +41,6 @@ public final class Expressions {
             throw grammar.unexpected();
         }
         faults.throwFirst();
-        texts.forEach(path -> paths.add(resolver.path(path)));
-        Overlaps.requireNone(paths, resolver);
-        return new Projection(paths);
+        return new Projection(Overlaps.resolve(texts, resolver));
     }
 }

@@ -4,15 +4,16 @@ import dev.quern.storage.tables.item.TablesException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with an expression, in the order in which it is told: the form of the whole, then its functions, then
- * reserved words, whichever comes first in the text. Not thread-safe.
+ * What is wrong with the form of an expression that could be read to its end, in the order in which it is told:
+ * parentheses, functions, reserved words and functions within functions, sections; of each the first in the text. Not
+ * thread-safe.
  */
 final class Faults {
 
     private final Kind kind;
     private @Nullable String parentheses;
     private @Nullable String function;
-    private @Nullable String reserved;
+    private @Nullable String nameOrNesting;
     private @Nullable String section;
 
     Faults(Kind kind) {
@@ -30,8 +31,17 @@ final class Faults {
     }
 
     void reserved(String word) {
-        if (reserved == null) {
-            reserved = "Attribute name is a reserved keyword; reserved keyword: " + word;
+        nameOrNesting("Attribute name is a reserved keyword; reserved keyword: " + word);
+    }
+
+    /** A function is where another one cannot be. */
+    void nesting(String text) {
+        nameOrNesting(text);
+    }
+
+    private void nameOrNesting(String text) {
+        if (nameOrNesting == null) {
+            nameOrNesting = text;
         }
     }
 
@@ -43,7 +53,7 @@ final class Faults {
 
     /** To be called when the whole was read. */
     void throwFirst() {
-        for (String fault : new @Nullable String[]{parentheses, function, reserved, section}) {
+        for (String fault : new @Nullable String[]{parentheses, function, nameOrNesting, section}) {
             if (fault != null) {
                 throw of(fault);
             }

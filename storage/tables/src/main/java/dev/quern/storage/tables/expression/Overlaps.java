@@ -1,5 +1,6 @@
 package dev.quern.storage.tables.expression;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Finds paths that lead into each other, or that need one value to be both a list and a map. */
@@ -7,12 +8,20 @@ final class Overlaps {
 
     private Overlaps() {}
 
-    static void requireNone(List<Path> paths, Resolver resolver) {
-        for (int second = 1; second < paths.size(); second++) {
-            for (int first = 0; first < second; first++) {
-                require(paths.get(first), paths.get(second), resolver);
-            }
+    /**
+     * Looks up paths of which none may be a part of another.
+     *
+     * @return in the order of the texts
+     */
+    static List<Path> resolve(List<Tree.PathText> texts, Resolver resolver) {
+        List<Path> paths = new ArrayList<>();
+        // from the last to the first: that decides which of several faults is told
+        for (Tree.PathText text : texts.reversed()) {
+            Path path = resolver.path(text);
+            paths.forEach(later -> require(path, later, resolver));
+            paths.addFirst(path);
         }
+        return paths;
     }
 
     private static void require(Path one, Path two, Resolver resolver) {

@@ -76,6 +76,11 @@ final class Resolver {
                 + ", operand type: " + type);
     }
 
+    TablesException.Validation sameOperand(Operator operator, Path first) {
+        return faults.of("The first operand must be distinct from the remaining operands for this operator or function;"
+                + " operator: " + operator.symbol() + ", first operand: " + first);
+    }
+
     TablesException.Validation needsPath(Operator operator) {
         return faults.of("Operator or function requires a document path; operator or function: " + operator.symbol());
     }

@@ -27,7 +27,7 @@ public record Update(List<Action> actions) {
         /** Removes what is there, if there is something. */
         record Remove(Path path) implements Action {}
 
-        /** Adds a number, or members of a set; to nothing, too. */
+        /** Adds a number, members of a set, or elements of a list; to nothing, too. */
         record Add(Path path, AttributeValue value) implements Action {}
 
         /** Removes members of a set, if they are there. */

@@ -15,13 +15,13 @@ final class UpdateBuilding {
     }
 
     Update update(List<UpdateGrammar.ActionText> texts) {
-        List<Path> paths = texts.stream().map(text -> resolver.path(text.path())).toList();
-        Overlaps.requireNone(paths, resolver);
+        List<Path> paths = Overlaps.resolve(texts.stream().map(UpdateGrammar.ActionText::path).toList(), resolver);
         List<Update.Action> actions = new ArrayList<>(texts.size());
-        for (int i = 0; i < texts.size(); i++) {
+        // from the last to the first: that decides which of several faults is told
+        for (int i = texts.size() - 1; i >= 0; i--) {
             actions.add(action(texts.get(i), paths.get(i)));
         }
-        return new Update(actions);
+        return new Update(actions.reversed());
     }
 
     private Update.Action action(UpdateGrammar.ActionText text, Path path) {
@@ -67,10 +67,10 @@ final class UpdateBuilding {
 
     private Update.Term call(Tree.Call call) {
         Operator operator = call.operator();
-        if (operator.isFunction() && call.operands().size() != operator.functionOperands()) {
-            throw resolver.wrongCount(operator, call.operands().size());
-        }
         List<Update.Term> terms = call.operands().stream().map(this::term).toList();
+        if (operator.isFunction() && terms.size() != operator.functionOperands()) {
+            throw resolver.wrongCount(operator, terms.size());
+        }
         return switch (operator) {
             case PLUS -> {
                 terms.forEach(term -> requireType(operator, term, AttributeType.N));
@@ -87,6 +87,9 @@ final class UpdateBuilding {
             case IF_NOT_EXISTS -> {
                 if (!(terms.get(0) instanceof Update.Term.At at)) {
                     throw resolver.needsPath(operator);
+                }
+                if (terms.get(1).equals(at)) {
+                    throw resolver.sameOperand(operator, at.path());
                 }
                 yield new Update.Term.IfNotExists(at.path(), terms.get(1));
             }

@@ -7,15 +7,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Reads updates.
  *
  * <pre>
  * update  = section {section}
- * section = SET path "=" sum {"," ..} | REMOVE path {"," ..} | ADD path value {"," ..} | DELETE path value {"," ..}
- * sum     = term [("+" | "-") term]
- * term    = "(" sum ")" | function "(" term {"," term} ")" | path | value
+ * section = SET path "=" value {"," ..} | REMOVE path {"," ..} | ADD path placeholder {"," ..} | DELETE path placeholder {"," ..}
+ * value   = "(" value ")" | inner [("+" | "-") inner]
+ * inner   = "(" inner ")" | function "(" inner {"," inner} ")" | path | placeholder
  * </pre>
  */
 final class UpdateGrammar extends Grammar {
@@ -81,7 +82,7 @@ final class UpdateGrammar extends Grammar {
         return switch (section) {
             case SET -> {
                 require("=");
-                yield new ActionText(section, path, Optional.of(sum()));
+                yield new ActionText(section, path, Optional.of(value()));
             }
             case REMOVE -> new ActionText(section, path, Optional.empty());
             case ADD, DELETE -> {
@@ -93,32 +94,52 @@ final class UpdateGrammar extends Grammar {
         };
     }
 
-    private Tree sum() {
-        Tree left = term();
+    private Tree value() {
+        Tree left = peek().is("(") ? group(this::value) : inner();
+        if (left.bare() instanceof Tree.Call call
+                && (call.operator() == Operator.PLUS || call.operator() == Operator.MINUS)) {
+            // a sum in parentheses is the whole value
+            return left;
+        }
         if (takeIf("+")) {
-            return new Tree.Call(Operator.PLUS, List.of(left, term()));
+            return new Tree.Call(Operator.PLUS, List.of(operand(left), operand(inner())));
         }
         if (takeIf("-")) {
-            return new Tree.Call(Operator.MINUS, List.of(left, term()));
+            return new Tree.Call(Operator.MINUS, List.of(operand(left), operand(inner())));
         }
         return left;
     }
 
-    private Tree term() {
+    /** A list that grew is a value of its own, and no part of one. */
+    private Tree operand(Tree term) {
+        if (term.bare() instanceof Tree.Call call && call.operator() == Operator.LIST_APPEND) {
+            faults().nesting("The function is not allowed to be used this way in an expression; function: "
+                    + call.operator().symbol());
+        }
+        return term;
+    }
+
+    private Tree group(Supplier<Tree> content) {
+        require("(");
+        deeper();
+        Tree inner = content.get();
+        require(")");
+        depth--;
+        if (inner instanceof Tree.Group) {
+            // told at once: what comes after is not read
+            throw faults().of("The expression has redundant parentheses;");
+        }
+        return new Tree.Group(inner);
+    }
+
+    private Tree inner() {
         Token token = peek();
         if (token.kind() == Token.Kind.VALUE) {
             take();
             return new Tree.ValueText(token.text());
         }
-        if (takeIf("(")) {
-            deeper();
-            Tree inner = sum();
-            require(")");
-            depth--;
-            if (inner instanceof Tree.Group) {
-                faults().redundantParentheses();
-            }
-            return new Tree.Group(inner);
+        if (token.is("(")) {
+            return group(this::inner);
         }
         if (token.kind() == Token.Kind.WORD && !isKeyword(token) && isFollowedBy("(")) {
             return call();
@@ -136,12 +157,7 @@ final class UpdateGrammar extends Grammar {
         deeper();
         List<Tree> operands = new ArrayList<>();
         do {
-            Tree operand = term();
-            if (operand.bare() instanceof Tree.Call inner && inner.operator() == Operator.LIST_APPEND) {
-                faults().function("The function is not allowed to be used this way in an expression; function: "
-                        + inner.operator().symbol());
-            }
-            operands.add(operand);
+            operands.add(operand(inner()));
         } while (takeIf(","));
         require(")");
         depth--;

@@ -62,7 +62,9 @@ final class Updating {
             case Update.Term.Minus minus -> new AttributeValue.N(number(minus.left()).minus(number(minus.right())));
             case Update.Term.IfNotExists either -> {
                 AttributeValue there = Evaluation.at(either.path(), old);
-                yield there != null ? there : value(either.otherwise());
+                // computed in any case: it is refused also where it is not needed, as in the service
+                AttributeValue otherwise = value(either.otherwise());
+                yield there != null ? there : otherwise;
             }
             case Update.Term.ListAppend append -> list(append.first()).append(list(append.second()).elements());
         };
@@ -102,6 +104,8 @@ final class Updating {
                     union(a.values(), b.values()));
             case AttributeValue.BS a when added instanceof AttributeValue.BS b -> new AttributeValue.BS(
                     union(a.values(), b.values()));
+            // not in expressions, but in the parameters that were there before them
+            case AttributeValue.L a when added instanceof AttributeValue.L b -> a.append(b.elements());
             case AttributeValue _ -> throw wrongType();
         };
     }

@@ -117,7 +117,7 @@ record Selection(Optional<Condition> filter, Optional<Projection> projection, bo
             }
             case Condition.Exists exists -> collect(exists.path(), names);
             case Condition.NotExists missing -> collect(missing.path(), names);
-            case Condition.HasType typed -> collect(typed.path(), names);
+            case Condition.HasType typed -> collect(List.of(typed.operand()), names);
             case Condition.BeginsWith begins -> collect(List.of(begins.operand(), begins.prefix()), names);
             case Condition.Contains contains -> collect(List.of(contains.operand(), contains.part()), names);
         }

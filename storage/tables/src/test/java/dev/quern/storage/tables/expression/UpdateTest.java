@@ -84,6 +84,7 @@ class UpdateTest {
         refused("DELETE s1 :ss", type);
         refused("SET a = list_append(s1, :l)", type);
         refused("SET a = zz", missing);
+        refused("SET a = if_not_exists(s1, zz)", missing);
         refused("SET a = zz + :n", missing);
         refused("SET zz.a = :n", path);
         refused("SET s1.a = :n", path);
