@@ -125,6 +125,7 @@ final class ObjectsOverHttp {
     }
 
     private void smallObjects(Target ours) throws IOException {
+        putAll(ours);
         String address = System.getenv("QUERN_BENCH_PEER");
         if (address == null) {
             bench.say("PUT and GET of 4 KiB, %d clients: no peer, QUERN_BENCH_PEER has no address; %s", SMALL_CLIENTS,
@@ -136,6 +137,7 @@ final class ObjectsOverHttp {
         try (HttpConnection connection = new HttpConnection(theirs.server)) {
             connection.send("PUT", theirs.link("PUT", ""), Map.of(), new byte[0], 0);
         }
+        putAll(theirs);
         for (String method : List.of("PUT", "GET")) {
             int rounds = bench.settings().rounds();
             double[] our = new double[rounds];
@@ -151,6 +153,15 @@ final class ObjectsOverHttp {
             bench.say("%s of 4 KiB, %d clients: %.0f/s; peer %.0f/s: ratio %.1f (median of %d), target at least 5",
                     method, SMALL_CLIENTS, Figures.of(our).median(), Figures.of(their).median(),
                     Figures.of(ratios).median(), rounds);
+        }
+    }
+
+    /** So that none is missing when they are fetched, however short the measurement. */
+    private void putAll(Target target) throws IOException {
+        try (HttpConnection connection = new HttpConnection(target.server)) {
+            for (int i = 0; i < SMALL_OBJECTS; i++) {
+                connection.send("PUT", target.link("PUT", "small-" + i), Map.of(), small, 1);
+            }
         }
     }
 
