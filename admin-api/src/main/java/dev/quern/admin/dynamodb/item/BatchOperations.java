@@ -160,11 +160,10 @@ public final class BatchOperations {
         }
         byTable.forEach(this::requireDistinct);
         List<Written> written = store.writes().writeAll(writes);
-        Map<TableName, ConsumedCapacity> consumed = new LinkedHashMap<>();
-        written.forEach(each -> consumed.merge(each.consumed().table(), each.consumed(), ConsumedCapacity::plus));
         return new BatchWriteItemResponse(Map.of(),
                 metrics(writes, written, request.returnItemCollectionMetrics()),
-                Consumption.UNNAMED.of(List.copyOf(consumed.values()), request.returnConsumedCapacity()));
+                Consumption.UNNAMED.of(ConsumedCapacity.byTable(written.stream().map(Written::consumed)),
+                        request.returnConsumedCapacity()));
     }
 
     private static ItemWrite write(TableName table, WriteRequest request) {

@@ -168,10 +168,9 @@ public final class TransactionOperations {
         if (found.stream().mapToLong(each -> each.item().map(Item::size).orElse(0)).sum() > MAX_BYTES) {
             throw READING.refusal("The items of the transaction are larger than 4194304 bytes together");
         }
-        Map<TableName, ConsumedCapacity> consumed = new LinkedHashMap<>();
-        found.forEach(each -> consumed.merge(each.consumed().table(), each.consumed(), ConsumedCapacity::plus));
         return new TransactGetItemsResponse(
-                Consumption.READ.of(List.copyOf(consumed.values()), request.returnConsumedCapacity()),
+                Consumption.READ.of(ConsumedCapacity.byTable(found.stream().map(ItemRead::consumed)),
+                        request.returnConsumedCapacity()),
                 found.stream().map(each -> new ItemResponse(WireItem.of(each.item()))).toList());
     }
 

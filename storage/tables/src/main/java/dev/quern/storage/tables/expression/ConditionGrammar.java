@@ -28,11 +28,6 @@ final class ConditionGrammar extends Grammar {
         KEYWORDS.addAll(List.of("AND", "OR", "NOT", "BETWEEN", "IN"));
     }
 
-    /** Parentheses and NOTs lie in each other at most so deep: an expression is too short for more that make sense. */
-    private static final int MAX_DEPTH = 300;
-
-    private int depth;
-
     private ConditionGrammar(String text, Faults faults) {
         super(text, faults);
     }
@@ -83,10 +78,7 @@ final class ConditionGrammar extends Grammar {
             return comparison();
         }
         countOperator();
-        deeper();
-        Tree negated = new Tree.Call(Operator.NOT, List.of(condition(not())));
-        depth--;
-        return negated;
+        return deeper(() -> new Tree.Call(Operator.NOT, List.of(condition(not()))));
     }
 
     private Tree comparison() {
@@ -114,9 +106,7 @@ final class ConditionGrammar extends Grammar {
             countOperator();
             List<Tree> operands = new ArrayList<>(List.of(value(left)));
             require("(");
-            do {
-                operands.add(value(operand()));
-            } while (takeIf(","));
+            operands.addAll(list(() -> value(operand())));
             require(")");
             return new Tree.Call(Operator.IN, operands);
         }
@@ -129,11 +119,8 @@ final class ConditionGrammar extends Grammar {
             take();
             return new Tree.ValueText(token.text());
         }
-        if (takeIf("(")) {
-            deeper();
-            Tree inner = any();
-            require(")");
-            depth--;
+        if (token.is("(")) {
+            Tree inner = inParentheses(this::any);
             if (inner instanceof Tree.Group) {
                 faults().redundantParentheses();
             }
@@ -152,14 +139,7 @@ final class ConditionGrammar extends Grammar {
         if (function.filter(known -> known.result() == Operator.Result.UPDATE).isPresent()) {
             faults().function("The function is not allowed in a " + inWhat() + " expression; function: " + name.text());
         }
-        require("(");
-        deeper();
-        List<Tree> operands = new ArrayList<>();
-        do {
-            operands.add(value(operand()));
-        } while (takeIf(","));
-        require(")");
-        depth--;
+        List<Tree> operands = inParentheses(() -> list(() -> value(operand())));
         // what stands for an unknown function is never looked at: it is a fault by now
         return new Tree.Call(function.orElse(Operator.CONTAINS), operands);
     }
@@ -199,11 +179,5 @@ final class ConditionGrammar extends Grammar {
     private void notThisWay(Tree.Call call) {
         faults().function("The function is not allowed to be used this way in an expression; function: "
                 + call.operator().symbol());
-    }
-
-    private void deeper() {
-        if (++depth > MAX_DEPTH) {
-            throw faults().of("The expression contains too many nested parts; at most " + MAX_DEPTH + " are allowed");
-        }
     }
 }

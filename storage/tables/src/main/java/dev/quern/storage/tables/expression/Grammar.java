@@ -5,17 +5,21 @@ import dev.quern.storage.tables.item.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What all expressions are made of: tokens one by one, and paths. Not thread-safe. */
 class Grammar {
 
     private static final int MAX_BYTES = 4_096;
     private static final int MAX_OPERATORS = 300;
+    /** Parentheses and NOTs lie in each other at most so deep: an expression is too short for more that make sense. */
+    private static final int MAX_DEPTH = 300;
 
     private final String text;
     private final List<Token> tokens;
     private int next;
     private int operators;
+    private int depth;
     private final Faults faults;
 
     Grammar(String text, Faults faults) {
@@ -67,6 +71,35 @@ class Grammar {
         if (!takeIf(sign)) {
             throw unexpected();
         }
+    }
+
+    /** What stands in parentheses. */
+    final <T> T inParentheses(Supplier<T> content) {
+        require("(");
+        return deeper(() -> {
+            T read = content.get();
+            require(")");
+            return read;
+        });
+    }
+
+    /** What has its place within something else. */
+    final <T> T deeper(Supplier<T> content) {
+        if (++depth > MAX_DEPTH) {
+            throw faults.of("The expression contains too many nested parts; at most " + MAX_DEPTH + " are allowed");
+        }
+        T read = content.get();
+        depth--;
+        return read;
+    }
+
+    /** One or more of the same kind with commas between them. */
+    final List<Tree> list(Supplier<Tree> one) {
+        List<Tree> all = new ArrayList<>();
+        do {
+            all.add(one.get());
+        } while (takeIf(","));
+        return all;
     }
 
     /** Whether the token after the next is this sign. */

@@ -22,7 +22,6 @@ import java.util.function.Supplier;
 final class UpdateGrammar extends Grammar {
 
     private static final Set<String> KEYWORDS = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    private static final int MAX_DEPTH = 300;
 
     static {
         KEYWORDS.addAll(List.of("SET", "REMOVE", "ADD", "DELETE"));
@@ -40,8 +39,6 @@ final class UpdateGrammar extends Grammar {
      *            empty for a removal
      */
     record ActionText(Section section, Tree.PathText path, Optional<Tree> value) {}
-
-    private int depth;
 
     private UpdateGrammar(String text, Faults faults) {
         super(text, faults);
@@ -120,11 +117,7 @@ final class UpdateGrammar extends Grammar {
     }
 
     private Tree group(Supplier<Tree> content) {
-        require("(");
-        deeper();
-        Tree inner = content.get();
-        require(")");
-        depth--;
+        Tree inner = inParentheses(content);
         if (inner instanceof Tree.Group) {
             // told at once: what comes after is not read
             throw faults().of("The expression has redundant parentheses;");
@@ -153,20 +146,7 @@ final class UpdateGrammar extends Grammar {
         if (function.filter(known -> known.result() != Operator.Result.UPDATE).isPresent()) {
             faults().function("The function is not allowed in an update expression; function: " + name.text());
         }
-        require("(");
-        deeper();
-        List<Tree> operands = new ArrayList<>();
-        do {
-            operands.add(operand(inner()));
-        } while (takeIf(","));
-        require(")");
-        depth--;
+        List<Tree> operands = inParentheses(() -> list(() -> operand(inner())));
         return new Tree.Call(function.orElse(Operator.LIST_APPEND), operands);
-    }
-
-    private void deeper() {
-        if (++depth > MAX_DEPTH) {
-            throw faults().of("The expression contains too many nested parts; at most " + MAX_DEPTH + " are allowed");
-        }
     }
 }

@@ -126,22 +126,14 @@ public sealed interface AttributeValue {
     /** A set of strings; not empty. */
     record SS(Set<String> values) implements AttributeValue {
         public SS {
-            if (values.isEmpty()) {
-                throw new TablesException.Validation(
-                        "One or more parameter values were invalid: An string set  may not be empty");
-            }
+            values = members(values, "An string set  may not be empty");
             values.forEach(Utf8::requireWellFormed);
-            values = Collections.unmodifiableSet(new LinkedHashSet<>(values));
         }
 
         /** The set of these; refused if one is there twice. */
         public static SS of(List<String> values) {
-            Set<String> set = new LinkedHashSet<>(values);
-            if (set.size() < values.size()) {
-                throw new TablesException.Validation("One or more parameter values were invalid: Input collection "
-                        + values + " contains duplicates.");
-            }
-            return new SS(set);
+            return new SS(distinct(values, "One or more parameter values were invalid: Input collection " + values
+                    + " contains duplicates."));
         }
 
         @Override
@@ -158,20 +150,12 @@ public sealed interface AttributeValue {
     /** A set of numbers; not empty. */
     record NS(Set<TableNumber> values) implements AttributeValue {
         public NS {
-            if (values.isEmpty()) {
-                throw new TablesException.Validation(
-                        "One or more parameter values were invalid: An number set  may not be empty");
-            }
-            values = Collections.unmodifiableSet(new LinkedHashSet<>(values));
+            values = members(values, "An number set  may not be empty");
         }
 
         /** As {@link SS#of}. */
         public static NS of(List<TableNumber> values) {
-            Set<TableNumber> set = new LinkedHashSet<>(values);
-            if (set.size() < values.size()) {
-                throw new TablesException.Validation("Input collection contains duplicates");
-            }
-            return new NS(set);
+            return new NS(distinct(values, "Input collection contains duplicates"));
         }
 
         @Override
@@ -188,21 +172,13 @@ public sealed interface AttributeValue {
     /** A set of byte strings; not empty. */
     record BS(Set<Binary> values) implements AttributeValue {
         public BS {
-            if (values.isEmpty()) {
-                throw new TablesException.Validation(
-                        "One or more parameter values were invalid: Binary sets should not be empty");
-            }
-            values = Collections.unmodifiableSet(new LinkedHashSet<>(values));
+            values = members(values, "Binary sets should not be empty");
         }
 
         /** As {@link SS#of}. */
         public static BS of(List<Binary> values) {
-            Set<Binary> set = new LinkedHashSet<>(values);
-            if (set.size() < values.size()) {
-                throw new TablesException.Validation("One or more parameter values were invalid: Input collection "
-                        + values + "of type BS contains duplicates.");
-            }
-            return new BS(set);
+            return new BS(distinct(values, "One or more parameter values were invalid: Input collection " + values
+                    + "of type BS contains duplicates."));
         }
 
         @Override
@@ -326,6 +302,21 @@ public sealed interface AttributeValue {
         public String toString() {
             return "M" + entries;
         }
+    }
+
+    private static <E> Set<E> members(Set<E> values, String emptyMessage) {
+        if (values.isEmpty()) {
+            throw new TablesException.Validation("One or more parameter values were invalid: " + emptyMessage);
+        }
+        return Collections.unmodifiableSet(new LinkedHashSet<>(values));
+    }
+
+    private static <E> Set<E> distinct(List<E> values, String duplicatesMessage) {
+        Set<E> set = new LinkedHashSet<>(values);
+        if (set.size() < values.size()) {
+            throw new TablesException.Validation(duplicatesMessage);
+        }
+        return set;
     }
 
     private static int depthAround(Iterable<AttributeValue> inner) {

@@ -1,8 +1,11 @@
 package dev.quern.storage.tables.table;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The capacity units that requests used, of one table.
@@ -40,6 +43,13 @@ public record ConsumedCapacity(TableName table, double tableUnits, Map<IndexName
     public ConsumedCapacity plus(ConsumedCapacity other) {
         return new ConsumedCapacity(table, tableUnits + other.tableUnits, merged(local, other.local),
                 merged(global, other.global));
+    }
+
+    /** The units of several requests, summed for each table; in the order in which tables come first. */
+    public static List<ConsumedCapacity> byTable(Stream<ConsumedCapacity> all) {
+        Map<TableName, ConsumedCapacity> sums = new LinkedHashMap<>();
+        all.forEach(each -> sums.merge(each.table(), each, ConsumedCapacity::plus));
+        return List.copyOf(sums.values());
     }
 
     private static Map<IndexName, Double> merged(Map<IndexName, Double> a, Map<IndexName, Double> b) {

@@ -84,18 +84,27 @@ final class Lanes {
     }
 
     private void commit(int lane, List<Job<?>> batch) {
-        AtomicReference<@Nullable WriteRun> last = new AtomicReference<>();
-        store.update(transaction -> {
-            WriteRun run = runs.apply(transaction, lane);
+        transact(lane, run -> {
             batch.forEach(job -> job.run(run));
+            return batch;
+        }).forEach(Job::complete);
+    }
+
+    /** One run after another until its transaction commits; what is written in the last one holds. */
+    private <T> T transact(int lane, Function<WriteRun, T> work) {
+        AtomicReference<@Nullable WriteRun> last = new AtomicReference<>();
+        T result = store.<T>transact(transaction -> {
+            WriteRun run = runs.apply(transaction, lane);
+            T done = work.apply(run);
             run.finish();
             last.set(run);
+            return done;
         });
         WriteRun run = last.get();
         if (run != null) {
             run.committed();
         }
-        batch.forEach(Job::complete);
+        return result;
     }
 
     /** All at once, so that who waits in several lanes is before or behind another in all of them. */
@@ -125,19 +134,7 @@ final class Lanes {
                 lane.enter(ticket);
                 entered.add(lane);
             });
-            AtomicReference<@Nullable WriteRun> last = new AtomicReference<>();
-            T result = store.<T>transact(transaction -> {
-                WriteRun run = runs.apply(transaction, several.isEmpty() ? 0 : several.first());
-                T done = work.apply(run);
-                run.finish();
-                last.set(run);
-                return done;
-            });
-            WriteRun run = last.get();
-            if (run != null) {
-                run.committed();
-            }
-            return result;
+            return transact(several.isEmpty() ? 0 : several.first(), work);
         } finally {
             entered.forEach(Lane::leave);
         }

@@ -9,7 +9,6 @@ import dev.quern.storage.tables.key.KeyLayout;
 import dev.quern.storage.tables.rows.TokenRows;
 import dev.quern.storage.tables.table.ConsumedCapacity;
 import dev.quern.storage.tables.table.Table;
-import dev.quern.storage.tables.table.TableName;
 import dev.quern.storage.tables.table.Units;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -144,25 +141,16 @@ public final class Transactions {
         if (!Arrays.equals(token.fingerprint(), done.fingerprint())) {
             throw new TablesException.IdempotentParameterMismatch();
         }
-        Map<TableName, ConsumedCapacity> sums = new LinkedHashMap<>();
-        for (ItemWrite part : parts) {
+        return new Transacted(ConsumedCapacity.byTable(parts.stream().map(part -> {
             int size = writes.planning().find(run, part).map(Item::size).orElse(0);
-            sums.merge(part.table(), ConsumedCapacity.ofTable(part.table(), 2 * Units.read(size, true)),
-                    ConsumedCapacity::plus);
-        }
-        return new Transacted(List.copyOf(sums.values()), List.of(), true);
+            return ConsumedCapacity.ofTable(part.table(), 2 * Units.read(size, true));
+        })), List.of(), true);
     }
 
     /** In a transaction the table's part counts double. */
     private static List<ConsumedCapacity> consumed(List<Outcome> outcomes) {
-        Map<TableName, ConsumedCapacity> sums = new LinkedHashMap<>();
-        for (Outcome outcome : outcomes) {
-            ConsumedCapacity once = outcome.consumed();
-            sums.merge(once.table(),
-                    new ConsumedCapacity(once.table(), 2 * once.tableUnits(), once.local(), once.global()),
-                    ConsumedCapacity::plus);
-        }
-        return List.copyOf(sums.values());
+        return ConsumedCapacity.byTable(outcomes.stream().map(Outcome::consumed).map(
+                once -> new ConsumedCapacity(once.table(), 2 * once.tableUnits(), once.local(), once.global())));
     }
 
     private static List<Transacted.Collection> collections(List<Outcome> outcomes) {
