@@ -37,13 +37,7 @@ final class LambdaErrors implements ServiceErrors {
 
     /** A handler whose refusals by the runtime become errors of the API. */
     static <I, O> BlockingHandler<I, O> told(BlockingHandler<I, O> handler) {
-        return (input, call) -> {
-            try {
-                return handler.handle(input, call);
-            } catch (FunctionsException e) {
-                throw new WireException(LambdaError.of(e));
-            }
-        };
+        return handler.telling(FunctionsException.class, LambdaError::of);
     }
 
     /** As {@link #told(BlockingHandler)}, for handlers that do not block. */

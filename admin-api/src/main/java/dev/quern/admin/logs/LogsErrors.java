@@ -2,7 +2,6 @@ package dev.quern.admin.logs;
 
 import dev.quern.admin.http.CommonError;
 import dev.quern.admin.http.WireError;
-import dev.quern.admin.http.WireException;
 import dev.quern.admin.restjson.Operation.BlockingHandler;
 import dev.quern.admin.restjson.ServiceErrors;
 import dev.quern.runtime.log.LogsException;
@@ -39,12 +38,6 @@ final class LogsErrors implements ServiceErrors {
 
     /** A handler whose refusals by the store become errors of the API. */
     static <I, O> BlockingHandler<I, O> told(BlockingHandler<I, O> handler) {
-        return (input, call) -> {
-            try {
-                return handler.handle(input, call);
-            } catch (LogsException e) {
-                throw new WireException(LogsError.of(e));
-            }
-        };
+        return handler.telling(LogsException.class, LogsError::of);
     }
 }

@@ -1,6 +1,8 @@
 package dev.quern.admin.restjson;
 
 import dev.quern.admin.http.BlockingPool;
+import dev.quern.admin.http.WireError;
+import dev.quern.admin.http.WireException;
 import dev.quern.admin.http.WireResponse;
 import dev.quern.admin.shape.Member;
 import dev.quern.admin.shape.RecordShape;
@@ -38,6 +40,18 @@ public final class Operation<I, O> {
     @FunctionalInterface
     public interface BlockingHandler<I, O> {
         O handle(I input, Call call) throws Exception;
+
+        /** This one, with what the domain refuses told as errors of the API. */
+        default <E extends RuntimeException> BlockingHandler<I, O> telling(Class<E> refusals,
+                Function<? super E, ? extends WireError> error) {
+            return (input, call) -> {
+                try {
+                    return handle(input, call);
+                } catch (RuntimeException e) {
+                    throw refusals.isInstance(e) ? new WireException(error.apply(refusals.cast(e))) : e;
+                }
+            };
+        }
     }
 
     /** Starts the work on the event loop and returns at once. */

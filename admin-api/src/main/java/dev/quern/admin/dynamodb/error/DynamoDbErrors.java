@@ -2,7 +2,6 @@ package dev.quern.admin.dynamodb.error;
 
 import dev.quern.admin.http.CommonError;
 import dev.quern.admin.http.WireError;
-import dev.quern.admin.http.WireException;
 import dev.quern.admin.restjson.Operation.BlockingHandler;
 import dev.quern.admin.restjson.ServiceErrors;
 import dev.quern.storage.tables.item.TablesException;
@@ -64,12 +63,6 @@ public final class DynamoDbErrors implements ServiceErrors {
 
     /** A handler whose refusals by the store become errors of the API. */
     public static <I, O> BlockingHandler<I, O> told(BlockingHandler<I, O> handler) {
-        return (input, call) -> {
-            try {
-                return handler.handle(input, call);
-            } catch (TablesException e) {
-                throw new WireException(DynamoDbError.of(e));
-            }
-        };
+        return handler.telling(TablesException.class, DynamoDbError::of);
     }
 }
