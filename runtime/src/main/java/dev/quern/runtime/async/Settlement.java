@@ -49,12 +49,18 @@ final class Settlement {
         return new FailureRecords(buckets, account);
     }
 
-    /** Makes durable what a bucket will probably be given, before the transaction that settles the call. */
+    /** Whether a bucket may be given a record of the call, if there is one to be told. */
+    static boolean mayLeaveARecord(Tried tried) {
+        boolean succeeded = tried.attempt() instanceof Attempt.Ran ran
+                && ran.result().outcome() instanceof Outcome.Success;
+        return !succeeded && !wasToldAlready(tried);
+    }
+
+    /**
+     * Makes durable what a bucket will probably be given, before the transaction that settles the call; for calls that
+     * {@linkplain #mayLeaveARecord may leave a record}.
+     */
     void prepare(Reader reader, Tried tried, FailureRecords records) {
-        if (wasToldAlready(tried) || tried.attempt() instanceof Attempt.Ran ran
-                && ran.result().outcome() instanceof Outcome.Success) {
-            return;
-        }
         EventInvokeConfig config = configs.applying(reader, tried.call().reference());
         config.onFailure().flatMap(TargetBuckets::nameIn).ifPresent(bucket -> {
             if (RetryRules.after(tried.attempt(), tried.call(), config, time.now()) instanceof Verdict.End end) {

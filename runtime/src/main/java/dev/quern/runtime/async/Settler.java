@@ -133,9 +133,7 @@ final class Settler implements AutoCloseable {
 
     private List<Settled> commit(List<Tried> batch) {
         try (FailureRecords records = settlement.failureRecords()) {
-            try (Snapshot snapshot = store.snapshot()) {
-                batch.forEach(tried -> settlement.prepare(snapshot, tried, records));
-            }
+            prepare(batch.stream().filter(Settlement::mayLeaveARecord).toList(), records);
             return records.around(() -> store.transact(transaction -> {
                 records.begin();
                 if (!ownership.holds(transaction)) {
@@ -143,6 +141,15 @@ final class Settler implements AutoCloseable {
                 }
                 return batch.stream().map(tried -> settlement.settle(transaction, tried, records)).toList();
             }));
+        }
+    }
+
+    private void prepare(List<Tried> failed, FailureRecords records) {
+        if (failed.isEmpty()) {
+            return;
+        }
+        try (Snapshot snapshot = store.snapshot()) {
+            failed.forEach(tried -> settlement.prepare(snapshot, tried, records));
         }
     }
 
