@@ -210,11 +210,7 @@ final class Lane {
         }
         cancelAlarm();
         alarmAt = moment;
-        Instant now = time.now();
-        alarm = time.schedule(Duration.between(now, moment), wake);
-        if (now.isBefore(moment) && !time.now().isBefore(moment)) {
-            wake.run(); // the time was set between the look at the clock and the alarm, which would be late by as much
-        }
+        alarm = time.scheduleAt(moment, wake);
     }
 
     /** The alarm has gone off, or is not needed. */

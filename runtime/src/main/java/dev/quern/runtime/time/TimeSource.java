@@ -26,6 +26,18 @@ public interface TimeSource {
      */
     Timer schedule(Duration delay, Runnable task);
 
+    /**
+     * Runs a task once, when the time of day has come to a moment.
+     *
+     * @param moment
+     *            at once if it is not after {@link #now}
+     * @param task
+     *            as of {@link #schedule}
+     */
+    default Timer scheduleAt(Instant moment, Runnable task) {
+        return schedule(Duration.between(now(), moment), task);
+    }
+
     /** A task that waits for its time. */
     interface Timer {
 
