@@ -76,9 +76,13 @@ final class ChildProcess implements AutoCloseable {
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
     }
 
-    /** Asks it to end, and ends it if it does not within 10 s. */
     @Override
     public void close() {
+        end(process);
+    }
+
+    /** Asks a process to end, and ends it if it does not within 10 s. */
+    static void end(Process process) {
         process.destroy();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {

@@ -9,8 +9,7 @@ import dev.quern.runtime.testing.FakeRuntime;
 import dev.quern.runtime.testing.TestRuntime;
 import dev.quern.runtime.time.SystemTime;
 import dev.quern.runtime.time.TimeSource;
-import java.io.IOException;
-import java.io.PrintStream;
+import dev.quern.storage.kv.child.ChildOutput;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,14 +62,13 @@ final class QueueCrashChild {
      * the flaw.
      */
     public static void main(String[] args) throws Exception {
-        Thread.ofPlatform().daemon().start(QueueCrashChild::endWithParent);
-        PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, UTF_8);
+        ChildOutput out = ChildOutput.open();
         Flaw flaw = Flaw.valueOf(args[3]);
         FakeRuntime fake = new FakeRuntime().handler("handler", (invocation, response) -> {
             String id = new String(invocation.payload(), UTF_8);
-            say(out, "run " + id);
+            out.say("run " + id);
             if (flaw == Flaw.TWICE) {
-                say(out, "run " + id);
+                out.say("run " + id);
             }
             if (id.startsWith("failing")) {
                 throw new FunctionException("Error", "it failed", java.util.List.of(), false);
@@ -93,40 +91,19 @@ final class QueueCrashChild {
         while (quern.queue().depth() > 0) {
             Thread.sleep(10);
         }
-        say(out, "drained");
+        out.say("drained");
     }
 
-    /** Whoever started this process holds its input: it must not go on for ever when that one is killed. */
-    private static void endWithParent() {
-        try {
-            while (System.in.read() >= 0) {
-                // nobody writes
-            }
-        } catch (IOException e) {
-            // the same as its end
-        }
-        Runtime.getRuntime().halt(1);
-    }
-
-    private static void take(Quern quern, PrintStream out, Flaw flaw) {
+    private static void take(Quern quern, ChildOutput out, Flaw flaw) {
         for (long n = 1;; n++) {
             String id = (n % 20 == 0 ? "failing-" : "call-") + UUID.randomUUID();
             if (flaw == Flaw.EARLY) {
-                say(out, "accepted " + id);
+                out.say("accepted " + id);
             }
             quern.invokeLater("f", id.getBytes(UTF_8));
             if (flaw != Flaw.EARLY) {
-                say(out, "accepted " + id);
+                out.say("accepted " + id);
             }
-        }
-    }
-
-    /** In one piece: a process that is killed leaves a line that is whole, or no line. */
-    private static void say(PrintStream out, String line) {
-        byte[] bytes = (line + " .\n").getBytes(UTF_8);
-        synchronized (out) {
-            out.write(bytes, 0, bytes.length);
-            out.flush();
         }
     }
 }

@@ -3,9 +3,8 @@ package dev.quern.runtime.async;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quern.runtime.async.QueueCrashChild.Flaw;
-import java.io.BufferedReader;
+import dev.quern.storage.kv.child.ChildJvm;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,54 +64,20 @@ class QueueCrashTest {
         assertThat(violations).as("seed %d", SEED).isNotEmpty();
     }
 
-    private Process start(String what, Flaw flaw, Path errors) throws IOException {
-        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-cp",
-                System.getProperty("java.class.path"), QueueCrashChild.class.getName(),
-                folder.resolve("data").toString(), "1767225600000", what, flaw.name())
-                .redirectError(errors.toFile()).start();
+    private ChildJvm child(String what, Flaw flaw) throws IOException {
+        return new ChildJvm(folder, QueueCrashChild.class, folder.resolve("data").toString(), "1767225600000", what,
+                flaw.name());
     }
 
     private void takeAndKill(Flaw flaw) throws IOException, InterruptedException {
-        Path errors = Files.createTempFile(folder, "child", ".err");
-        Process child = start("take", flaw, errors);
-        int linesToLive = 300 + random.nextInt(1_500);
-        try (BufferedReader said = child.inputReader()) {
-            for (int lines = 0; lines < linesToLive; lines++) {
-                String line = said.readLine();
-                assertThat(line).as(() -> "it ended by itself: " + read(errors)).isNotNull();
-                note(line);
-            }
-            // not at a line's end: what it is doing then is anybody's guess
-            TimeUnit.MICROSECONDS.sleep(random.nextInt(3_000));
-            // the handle, for Process.destroyForcibly closes the pipe with what was said in it
-            child.toHandle().destroyForcibly();
-            said.lines().forEach(this::note);
-        } finally {
-            child.destroyForcibly().waitFor();
-        }
+        child("take", flaw).killAfter(300 + random.nextInt(1_500), random, this::note);
         kills++;
         lifeEnds();
     }
 
     /** Lets everything be made that was accepted, and looks at what was. */
     private void drain(Flaw flaw) throws IOException, InterruptedException {
-        Path errors = Files.createTempFile(folder, "child", ".err");
-        Process child = start("drain", flaw, errors);
-        boolean drained = false;
-        try (BufferedReader said = child.inputReader()) {
-            for (String line = said.readLine(); line != null; line = said.readLine()) {
-                drained |= line.equals("drained .");
-                note(line);
-                if (drained) {
-                    break;
-                }
-            }
-        } finally {
-            child.destroyForcibly().waitFor();
-        }
-        assertThat(drained).as(() -> "it ended by itself: " + read(errors)).isTrue();
+        child("drain", flaw).runUntil("drained .", this::note);
         lifeEnds();
         int again = 0;
         for (Map.Entry<String, Integer> call : accepted.entrySet()) {
@@ -143,14 +108,6 @@ class QueueCrashTest {
 
     private static int attempts(String id) {
         return id.startsWith("failing") ? 3 : 1;
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 
     /** A line may be cut off by the kill: it was not said in full. */

@@ -8,6 +8,7 @@ import dev.quern.runtime.function.FunctionName;
 import dev.quern.runtime.function.FunctionReference;
 import dev.quern.runtime.testing.FakeRuntime;
 import dev.quern.runtime.testing.TestRuntime;
+import dev.quern.storage.kv.child.ChildOutput;
 import dev.quern.storage.objects.body.BodyWriter;
 import dev.quern.storage.objects.body.ExpectedBody;
 import dev.quern.storage.objects.body.ReceivedBody;
@@ -16,10 +17,6 @@ import dev.quern.storage.objects.model.Cause;
 import dev.quern.storage.objects.model.ObjectKey;
 import dev.quern.storage.objects.model.ObjectsException;
 import dev.quern.storage.objects.version.PutObject;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,8 +53,7 @@ final class EventCrashChild {
 
     /** Arguments: the data directory, whether to store objects or only to tell of those that are there, the flaw. */
     public static void main(String[] args) throws Exception {
-        Thread.ofPlatform().daemon().start(EventCrashChild::endWithParent);
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+        ChildOutput out = ChildOutput.open();
         Flaw flaw = Flaw.valueOf(args[2]);
         CountDownLatch opened = new CountDownLatch(1);
         Quern[] opening = new Quern[1];
@@ -65,7 +61,7 @@ final class EventCrashChild {
             Matcher matcher = KEY.matcher(new String(invocation.payload(), UTF_8));
             String key = matcher.find() ? matcher.group(1) : "nothing";
             await(opened);
-            say(out, (isThere(opening[0], key) ? "told " : "ghost ") + key);
+            out.say((isThere(opening[0], key) ? "told " : "ghost ") + key);
             response.send(invocation.payload());
         });
         boolean storing = args[1].equals("store");
@@ -93,7 +89,7 @@ final class EventCrashChild {
         while (quern.queue().depth() > 0) {
             Thread.sleep(10);
         }
-        say(out, "drained");
+        out.say("drained");
     }
 
     private static boolean isThere(Quern quern, String key) {
@@ -105,16 +101,16 @@ final class EventCrashChild {
         }
     }
 
-    private static void store(Quern quern, PrintStream out, Flaw flaw) {
+    private static void store(Quern quern, ChildOutput out, Flaw flaw) {
         for (long n = 1;; n++) {
             String key = "object-" + UUID.randomUUID();
             if (flaw == Flaw.EARLY) {
-                say(out, "stored " + key);
+                out.say("stored " + key);
             }
             // small ones lie in rows, others in files
             put(quern, key, new byte[n % 20 == 0 ? 100_000 : 100]);
             if (flaw != Flaw.EARLY) {
-                say(out, "stored " + key);
+                out.say("stored " + key);
             }
             if (flaw == Flaw.AFTERWARDS) {
                 quern.invokeLater("f", ("{\"key\":\"" + key + "\"}").getBytes(UTF_8));
@@ -137,27 +133,6 @@ final class EventCrashChild {
             latch.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** Whoever started this process holds its input: it must not go on for ever when that one is killed. */
-    private static void endWithParent() {
-        try {
-            while (System.in.read() >= 0) {
-                // nobody writes
-            }
-        } catch (IOException e) {
-            // the same as its end
-        }
-        Runtime.getRuntime().halt(1);
-    }
-
-    /** In one piece: a process that is killed leaves a line that is whole, or no line. */
-    private static void say(PrintStream out, String line) {
-        byte[] bytes = (line + " .\n").getBytes(UTF_8);
-        synchronized (out) {
-            out.write(bytes, 0, bytes.length);
-            out.flush();
         }
     }
 }

@@ -3,9 +3,8 @@ package dev.quern.runtime.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quern.runtime.objects.EventCrashChild.Flaw;
-import java.io.BufferedReader;
+import dev.quern.storage.kv.child.ChildJvm;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Random;
@@ -66,50 +65,17 @@ class EventCrashTest {
         return missing;
     }
 
-    private Process start(String what, Flaw flaw, Path errors) throws IOException {
-        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-cp",
-                System.getProperty("java.class.path"), EventCrashChild.class.getName(),
-                folder.resolve("data").toString(), what, flaw.name()).redirectError(errors.toFile()).start();
+    private ChildJvm child(String what, Flaw flaw) throws IOException {
+        return new ChildJvm(folder, EventCrashChild.class, folder.resolve("data").toString(), what, flaw.name());
     }
 
     private void storeAndKill(Flaw flaw, int linesToLive) throws IOException, InterruptedException {
-        Path errors = Files.createTempFile(folder, "child", ".err");
-        Process child = start("store", flaw, errors);
-        try (BufferedReader said = child.inputReader()) {
-            for (int lines = 0; lines < linesToLive; lines++) {
-                String line = said.readLine();
-                assertThat(line).as(() -> "the process ended by itself: " + read(errors)).isNotNull();
-                note(line);
-            }
-            // not at a line's end: what it is doing then is anybody's guess
-            TimeUnit.MICROSECONDS.sleep(random.nextInt(3_000));
-            // the handle, for Process.destroyForcibly closes the pipe with what was said in it
-            child.toHandle().destroyForcibly();
-            said.lines().forEach(this::note);
-        } finally {
-            child.destroyForcibly().waitFor();
-        }
+        child("store", flaw).killAfter(linesToLive, random, this::note);
         waiting += missing().size();
     }
 
     private void drain(Flaw flaw) throws IOException, InterruptedException {
-        Path errors = Files.createTempFile(folder, "child", ".err");
-        Process child = start("tell", flaw, errors);
-        boolean drained = false;
-        try (BufferedReader said = child.inputReader()) {
-            for (String line = said.readLine(); line != null; line = said.readLine()) {
-                note(line);
-                drained = line.equals("drained .");
-                if (drained) {
-                    break;
-                }
-            }
-        } finally {
-            child.destroyForcibly().waitFor();
-        }
-        assertThat(drained).as(() -> "the process ended by itself: " + read(errors)).isTrue();
+        child("tell", flaw).runUntil("drained .", this::note);
     }
 
     /** A line may be cut off by the kill: it was not said in full. */
@@ -123,14 +89,6 @@ class EventCrashTest {
             case "told" -> told.add(words[1]);
             case "ghost" -> ghosts.add(words[1]);
             default -> throw new AssertionError(line);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return e.toString();
         }
     }
 }

@@ -9,15 +9,13 @@ import dev.quern.runtime.async.EventInvokeConfigs.Destinations;
 import dev.quern.runtime.function.FunctionName;
 import dev.quern.runtime.testing.FakeRuntime;
 import dev.quern.runtime.testing.TestRuntime;
+import dev.quern.storage.kv.child.ChildOutput;
 import dev.quern.storage.objects.listing.ListRequest;
 import dev.quern.storage.objects.model.BucketName;
 import dev.quern.storage.objects.model.Cause;
 import dev.quern.storage.objects.model.ObjectVersion;
 import dev.quern.storage.objects.version.ObjectContent;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,8 +46,7 @@ final class RecordCrashChild {
 
     /** Arguments: the data directory, whether to take calls or only to end those that are there, the flaw. */
     public static void main(String[] args) throws Exception {
-        Thread.ofPlatform().daemon().start(RecordCrashChild::endWithParent);
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+        ChildOutput out = ChildOutput.open();
         Flaw flaw = Flaw.valueOf(args[2]);
         CountDownLatch opened = new CountDownLatch(1);
         Quern[] opening = new Quern[1];
@@ -82,10 +79,10 @@ final class RecordCrashChild {
             Thread.sleep(10);
         }
         tellWhatIsKept(quern, out);
-        say(out, "drained");
+        out.say("drained");
     }
 
-    private static void tellWhatIsKept(Quern quern, PrintStream out) throws IOException {
+    private static void tellWhatIsKept(Quern quern, ChildOutput out) throws IOException {
         ListRequest request = ListRequest.first(1_000);
         List<ObjectVersion> page;
         do {
@@ -93,20 +90,20 @@ final class RecordCrashChild {
             for (ObjectVersion version : page) {
                 try (ObjectContent content = quern.objects().objects().open(BUCKET, version.key(), Optional.empty())) {
                     Matcher id = ID.matcher(new String(content.stream(0, content.length()).readAllBytes(), UTF_8));
-                    say(out, "kept " + (id.find() ? id.group() : "nothing"));
+                    out.say("kept " + (id.find() ? id.group() : "nothing"));
                 }
                 request = request.after(version.key().value());
             }
         } while (!page.isEmpty());
     }
 
-    private static void take(Quern quern, PrintStream out) {
+    private static void take(Quern quern, ChildOutput out) {
         for (long n = 1;; n++) {
             String id = "call-" + UUID.randomUUID();
             // the records of some lie in rows, those of others in files
             String event = "\"" + id + " ".repeat(n % 10 == 0 ? 50_000 : 10) + "\"";
             quern.invokeLater("f", event.getBytes(UTF_8));
-            say(out, "accepted " + id);
+            out.say("accepted " + id);
         }
     }
 
@@ -115,27 +112,6 @@ final class RecordCrashChild {
             latch.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** Whoever started this process holds its input: it must not go on for ever when that one is killed. */
-    private static void endWithParent() {
-        try {
-            while (System.in.read() >= 0) {
-                // nobody writes
-            }
-        } catch (IOException e) {
-            // the same as its end
-        }
-        Runtime.getRuntime().halt(1);
-    }
-
-    /** In one piece: a process that is killed leaves a line that is whole, or no line. */
-    private static void say(PrintStream out, String line) {
-        byte[] bytes = (line + " .\n").getBytes(UTF_8);
-        synchronized (out) {
-            out.write(bytes, 0, bytes.length);
-            out.flush();
         }
     }
 }

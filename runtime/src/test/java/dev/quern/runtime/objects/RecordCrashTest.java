@@ -3,9 +3,8 @@ package dev.quern.runtime.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quern.runtime.objects.RecordCrashChild.Flaw;
-import java.io.BufferedReader;
+import dev.quern.storage.kv.child.ChildJvm;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,9 +41,9 @@ class RecordCrashTest {
     @Test
     void ofEveryAcceptedCallThereIsOneRecord() throws Exception {
         for (int round = 1; round <= ROUNDS; round++) {
-            run("take", Flaw.NONE, 300 + random.nextInt(700));
+            takeAndKill(Flaw.NONE, 300 + random.nextInt(700));
         }
-        run("drain", Flaw.NONE, Integer.MAX_VALUE);
+        drain(Flaw.NONE);
         assertThat(accepted).hasSizeGreaterThan(150 * ROUNDS);
         assertThat(violations()).as("seed %d", SEED).isEmpty();
     }
@@ -52,9 +51,9 @@ class RecordCrashTest {
     @Test
     void aRecordThatIsWrittenBeforeTheCallEndsIsCaught() throws Exception {
         for (int round = 1; round <= ROUNDS_FOR_A_FLAW && violations().isEmpty(); round++) {
-            run("take", Flaw.BEFORE, 50 + random.nextInt(300));
+            takeAndKill(Flaw.BEFORE, 50 + random.nextInt(300));
             kept.clear();
-            run("drain", Flaw.BEFORE, Integer.MAX_VALUE);
+            drain(Flaw.BEFORE);
         }
         assertThat(violations()).as("seed %d", SEED).isNotEmpty();
     }
@@ -70,30 +69,16 @@ class RecordCrashTest {
         return violations;
     }
 
-    /** Runs a process until it has said so many lines, or that it is done. */
-    private void run(String what, Flaw flaw, int linesToLive) throws IOException, InterruptedException {
-        Path errors = Files.createTempFile(folder, "child", ".err");
-        Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-cp",
-                System.getProperty("java.class.path"), RecordCrashChild.class.getName(),
-                folder.resolve("data").toString(), what, flaw.name()).redirectError(errors.toFile()).start();
-        try (BufferedReader said = child.inputReader()) {
-            boolean drained = false;
-            for (int lines = 0; lines < linesToLive && !drained; lines++) {
-                String line = said.readLine();
-                assertThat(line).as(() -> "the process ended by itself: " + read(errors)).isNotNull();
-                drained = line.equals("drained .");
-                note(line);
-            }
-            // not at a line's end: what it is doing then is anybody's guess
-            TimeUnit.MICROSECONDS.sleep(random.nextInt(3_000));
-            // the handle, for Process.destroyForcibly closes the pipe with what was said in it
-            child.toHandle().destroyForcibly();
-            said.lines().forEach(this::note);
-        } finally {
-            child.destroyForcibly().waitFor();
-        }
+    private ChildJvm child(String what, Flaw flaw) throws IOException {
+        return new ChildJvm(folder, RecordCrashChild.class, folder.resolve("data").toString(), what, flaw.name());
+    }
+
+    private void takeAndKill(Flaw flaw, int linesToLive) throws IOException, InterruptedException {
+        child("take", flaw).killAfter(linesToLive, random, this::note);
+    }
+
+    private void drain(Flaw flaw) throws IOException, InterruptedException {
+        child("drain", flaw).runUntil("drained .", this::note);
     }
 
     /** A line may be cut off by the kill: it was not said in full. */
@@ -105,14 +90,6 @@ class RecordCrashTest {
             } else {
                 kept.merge(words[1], 1, Integer::sum);
             }
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return e.toString();
         }
     }
 }

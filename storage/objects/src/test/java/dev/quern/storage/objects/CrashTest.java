@@ -2,17 +2,15 @@ package dev.quern.storage.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quern.storage.kv.child.ChildJvm;
 import dev.quern.storage.objects.body.ReceivedBody;
 import dev.quern.storage.objects.model.Versioning;
 import dev.quern.storage.objects.version.PutObject;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,39 +77,10 @@ class CrashTest {
 
     /** Lets the writer work until a random number of lines after its first, then kills it, and reads what it said. */
     private void runAndKill(Flaw flaw) throws IOException, InterruptedException {
-        Path errors = Files.createTempFile(folder, "writer", ".err");
-        Process writer = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-cp",
-                System.getProperty("java.class.path"), CrashWriter.class.getName(), folder.toString(), flaw.name(),
-                Long.toString(random.nextLong()))).redirectError(errors.toFile()).start();
-        int linesToLive = 1 + random.nextInt(400);
-        try (BufferedReader said = writer.inputReader()) {
-            for (int lines = 0; lines < linesToLive; lines++) {
-                String line = said.readLine();
-                assertThat(line).as(() -> "the writer ended by itself: " + read(errors)).isNotNull();
-                log.add(line);
-            }
-            // not at a line's end: what the writer is doing then is anybody's guess
-            TimeUnit.MICROSECONDS.sleep(random.nextInt(3_000));
-            // the handle, for Process.destroyForcibly closes the pipe with what was said in it
-            writer.toHandle().destroyForcibly();
-            for (String line = said.readLine(); line != null; line = said.readLine()) {
-                log.add(line);
-            }
-        } finally {
-            writer.destroyForcibly().waitFor();
-        }
+        String errors = new ChildJvm(folder, CrashWriter.class, folder.toString(), flaw.name(),
+                Long.toString(random.nextLong())).killAfter(1 + random.nextInt(400), random, log::add);
         if (flaw == Flaw.NONE) {
-            assertThat(read(errors)).as("nothing failed before the kill").doesNotContain("Exception");
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return e.toString();
+            assertThat(errors).as("nothing failed before the kill").doesNotContain("Exception");
         }
     }
 }

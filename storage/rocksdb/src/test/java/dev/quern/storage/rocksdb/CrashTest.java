@@ -2,9 +2,8 @@ package dev.quern.storage.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
+import dev.quern.storage.kv.child.ChildJvm;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,34 +65,9 @@ class CrashTest {
 
     /** Lets the writer work until a random number of lines after its first, then kills it, and reads what it said. */
     private void runAndKill(FlawedStore.Flaw flaw) throws IOException, InterruptedException {
-        Path errors = Files.createTempFile(folder, "writer", ".err");
-        Process writer = new ProcessBuilder(ChildJvm.command(CrashWriter.class, folder.resolve("store").toString(),
-                folder.resolve("library").toString(), flaw.name())).redirectError(errors.toFile()).start();
-        int linesToLive = 1 + random.nextInt(1_500);
-        try (BufferedReader said = writer.inputReader()) {
-            for (int lines = 0; lines < linesToLive; lines++) {
-                String line = said.readLine();
-                assertThat(line).as(() -> "the writer ended by itself: " + read(errors)).isNotNull();
-                note(line);
-            }
-            // not at a line's end: what the writer is doing then is anybody's guess
-            TimeUnit.MICROSECONDS.sleep(random.nextInt(3_000));
-            // the handle, for Process.destroyForcibly closes the pipe with what was acknowledged in it
-            writer.toHandle().destroyForcibly();
-            for (String line = said.readLine(); line != null; line = said.readLine()) {
-                note(line);
-            }
-        } finally {
-            writer.destroyForcibly().waitFor();
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return e.toString();
-        }
+        new ChildJvm(folder, CrashWriter.class, folder.resolve("store").toString(),
+                folder.resolve("library").toString(), flaw.name())
+                .killAfter(1 + random.nextInt(1_500), random, this::note);
     }
 
     /** A line may be cut off by the kill: it was not acknowledged in full. */

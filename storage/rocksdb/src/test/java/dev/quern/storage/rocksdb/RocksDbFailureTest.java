@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quern.storage.kv.StoreException;
 import dev.quern.storage.kv.Subspace;
+import dev.quern.storage.kv.child.ChildJvm;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
