@@ -152,6 +152,7 @@ public final class Quern implements AutoCloseable {
             HeapCollections collections = new HeapCollections();
             closing.push(collections::close);
             this.containment = new Containment(from.containment, time, collections);
+            closing.push(containment::close);
             Plugins plugins = Plugins.open(from.plugins, folder);
             closing.push(plugins::close);
 

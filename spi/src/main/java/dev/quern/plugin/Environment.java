@@ -26,6 +26,15 @@ public interface Environment extends AutoCloseable {
     void invoke(Invocation invocation, Response response) throws FunctionException, IOException;
 
     /**
+     * Has what runs in this environment come to its end, as far as that takes no time: called before {@link #close}
+     * where every moment counts, when the memory is nearly full. From any thread, also while {@link #invoke} runs on
+     * another. Neither blocks nor needs much memory. What it does not reach is stopped by {@link #close}; by default
+     * that
+     * is everything.
+     */
+    default void stop() {}
+
+    /**
      * Stops everything that runs in this environment, and releases what it holds. Called once, from any thread, also
      * while
      * {@link #invoke} runs on another: that is how an invocation is stopped at its deadline. Returns promptly.

@@ -3,6 +3,7 @@ package dev.quern.runtime.contain;
 import dev.quern.runtime.function.FunctionName;
 import dev.quern.runtime.function.Version;
 import dev.quern.runtime.memory.HeapCollections;
+import dev.quern.runtime.memory.HeapGauge;
 import dev.quern.runtime.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,26 +13,29 @@ import java.util.Optional;
  * Everything that keeps functions from each other's way and from the server's, and what it has found. Safe for use by
  * several threads.
  */
-public final class Containment {
+public final class Containment implements AutoCloseable {
 
     private final ContainmentSettings settings;
     private final ThreadGroup threads = new ThreadGroup("quern-functions");
     private final StrandedThreads stranded;
     private final RetiredLoaders loaders;
     private final HeapWatch heap;
+    private final HeapPressure pressure;
 
     /**
      * Begins to watch, with these limits.
      *
      * @param collections
-     *            tells when the heap is to be looked at
+     *            tells what survives
      */
     public Containment(ContainmentSettings settings, TimeSource time, HeapCollections collections) {
         this.settings = settings;
         this.stranded = new StrandedThreads(time, settings);
         this.loaders = new RetiredLoaders(time, settings);
         this.heap = new HeapWatch(settings, threads);
-        collections.add(heap::collected);
+        this.pressure = new HeapPressure(heap, HeapGauge.ofThisProcess(), System::nanoTime);
+        collections.add((used, _) -> heap.collected(used));
+        pressure.start();
     }
 
     /** Its limits. */
@@ -76,5 +80,11 @@ public final class Containment {
                     leaks.size(), leaks.getFirst().kind().text()));
         }
         return remarks.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", remarks));
+    }
+
+    /** Watches no longer. */
+    @Override
+    public void close() {
+        pressure.close();
     }
 }

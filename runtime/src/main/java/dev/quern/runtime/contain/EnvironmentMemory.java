@@ -23,8 +23,8 @@ public final class EnvironmentMemory {
     private volatile long collections;
 
     // only touched by the one that watches the heap
-    private List<Measurement> runningBefore = List.of();
-    private Map<Long, Long> atBegin = Map.of();
+    private volatile List<Measurement> runningBefore = List.of();
+    private volatile Map<Long, Long> atBegin = Map.of();
     private long allocatedByRunning;
     private long recentByRunning;
     private long recentByFinished;
@@ -58,24 +58,41 @@ public final class EnvironmentMemory {
      *            the invocations that run
      */
     void collected(Map<Long, Long> allocated, Collection<Measurement> running) {
+        allocatedByRunning = allocatedByRunning(allocated, running);
         if (Collections.disjoint(runningBefore, running)) {
-            atBegin = seen; // what other threads do from now on, they do for the calls that run now
+            atBegin = seen;
         }
         long recent = 0;
-        long others = 0;
         for (Map.Entry<Long, Long> thread : allocated.entrySet()) {
             recent += since(seen, thread);
-            if (running.stream().noneMatch(call -> call.thread.threadId() == thread.getKey())) {
-                others += since(atBegin, thread);
-            }
         }
-        allocatedByRunning = running.isEmpty()
-                ? 0
-                : others + running.stream().mapToLong(Measurement::allocated).sum();
         recentByRunning = Math.min(recent, allocatedByRunning);
         recentByFinished = recent - recentByRunning;
         runningBefore = List.copyOf(running);
         seen = Map.copyOf(allocated);
+    }
+
+    /**
+     * What the invocations that run have allocated since they began.
+     *
+     * @param allocated
+     *            what each of the environment's threads has allocated so far, by thread identifier
+     * @param running
+     *            the invocations that run
+     */
+    long allocatedByRunning(Map<Long, Long> allocated, Collection<Measurement> running) {
+        if (running.isEmpty()) {
+            return 0;
+        }
+        // what other threads do since the last collection without these calls, they do for them
+        Map<Long, Long> begin = Collections.disjoint(runningBefore, running) ? seen : atBegin;
+        long others = 0;
+        for (Map.Entry<Long, Long> thread : allocated.entrySet()) {
+            if (running.stream().noneMatch(call -> call.thread.threadId() == thread.getKey())) {
+                others += since(begin, thread);
+            }
+        }
+        return others + running.stream().mapToLong(Measurement::allocated).sum();
     }
 
     private static long since(Map<Long, Long> before, Map.Entry<Long, Long> thread) {

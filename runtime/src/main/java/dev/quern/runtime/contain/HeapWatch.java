@@ -2,11 +2,12 @@ package dev.quern.runtime.contain;
 
 import java.lang.management.ManagementFactory;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the JVM's collections: what each environment holds, and, when the heap stays too full, which one is to be
- * stopped
- * before anybody sees an {@link OutOfMemoryError}. What the heap holds after a collection is the only honest signal.
+ * Knows what each environment holds, and, when the heap stays too full, which one is to be stopped before anybody sees
+ * an
+ * {@link OutOfMemoryError}. What the heap holds after a collection is the only honest signal: what survives is
+ * accounted
+ * after any, and somebody is stopped only after one of the whole heap, for others leave garbage.
  *
  * <p>
  * Works best with G1, whose collections are short and many. Safe for use by several threads.
@@ -27,6 +30,9 @@ public final class HeapWatch {
 
     /** A stop frees nothing before the code has come to its end; after that long others may be stopped too. */
     private static final long UNWINDING_MILLIS = 2_000;
+
+    /** The same where the heap is about to overflow. */
+    private static final long UNWINDING_MILLIS_AT_MOST_FULL = 50;
 
     /** Whoever has allocated less than this share of the heap in its invocation is not the one that fills it. */
     private static final long LEAST_ALLOCATED = Runtime.getRuntime().maxMemory() / 16;
@@ -48,7 +54,7 @@ public final class HeapWatch {
      */
     public record Tenant(String name, ThreadGroup threads, long limitBytes, EnvironmentMemory memory) {}
 
-    /** An environment, as far as it may be stopped. Called on the JVM's notification thread: must not block. */
+    /** An environment, as far as it may be stopped. Called by the one that watches the heap: must not block. */
     public interface Greedy {
 
         /** Who it is: always the same. */
@@ -64,13 +70,24 @@ public final class HeapWatch {
     private final Set<Greedy> environments = ConcurrentHashMap.newKeySet();
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
     private final long limit;
+    private final long mostFull;
     private final ThreadGroup threads;
+    private Runnable news = () -> {};
     private LongSupplier uptimeMillis = ManagementFactory.getRuntimeMXBean()::getUptime;
 
-    private long usedAfterLast; // guarded by this
-    private @Nullable Greedy stopping; // guarded by this
-    private long stoppedAtMillis = -1; // guarded by this
-    private long stops; // guarded by this
+    private final AtomicReference<Stop> last = new AtomicReference<>(new Stop(null, -1));
+    private final AtomicLong stops = new AtomicLong();
+    private volatile long usedAfterLast; // written under this
+
+    /**
+     * The last stop.
+     *
+     * @param unwinding
+     *            who was stopped and has not come to its end; {@code null} if it has
+     * @param atMillis
+     *            when it was stopped or came to its end, in milliseconds of the JVM's life
+     */
+    private record Stop(@Nullable Greedy unwinding, long atMillis) {}
 
     /**
      * A watch that is told of collections.
@@ -81,6 +98,29 @@ public final class HeapWatch {
     HeapWatch(ContainmentSettings settings, ThreadGroup threads) {
         this.threads = threads;
         this.limit = Runtime.getRuntime().maxMemory() / 100 * settings.heapPercent();
+        this.mostFull = (Runtime.getRuntime().maxMemory() + limit) / 2;
+    }
+
+    /**
+     * Has somebody told when there is more to watch, or a collection that left too much; before anything is watched.
+     */
+    void onNews(Runnable listener) {
+        news = listener;
+    }
+
+    /** How full the heap may stay, in bytes. */
+    long limit() {
+        return limit;
+    }
+
+    /** The JVM's age, in milliseconds. */
+    long uptimeMillis() {
+        return uptimeMillis.getAsLong();
+    }
+
+    /** Whether there is anybody to watch. */
+    boolean isEmpty() {
+        return environments.isEmpty();
     }
 
     /** Takes the JVM's age from elsewhere, before anything is watched. */
@@ -91,22 +131,21 @@ public final class HeapWatch {
     /** Watches an environment. */
     public void add(Greedy environment) {
         environments.add(environment);
+        news.run();
     }
 
     /** Watches it no longer: its code has come to an end. */
     public void remove(Greedy environment) {
         environments.remove(environment);
-        synchronized (this) {
-            if (stopping == environment) {
-                stopping = null;
-                stoppedAtMillis = uptimeMillis.getAsLong();
-            }
+        Stop stop = last.get();
+        if (stop.unwinding() == environment) {
+            last.compareAndSet(stop, new Stop(null, uptimeMillis()));
         }
     }
 
     /** How many environments were stopped because the heap was full. */
-    public synchronized long stops() {
-        return stops;
+    public long stops() {
+        return stops.get();
     }
 
     /** How many functions were found to hold more than they may, each counted once for each version. */
@@ -115,22 +154,79 @@ public final class HeapWatch {
     }
 
     /**
-     * There was a collection.
+     * There was a collection, of the whole heap or of a part.
+     *
+     * @param after
+     *            how much of the heap was used after it, in bytes
+     */
+    void collected(long after) {
+        synchronized (this) {
+            account(after);
+        }
+        if (after > limit) {
+            news.run();
+        }
+    }
+
+    /** How much of the heap was used after the last collection, in bytes. */
+    long usedAfterLast() {
+        return usedAfterLast;
+    }
+
+    /**
+     * Who would be stopped if what the heap keeps were no garbage; {@code null} if nobody is to be. Waits for nobody.
+     *
+     * @param kept
+     *            how much that is, in bytes
+     */
+    @Nullable
+    Greedy suspect(long kept) {
+        if (unwinding(kept)) {
+            return null;
+        }
+        Map<ThreadGroup, Map<Long, Long>> byGroup = allocations();
+        Greedy running = most(environment -> environment.tenant().memory().allocatedByRunning(
+                byGroup.getOrDefault(environment.tenant().threads(), Map.of()), environment.running()),
+                LEAST_ALLOCATED);
+        // what fills the heap may be what earlier invocations left in its statics
+        return running == null
+                ? most(environment -> environment.tenant().memory().survivedBytes(), LEAST_HELD)
+                : running;
+    }
+
+    /**
+     * There was a collection of the whole heap: a suspect is stopped if it left no room.
      *
      * @param after
      *            how much of the heap was used after it, in bytes
      * @param startMillis
      *            when it began, in milliseconds of the JVM's life
+     * @return whether there is enough room
      */
-    void collected(long after, long startMillis) {
-        Greedy greediest;
-        synchronized (this) {
-            account(after);
-            greediest = after > limit ? toBeStopped(startMillis, after) : null;
+    boolean judge(Greedy suspect, long after, long startMillis) {
+        if (after <= limit) {
+            return true;
         }
-        if (greediest != null) {
-            greediest.outOfMemory();
+        // a collection that began before the last stop had its effect says nothing about what is left now
+        if (startMillis <= last.get().atMillis() || unwinding(after)) {
+            return false;
         }
+        last.set(new Stop(suspect, uptimeMillis()));
+        suspect.outOfMemory();
+        stops.incrementAndGet();
+        Tenant tenant = suspect.tenant();
+        LOG.warn(
+                "An environment of {} was stopped: the heap was full to {} MiB of {} after a collection, and of all that "
+                        + "ran it had allocated most since its invocation began, or held most, about {} MiB",
+                tenant.name(), after >> 20, Runtime.getRuntime().maxMemory() >> 20,
+                tenant.memory().survivedBytes() >> 20);
+        return false;
+    }
+
+    private boolean unwinding(long kept) {
+        long grace = kept > mostFull ? UNWINDING_MILLIS_AT_MOST_FULL : UNWINDING_MILLIS;
+        Stop stop = last.get();
+        return stop.unwinding() != null && uptimeMillis() - stop.atMillis() < grace;
     }
 
     /**
@@ -185,39 +281,16 @@ public final class HeapWatch {
         }
     }
 
-    private @Nullable Greedy toBeStopped(long startMillis, long after) {
-        boolean unwinding = stopping != null && uptimeMillis.getAsLong() - stoppedAtMillis < UNWINDING_MILLIS;
-        // a collection that began before the last stop had its effect says nothing about what is left now
-        if (unwinding || startMillis <= stoppedAtMillis) {
-            return null;
+    private @Nullable Greedy most(ToLongFunction<Greedy> measure, long least) {
+        Greedy most = null;
+        long value = least;
+        for (Greedy environment : environments) {
+            long own = environment == last.get().unwinding() ? 0 : measure.applyAsLong(environment);
+            if (own >= value) {
+                most = environment;
+                value = own;
+            }
         }
-        Greedy greediest = greediest();
-        if (greediest == null) {
-            LOG.warn("The heap is full to {} MiB after a collection, and no function holds much of it", after >> 20);
-            return null;
-        }
-        stopping = greediest;
-        stoppedAtMillis = uptimeMillis.getAsLong();
-        stops++;
-        LOG.warn(
-                "An environment of {} is stopped: the heap is full to {} MiB of {} after a collection, and of all that run "
-                        + "it has allocated most since its invocation began, {} MiB, or holds most, about {} MiB",
-                greediest.tenant().name(), after >> 20, Runtime.getRuntime().maxMemory() >> 20,
-                greediest.tenant().memory().allocatedByRunning() >> 20,
-                greediest.tenant().memory().survivedBytes() >> 20);
-        return greediest;
-    }
-
-    private @Nullable Greedy greediest() {
-        Greedy running = most(EnvironmentMemory::allocatedByRunning, LEAST_ALLOCATED);
-        // what fills the heap may be what earlier invocations left in its statics
-        return running == null ? most(EnvironmentMemory::survivedBytes, LEAST_HELD) : running;
-    }
-
-    private @Nullable Greedy most(ToLongFunction<EnvironmentMemory> measure, long least) {
-        return environments.stream().filter(environment -> environment != stopping)
-                .filter(environment -> measure.applyAsLong(environment.tenant().memory()) >= least)
-                .max(Comparator.comparingLong(environment -> measure.applyAsLong(environment.tenant().memory())))
-                .orElse(null);
+        return most;
     }
 }

@@ -377,8 +377,11 @@ final class SharedWorker implements Runner, HeapWatch.Greedy {
             calls = List.copyOf(unanswered);
         }
         List<SharedCall> ended = calls.stream().filter(SharedCall::claim).toList();
-        // what fills the heap is stopped first: answers and their log lines take memory and time, and there is little
-        // of both
+        // what fills the heap is stopped first: everything else takes memory and time, and there is little of both
+        Open filling = opened();
+        if (filling != null) {
+            filling.environment().stop();
+        }
         owner.expired(this);
         ended.forEach(running -> running.answer(running.call().outOfMemory()));
     }

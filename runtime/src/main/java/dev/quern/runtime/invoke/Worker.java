@@ -179,6 +179,10 @@ final class Worker implements Runner, DeadlineWatch.Watched, HeapWatch.Greedy {
         }
     }
 
+    private synchronized @Nullable Environment environment() {
+        return environment;
+    }
+
     private synchronized boolean isClosed() {
         return closed;
     }
@@ -436,11 +440,14 @@ final class Worker implements Runner, DeadlineWatch.Watched, HeapWatch.Greedy {
         deadlineNanos = NONE;
         Call running = current;
         Call ended = running != null && running.end() ? running : null;
+        // what fills the heap is stopped first: everything else takes memory and time, and there is little of both
+        Environment filling = environment();
+        if (filling != null) {
+            filling.stop();
+        }
         if (ended != null) {
             owner.callEnded(ended);
         }
-        // what fills the heap is stopped first: an answer and its log lines take memory and time, and there is little
-        // of both
         owner.expired(this);
         if (ended != null) {
             ended.answer(ended.outOfMemory(), time.nanoTime());

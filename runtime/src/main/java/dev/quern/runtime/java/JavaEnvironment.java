@@ -131,6 +131,15 @@ final class JavaEnvironment implements Environment {
     }
 
     @Override
+    public void stop() {
+        Code loaded = code.get();
+        if (loaded != null) {
+            stopped.set(true);
+            loaded.bridge().stop();
+        }
+    }
+
+    @Override
     public void close() {
         Code loaded = code.getAndSet(null);
         if (loaded == null) {

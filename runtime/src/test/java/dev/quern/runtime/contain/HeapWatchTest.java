@@ -59,9 +59,16 @@ class HeapWatchTest {
         watch.add(larger);
     }
 
+    private void collectedAll(long after, long startMillis) {
+        HeapWatch.Greedy suspect = watch.suspect(after);
+        if (suspect != null) {
+            watch.judge(suspect, after, startMillis);
+        }
+    }
+
     @Test
     void aHeapWithRoomStopsNobody() {
-        watch.collected(HEAP / 10 * 7, uptime);
+        collectedAll(HEAP / 10 * 7, uptime);
 
         assertThat(larger.stopped).isFalse();
         assertThat(watch.stops()).isZero();
@@ -69,7 +76,7 @@ class HeapWatchTest {
 
     @Test
     void aFullHeapStopsWhoHoldsMost() {
-        watch.collected(FULL, uptime);
+        collectedAll(FULL, uptime);
 
         assertThat(larger.stopped).isTrue();
         assertThat(large.stopped).isFalse();
@@ -78,25 +85,37 @@ class HeapWatchTest {
 
     @Test
     void collectionsThatCannotShowWhatTheStopFreedStopNobodyElse() {
-        watch.collected(FULL, uptime);
+        collectedAll(FULL, uptime);
         uptime += 10;
-        watch.collected(FULL, uptime); // the code is on its way out
+        assertThat(watch.suspect(FULL)).as("a collection would be in vain").isNull();
+        collectedAll(FULL, uptime); // the code is on its way out
         uptime += 10;
         watch.remove(larger);
-        watch.collected(FULL, uptime - 5); // it began before that
+        collectedAll(FULL, uptime - 5); // it began before that
         assertThat(large.stopped).isFalse();
         uptime += 10;
-        watch.collected(FULL, uptime);
+        collectedAll(FULL, uptime);
 
         assertThat(large.stopped).isTrue();
         assertThat(small.stopped).isFalse();
     }
 
     @Test
+    void oneThatTakesLongIsNotWaitedForWhereTheHeapOverflows() {
+        collectedAll(FULL, uptime);
+        uptime += 100;
+        collectedAll(HEAP / 10 * 8, uptime);
+        assertThat(large.stopped).isFalse();
+        collectedAll(FULL, uptime);
+
+        assertThat(large.stopped).isTrue();
+    }
+
+    @Test
     void oneThatDoesNotComeToAnEndDoesNotSaveTheOthersForEver() {
-        watch.collected(FULL, uptime);
+        collectedAll(FULL, uptime);
         uptime += 3_000;
-        watch.collected(FULL, uptime);
+        collectedAll(HEAP / 10 * 8, uptime);
 
         assertThat(large.stopped).isTrue();
     }
@@ -105,15 +124,15 @@ class HeapWatchTest {
     void whoHoldsLittleIsNotStoppedForWhatOthersFill() {
         watch.remove(large);
         watch.remove(larger);
-        watch.collected(FULL, uptime);
+        collectedAll(FULL, uptime);
 
         assertThat(small.stopped).isFalse();
     }
 
     @Test
     void whoHoldsMoreThanItsMemorySizeIsCountedOnce() {
-        watch.collected(HEAP / 2, uptime);
-        watch.collected(HEAP / 2, uptime + 1);
+        watch.collected(HEAP / 2);
+        watch.collected(HEAP / 2);
 
         assertThat(watch.overLimit()).isEqualTo(1);
     }
