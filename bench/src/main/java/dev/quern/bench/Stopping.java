@@ -44,6 +44,7 @@ final class Stopping {
             compareSpeed(quern);
             weighEnvironments(quern);
         }
+        new WovenStarts(bench).run();
     }
 
     private void stopRunaways(Quern quern) throws IOException {

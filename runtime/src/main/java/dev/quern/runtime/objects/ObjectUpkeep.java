@@ -44,7 +44,9 @@ public final class ObjectUpkeep implements AutoCloseable {
         Instant now = time.now();
         Upkeep.attempt("remove garbage of the object store", () -> {
             long removed = store.garbage().collect(now);
-            LOG.debug("{} files of removed objects were deleted", removed);
+            if (removed > 0) {
+                LOG.debug("{} files of removed objects were deleted", removed);
+            }
         });
         Instant today = now.truncatedTo(ChronoUnit.DAYS);
         if (!today.equals(sweptOn)) {

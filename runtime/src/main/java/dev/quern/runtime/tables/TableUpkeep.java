@@ -41,7 +41,9 @@ public final class TableUpkeep implements AutoCloseable {
         fillIndexes();
         Upkeep.attempt("let items of tables expire", () -> {
             long removed = store.expirer().expire();
-            LOG.debug("{} items of tables expired", removed);
+            if (removed > 0) {
+                LOG.debug("{} items of tables expired", removed);
+            }
         });
         Upkeep.attempt("forget tokens of transactions", () -> store.tokenUpkeep().forget());
         Upkeep.attempt("go on with new shards of changes", () -> store.changes().roll());
