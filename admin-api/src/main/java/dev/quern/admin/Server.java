@@ -11,6 +11,7 @@ import dev.quern.admin.auth.S3Authenticator;
 import dev.quern.admin.auth.SigV4Authenticator;
 import dev.quern.admin.backup.BackupService;
 import dev.quern.admin.dynamodb.DynamoDbService;
+import dev.quern.admin.dynamodb.streams.StreamsService;
 import dev.quern.admin.functionurl.FunctionUrlService;
 import dev.quern.admin.functionurl.UrlAddresses;
 import dev.quern.admin.http.BlockingPool;
@@ -164,6 +165,7 @@ public final class Server implements AutoCloseable {
         services.add(LambdaService.over(quern, addresses, signer, host, pool));
         services.add(LogsService.over(quern.logs(), quern.account(), pool));
         services.add(DynamoDbService.over(quern, pool));
+        services.add(StreamsService.over(quern, clock, pool));
         services.add(new FunctionUrlService(quern.urls(), quern.policies(), quern.invoker(), authenticator, pool,
                 settings.account().accountId()));
         services.add(BackupService.over(quern, pool));

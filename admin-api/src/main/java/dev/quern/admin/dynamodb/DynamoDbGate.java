@@ -7,14 +7,16 @@ import dev.quern.admin.restjson.Gate;
 import java.util.Set;
 
 /**
- * Who may use the DynamoDB API: the root key everything; a function's own credentials read and write items and look at
- * tables, but neither make, change nor delete them.
+ * Who may use the APIs of DynamoDB and its streams: the root key everything; a function's own credentials read and
+ * write
+ * items, read streams and look at tables, but neither make, change nor delete them.
  */
-final class DynamoDbGate implements Gate {
+public final class DynamoDbGate implements Gate {
 
     private static final Set<String> FOR_FUNCTIONS = Set.of("PutItem", "GetItem", "UpdateItem", "DeleteItem", "Query",
             "Scan", "BatchGetItem", "BatchWriteItem", "TransactGetItems", "TransactWriteItems", "DescribeTable",
-            "ListTables", "DescribeTimeToLive", "DescribeLimits", "DescribeEndpoints", "ListTagsOfResource");
+            "ListTables", "ListStreams", "DescribeStream", "GetShardIterator", "GetRecords", "DescribeTimeToLive",
+            "DescribeLimits", "DescribeEndpoints", "ListTagsOfResource");
 
     @Override
     public void check(String operation, Principal principal) {

@@ -7,6 +7,7 @@
  * call    what requests have in common
  * error   errors on the wire
  * value   items and values as JSON
+ * streams the API of streams of changes, a service of its own
  * </pre>
  */
 @NullMarked

@@ -30,10 +30,15 @@ final class Switchboard {
     WireService find(RequestHead head) {
         Optional<String> claimed = Authenticator.claimedService(head);
         if (claimed.isPresent()) {
-            for (WireService service : services) {
-                if (service.signingName().equals(claimed.get())) {
-                    return service;
-                }
+            List<WireService> signedFor = services.stream()
+                    .filter(service -> service.signingName().equals(claimed.get())).toList();
+            // several APIs may be signed for one name, as DynamoDB and its streams are
+            if (signedFor.size() > 1) {
+                return signedFor.stream().filter(service -> service.claims(head)).findFirst()
+                        .orElse(signedFor.getFirst());
+            }
+            if (!signedFor.isEmpty()) {
+                return signedFor.getFirst();
             }
         }
         for (WireService service : services) {

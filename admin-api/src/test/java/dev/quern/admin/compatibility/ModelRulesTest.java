@@ -54,6 +54,11 @@ class ModelRulesTest {
         compare("dynamodb-2012-08-10", data, Services::dynamoDb);
     }
 
+    @Test
+    void theRulesOfDynamoDbStreamsAreTheModels(@TempDir Path data) throws IOException {
+        compare("streams-dynamodb-2012-08-10", data, Services::dynamoDbStreams);
+    }
+
     private void compare(String name, Path data, Function<Quern, CompatibilityPage.Service> service)
             throws IOException {
         JsonNode model;

@@ -4,6 +4,7 @@ import dev.quern.admin.auth.RequestSigner;
 import dev.quern.admin.auth.S3Authenticator;
 import dev.quern.admin.compatibility.CompatibilityPage.Service;
 import dev.quern.admin.dynamodb.DynamoDbService;
+import dev.quern.admin.dynamodb.streams.StreamsService;
 import dev.quern.admin.functionurl.UrlAddresses;
 import dev.quern.admin.http.BlockingPool;
 import dev.quern.admin.http.TransferPool;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 
 /** The services that the page tells of. */
@@ -29,7 +31,7 @@ final class Services {
     private Services() {}
 
     static List<Service> of(Quern quern) {
-        return List.of(lambda(quern), logs(quern), dynamoDb(quern));
+        return List.of(lambda(quern), logs(quern), dynamoDb(quern), dynamoDbStreams(quern));
     }
 
     static Service lambda(Quern quern) {
@@ -71,6 +73,14 @@ final class Services {
                 """
                         Operations that are not supported answer `400 UnknownOperationException`, refused members and values
                         `400 ValidationException`. [Tables](tables.md) says what is different from the service.
+                        """);
+    }
+
+    static Service dynamoDbStreams(Quern quern) {
+        return new Service("DynamoDB Streams", DynamoDbStreamsAsyncClient.class,
+                StreamsService.operations(quern, InstantSource.system()), Set.of(),
+                """
+                        [Tables](tables.md#streams-of-changes) says what is different from the service.
                         """);
     }
 }

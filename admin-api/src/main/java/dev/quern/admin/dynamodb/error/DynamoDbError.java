@@ -38,6 +38,9 @@ public sealed interface DynamoDbError extends WireError {
     /** What was to be read of a stream is gone. */
     record TrimmedDataAccess(String message) implements DynamoDbError {}
 
+    /** A place in a stream was kept for too long. */
+    record ExpiredIterator(String message) implements DynamoDbError {}
+
     /** The body is larger than any request may be. */
     record RequestEntityTooLarge(String message) implements DynamoDbError {
         @Override

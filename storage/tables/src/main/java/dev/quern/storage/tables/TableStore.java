@@ -59,7 +59,7 @@ public final class TableStore {
         this.transactions = new Transactions(writes, tokenRows, clock);
         this.reads = new ItemReads(store, tableRows, itemRows);
         this.queries = new ItemQueries(store, tableRows, itemRows);
-        this.changes = new ChangeStreams(store, log);
+        this.changes = new ChangeStreams(store, tableRows, log);
         this.indexBuilder = new IndexBuilder(store, tables, tableRows, itemRows, countRows, buildRows);
         this.expirer = new Expirer(store, tables, itemRows, writes, clock);
         this.tokenUpkeep = new TokenUpkeep(store, tokenRows, clock);

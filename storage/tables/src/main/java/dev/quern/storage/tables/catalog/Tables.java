@@ -125,11 +125,10 @@ public final class Tables {
     }
 
     private Table withStream(Transaction transaction, Table table, StreamView view) {
-        Instant now = now();
-        if (table.stream().filter(last -> last.label().equals(LABEL.format(now()))).isPresent()) {
-            // a label names one stream of a table
-            now = now.plusMillis(1);
-        }
+        // a label names one stream of a table, and later streams have later labels, also if the clock is turned back
+        Instant earliest = table.stream().map(last -> Instant.from(LABEL.parse(last.label())).plusMillis(1))
+                .orElse(Instant.MIN);
+        Instant now = now().isBefore(earliest) ? earliest : now();
         TableStream stream = new TableStream(rows.nextId(transaction), LABEL.format(now), view, true, streamShards);
         changes.open(transaction, new ChangeStream(stream.id(), table.name(), stream.label(), view, table.keys(),
                 streamShards, now, Optional.empty()));

@@ -4,6 +4,10 @@ import dev.quern.storage.kv.Cursor;
 import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.Snapshot;
 import dev.quern.storage.tables.item.TablesException;
+import dev.quern.storage.tables.rows.TableRows;
+import dev.quern.storage.tables.table.Table;
+import dev.quern.storage.tables.table.TableName;
+import dev.quern.storage.tables.table.TableStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,9 +30,11 @@ public final class ChangeStreams {
     private final KeyValueStore store;
     private final ChangeLog log;
     private final ChangeRows rows;
+    private final TableRows tables;
 
-    public ChangeStreams(KeyValueStore store, ChangeLog log) {
+    public ChangeStreams(KeyValueStore store, TableRows tables, ChangeLog log) {
         this.store = store;
+        this.tables = tables;
         this.log = log;
         this.rows = log.rows();
     }
@@ -46,6 +52,20 @@ public final class ChangeStreams {
         }
     }
 
+    /** The stream of a table that began at a time; empty if there is none, or it was trimmed. */
+    public Optional<ChangeStream> find(TableName table, String label) {
+        try (Snapshot snapshot = store.snapshot()) {
+            Optional<Long> last = tables.find(snapshot, table).flatMap(Table::stream)
+                    .filter(stream -> stream.label().equals(label)).map(TableStream::id);
+            // most who ask are after the stream that a table has now; the others are few, and looked for among all
+            return last.isPresent()
+                    ? rows.stream(snapshot, last.get())
+                    : rows.streams(snapshot).stream()
+                            .filter(stream -> stream.table().equals(table) && stream.label().equals(label))
+                            .findFirst();
+        }
+    }
+
     /** The shards of a stream; each after its parent. Those without records that could still be read are not there. */
     public List<Shard> shards(long stream) {
         try (Snapshot snapshot = store.snapshot()) {
@@ -53,11 +73,21 @@ public final class ChangeStreams {
         }
     }
 
+    /** A shard by its place; empty if there is none, or it was trimmed. */
+    public Optional<Shard> shard(long stream, int slot, long generation) {
+        try (Snapshot snapshot = store.snapshot()) {
+            return rows.shard(snapshot, stream, slot, generation);
+        }
+    }
+
     /** The shard as it is now; empty if it was trimmed. */
     public Optional<Shard> refresh(Shard shard) {
-        try (Snapshot snapshot = store.snapshot()) {
-            return rows.shard(snapshot, shard.stream(), shard.slot(), shard.generation());
-        }
+        return shard(shard.stream(), shard.slot(), shard.generation());
+    }
+
+    /** The refusal of a shard that is not there. */
+    public static TablesException.ResourceNotFound noShard() {
+        return new TablesException.ResourceNotFound("Requested resource not found: Shard does not exist");
     }
 
     /** The place of the oldest record of a shard that is kept, or where the next one comes. */
@@ -80,6 +110,25 @@ public final class ChangeStreams {
             Shard now = rows.shard(snapshot, shard.stream(), shard.slot(), shard.generation()).orElse(shard);
             return new SequenceNumber(lastNumber(snapshot, now) + 1);
         }
+    }
+
+    /**
+     * The place of a number in a shard, if the shard has had it or it is the next one.
+     *
+     * @throws TablesException.Validation
+     *             if it is a number of another shard, or of none yet
+     * @throws TablesException.TrimmedDataAccess
+     *             if its record is gone
+     */
+    public SequenceNumber at(Shard shard, SequenceNumber number) {
+        SequenceNumber next = next(shard);
+        if (number.compareTo(shard.first()) < 0 || number.compareTo(next) > 0) {
+            throw new TablesException.Validation("Invalid SequenceNumber for the shard");
+        }
+        if (number.compareTo(oldest(shard)) < 0) {
+            throw trimmed();
+        }
+        return number;
     }
 
     private long lastNumber(Snapshot snapshot, Shard shard) {
@@ -107,8 +156,7 @@ public final class ChangeStreams {
     public ChangePage read(Shard shard, SequenceNumber from, int maxRecords, int maxBytes) {
         try (Snapshot snapshot = store.snapshot()) {
             Shard now = rows.shard(snapshot, shard.stream(), shard.slot(), shard.generation())
-                    .orElseThrow(() -> new TablesException.ResourceNotFound(
-                            "Requested resource not found: Shard does not exist"));
+                    .orElseThrow(ChangeStreams::noShard);
             return read(snapshot, now, from, maxRecords, maxBytes);
         }
     }

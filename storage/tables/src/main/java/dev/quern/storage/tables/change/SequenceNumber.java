@@ -26,6 +26,11 @@ public record SequenceNumber(long value) implements Comparable<SequenceNumber> {
         }
     }
 
+    /** The next one. */
+    public SequenceNumber following() {
+        return new SequenceNumber(value + 1);
+    }
+
     @Override
     public int compareTo(SequenceNumber other) {
         return Long.compare(value, other.value);
