@@ -25,6 +25,7 @@ import dev.quern.runtime.function.FunctionVersion;
 import dev.quern.runtime.function.Functions;
 import dev.quern.runtime.function.FunctionsException;
 import dev.quern.runtime.function.Versions;
+import dev.quern.runtime.invoke.DataClients;
 import dev.quern.runtime.invoke.EnvironmentStarter;
 import dev.quern.runtime.invoke.FunctionRuntimes;
 import dev.quern.runtime.invoke.InvocationRequest;
@@ -47,6 +48,7 @@ import dev.quern.runtime.objects.RecordObjects;
 import dev.quern.runtime.plugin.Plugins;
 import dev.quern.runtime.policy.ResourcePolicies;
 import dev.quern.runtime.recursion.RecursionControl;
+import dev.quern.runtime.tables.FunctionTables;
 import dev.quern.runtime.tables.TableUpkeep;
 import dev.quern.runtime.time.SystemTime;
 import dev.quern.runtime.time.TimeSource;
@@ -193,7 +195,8 @@ public final class Quern implements AutoCloseable {
                     () -> ThreadLocalRandom.current().nextLong());
             closing.push(registry::close);
             EnvironmentStarter starter = new EnvironmentStarter(runtimes, code, directory.temporary(), account, time,
-                    logs, from.functionLog, from.hostVariables, containment, new ObjectClients(objects, account));
+                    logs, from.functionLog, from.hostVariables, containment,
+                    new DataClients(new ObjectClients(objects, account), new FunctionTables(tables)));
             this.invoker = new Invoker(registry.catalog(), starter, from.invocations, time, concurrency,
                     registry::sweepCode, from.observer);
             closing.push(invoker::close);

@@ -67,4 +67,14 @@ public interface Context {
     default Objects objects() {
         throw new UnsupportedOperationException("this runtime has no objects");
     }
+
+    /**
+     * The tables of this server, with no HTTP in between.
+     *
+     * @throws UnsupportedOperationException
+     *             if the runtime has no tables
+     */
+    default Tables tables() {
+        throw new UnsupportedOperationException("this runtime has no tables");
+    }
 }

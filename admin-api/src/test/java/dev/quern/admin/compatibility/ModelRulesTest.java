@@ -56,7 +56,7 @@ class ModelRulesTest {
 
     @Test
     void theRulesOfDynamoDbStreamsAreTheModels(@TempDir Path data) throws IOException {
-        compare("streams-dynamodb-2012-08-10", data, Services::dynamoDbStreams);
+        compare("streams.dynamodb-2012-08-10", data, Services::dynamoDbStreams);
     }
 
     private void compare(String name, Path data, Function<Quern, CompatibilityPage.Service> service)

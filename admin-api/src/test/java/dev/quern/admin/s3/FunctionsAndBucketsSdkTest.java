@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.quern.admin.RunningServer;
+import dev.quern.admin.SdkFunctionJar;
 import dev.quern.runtime.testing.FunctionJar;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,9 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -29,7 +25,6 @@ import software.amazon.awssdk.services.lambda.model.InvalidParameterValueExcepti
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.Event;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** Functions whose SDK reaches this server's buckets, and functions whose code lies in one. */
 @Timeout(180)
@@ -61,7 +56,7 @@ class FunctionsAndBucketsSdkTest {
     @Test
     void theSdkInAFunctionReachesTheSameBucketsWithoutConfigurationAndACircleIsStopped() throws IOException {
         s3.createBucket(create -> create.bucket("in-and-out"));
-        server.create(lambda, "circle", "example.Upper", withSdk("""
+        server.create(lambda, "circle", "example.Upper", SdkFunctionJar.compile("""
                 package example;
                 import dev.quern.function.*;
                 import java.util.*;
@@ -152,33 +147,5 @@ class FunctionsAndBucketsSdkTest {
                     }
                 }
                 """.formatted(text)).bytes();
-    }
-
-    private static byte[] withSdk(String source) throws IOException {
-        FunctionJar.Builder jar = FunctionJar.builder().compileWith(S3Client.class).compileWith(SdkClient.class)
-                .compileWith(UrlConnectionHttpClient.class).compileWith(NoSuchKeyException.class)
-                .compileWith(software.amazon.awssdk.awscore.AwsClient.class)
-                .compileWith(software.amazon.awssdk.utils.builder.Buildable.class)
-                .compileWith(software.amazon.awssdk.http.SdkHttpClient.class)
-                .compileWith(software.amazon.awssdk.annotations.SdkPublicApi.class)
-                .compileWith(software.amazon.awssdk.regions.Region.class)
-                .compileWith(software.amazon.awssdk.identity.spi.Identity.class)
-                .compileWith(software.amazon.awssdk.auth.credentials.AwsCredentials.class)
-                .compileWith(software.amazon.awssdk.http.auth.spi.signer.HttpSigner.class)
-                .compileWith(software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner.class)
-                .compileWith(software.amazon.awssdk.endpoints.Endpoint.class).source(source);
-        for (Path library : sdk()) {
-            jar.entry("lib/" + library.getFileName(), Files.readAllBytes(library));
-        }
-        return jar.build().bytes();
-    }
-
-    /** The libraries of the SDK that this test itself uses, with the client that needs nothing else. */
-    private static java.util.List<Path> sdk() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).filter(
-                path -> path.contains("/software/amazon/") && !path.contains("netty-nio")
-                        && !path.contains("apache-client") && !path.contains("/lambda/") || path.contains("/slf4j-api/")
-                        || path.contains("/reactive-streams/"))
-                .filter(path -> path.endsWith(".jar")).map(Path::of).toList();
     }
 }

@@ -1,22 +1,35 @@
 package dev.quern.runtime.invoke;
 
 import dev.quern.function.Objects;
+import dev.quern.function.Tables;
 import dev.quern.runtime.function.Deployment;
 
-/** Makes what functions reach data with. Safe for use by several threads. */
-@FunctionalInterface
-public interface DataClients {
+/**
+ * What functions reach data with. Safe for use by several threads.
+ *
+ * @param objects
+ *            makes what they reach objects with
+ * @param tables
+ *            what they all reach tables with
+ */
+public record DataClients(ObjectAccess objects, Tables tables) {
 
-    /**
-     * The clients of an environment.
-     *
-     * @param environmentId
-     *            names the environment: what its code changes continues the chain of calls that it is in
-     */
-    Bound in(String environmentId, Deployment deployment);
+    /** Makes what functions reach objects with. Safe for use by several threads. */
+    @FunctionalInterface
+    public interface ObjectAccess {
 
-    /** The clients of one environment. */
-    interface Bound {
+        /**
+         * The access of an environment.
+         *
+         * @param environmentId
+         *            names the environment: what its code changes continues the chain of calls that it is in
+         */
+        Bound in(String environmentId, Deployment deployment);
+    }
+
+    /** The access of one environment to objects. */
+    @FunctionalInterface
+    public interface Bound {
 
         /**
          * Buckets and objects.

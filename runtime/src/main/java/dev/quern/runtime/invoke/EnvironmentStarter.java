@@ -97,7 +97,7 @@ public final class EnvironmentStarter {
         return new Invocation(call.request().payload(),
                 new CallContext(call.request(), call.deployment(), account.arn(call.request().function()),
                         start.logGroup, log.stream(), start.environmentVariables(), log, time,
-                        deadlineNanos, start.clients));
+                        deadlineNanos, start.objectAccess, dataClients.tables()));
     }
 
     /** How long an initialisation may take that no call waits for, as on Lambda. */
@@ -193,7 +193,7 @@ public final class EnvironmentStarter {
         private final @Nullable SharedLog shared;
         private final CodePackage codePackage;
         private final Map<String, String> variables;
-        private final DataClients.Bound clients;
+        private final DataClients.Bound objectAccess;
         private final Path temporary;
         private Runnable stop = NOTHING; // guarded by this
         private boolean aborted; // guarded by this
@@ -210,7 +210,7 @@ public final class EnvironmentStarter {
             this.shared = parallelism.isShared() ? new SharedLog(environmentLog) : null;
             this.codePackage = code.open(deployment.code(), runtimes.folder(deployment.settings().runtime()));
             this.temporary = folders.create(id);
-            this.clients = dataClients.in(id, deployment);
+            this.objectAccess = dataClients.objects().in(id, deployment);
             // last: what the host gives away here it takes back in close
             this.variables = variablesOrNoFolder(provisioned);
         }

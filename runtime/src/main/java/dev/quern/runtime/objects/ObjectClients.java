@@ -7,7 +7,7 @@ import dev.quern.storage.objects.ObjectStore;
 import dev.quern.storage.objects.model.Cause;
 
 /** What functions reach objects with. Safe for use by several threads. */
-public final class ObjectClients implements DataClients {
+public final class ObjectClients implements DataClients.ObjectAccess {
 
     private static final String THIS_HOST = "127.0.0.1";
 
@@ -20,7 +20,7 @@ public final class ObjectClients implements DataClients {
     }
 
     @Override
-    public Bound in(String environmentId, Deployment deployment) {
+    public DataClients.Bound in(String environmentId, Deployment deployment) {
         String principal = "AWS:" + account.arn(deployment.name(), deployment.version());
         return requestId -> new FunctionObjects(store,
                 new Cause(principal, THIS_HOST, requestId, "", environmentId));
