@@ -2,12 +2,7 @@ package dev.quern.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quern.admin.auth.RootKey;
-import dev.quern.admin.auth.RootKeyFile;
 import dev.quern.runtime.testing.FunctionJar;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** What the server has acknowledged is there after {@code kill -9}, whatever it was doing. */
@@ -46,7 +37,7 @@ class ServerCrashIT {
     @Test
     void everyAcknowledgedFunctionAnswersAfterTheServerWasKilled() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
-            try (Child child = Child.start(data)) {
+            try (ChildServer child = ChildServer.start(data)) {
                 everyAcknowledgedFunctionAnswers(child);
                 List<Thread> callers = new ArrayList<>();
                 for (int caller = 0; caller < CALLERS; caller++) {
@@ -62,15 +53,15 @@ class ServerCrashIT {
                 }
             }
         }
-        try (Child child = Child.start(data)) {
+        try (ChildServer child = ChildServer.start(data)) {
             assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(3 * ROUNDS);
             everyAcknowledgedFunctionAnswers(child);
         }
     }
 
-    private void createUntilTheServerIsGone(Child child) {
+    private void createUntilTheServerIsGone(ChildServer child) {
         byte[] jar = mark();
-        try (LambdaClient lambda = child.client()) {
+        try (LambdaClient lambda = child.lambda()) {
             while (child.isAlive()) {
                 String name = "function-" + names.incrementAndGet();
                 String answer = "answer-" + ThreadLocalRandom.current().nextLong();
@@ -91,8 +82,8 @@ class ServerCrashIT {
         }
     }
 
-    private void everyAcknowledgedFunctionAnswers(Child child) {
-        try (LambdaClient lambda = child.client()) {
+    private void everyAcknowledgedFunctionAnswers(ChildServer child) {
+        try (LambdaClient lambda = child.lambda()) {
             acknowledged.forEach((name, answer) -> {
                 lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName(name));
                 assertThat(lambda.invoke(invoke -> invoke.functionName(name)).payload().asUtf8String())
@@ -114,54 +105,5 @@ class ServerCrashIT {
                     }
                 }
                 """).bytes();
-    }
-
-    /** A server in a process of its own. */
-    private record Child(Process process, URI endpoint, RootKey key) implements AutoCloseable {
-
-        static Child start(Path data) throws IOException {
-            Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), "dev.quern.cli.Main", "serve",
-                    "--port",
-                    "0", "--data", data.toString()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-            BufferedReader output = process.inputReader();
-            String ready = output.readLine();
-            assertThat(ready).startsWith("quern ready http://");
-            return new Child(process, URI.create(ready.substring("quern ready ".length())),
-                    new RootKeyFile(data).read());
-        }
-
-        LambdaClient client() {
-            return LambdaClient.builder().endpointOverride(endpoint).region(Region.US_EAST_1)
-                    .httpClientBuilder(UrlConnectionHttpClient.builder())
-                    .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(1)))
-                    .credentialsProvider(StaticCredentialsProvider
-                            .create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())))
-                    .build();
-        }
-
-        boolean isAlive() {
-            return process.isAlive();
-        }
-
-        void kill() {
-            process.destroyForcibly();
-        }
-
-        int waitForEnd() {
-            try {
-                return process.waitFor();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        @Override
-        public void close() {
-            kill();
-            waitForEnd();
-        }
     }
 }
