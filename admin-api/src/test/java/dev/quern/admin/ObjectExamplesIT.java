@@ -16,7 +16,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +40,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -66,12 +64,14 @@ class ObjectExamplesIT {
     private static LambdaClient lambda;
     private static S3Client s3;
     private static HttpClient http;
+    private static ExampleFunctions examples;
     private static String resize;
 
     @BeforeAll
     static void start() throws Exception {
         server = RunningServer.start(data);
         lambda = server.lambda();
+        examples = new ExampleFunctions(server, lambda);
         s3 = server.s3();
         http = HttpClient.newHttpClient();
         s3.createBucket(create -> create.bucket("failures"));
@@ -88,12 +88,8 @@ class ObjectExamplesIT {
         server.close();
     }
 
-    private static void create(String name, Class<?> handler, Map<String, String> variables)
-            throws IOException, URISyntaxException {
-        byte[] jar = Files.readAllBytes(
-                Path.of(handler.getProtectionDomain().getCodeSource().getLocation().toURI()));
-        server.create(lambda, name, handler.getName(), jar, request -> request.timeout(60).memorySize(1024)
-                .environment(environment -> environment.variables(variables)));
+    private static void create(String name, Class<?> handler, Map<String, String> variables) {
+        examples.create(name, handler, variables);
     }
 
     /** A new bucket that calls a function, whose failures are kept. */
@@ -110,10 +106,7 @@ class ObjectExamplesIT {
     }
 
     private static String url(String function) {
-        lambda.addPermission(add -> add.functionName(function).statementId("public").principal("*")
-                .action("lambda:InvokeFunctionUrl").functionUrlAuthType(FunctionUrlAuthType.NONE));
-        return lambda.createFunctionUrlConfig(
-                create -> create.functionName(function).authType(FunctionUrlAuthType.NONE)).functionUrl();
+        return examples.url(function);
     }
 
     private static HttpResponse<byte[]> get(String url, String... headers) throws IOException, InterruptedException {
