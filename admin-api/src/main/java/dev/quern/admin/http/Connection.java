@@ -1,6 +1,7 @@
 package dev.quern.admin.http;
 
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.VertxConnection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,7 @@ final class Connection {
     private final HttpConnection connection;
     private final Drain drain;
     private final Set<Exchange> exchanges = new HashSet<>();
+    private final UnreadAnswer unread = new UnreadAnswer();
     private long idleSince;
 
     Connection(HttpConnection connection, Drain drain, long now) {
@@ -48,6 +50,12 @@ final class Connection {
             if (now - idleSince > settings.idleTimeout().toNanos()) {
                 connection.close();
             }
+            return;
+        }
+        if (connection instanceof VertxConnection sending
+                && unread.standsStill(sending.channel(), now) > settings.bodyTimeout().toNanos()) {
+            // past the pipeline, whose close waits for what is to be sent, and so for the same client
+            sending.channel().unsafe().close(sending.channel().newPromise());
             return;
         }
         for (Exchange exchange : List.copyOf(exchanges)) {

@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param idleTimeout
  *            how long a connection without a request stays open
  * @param bodyTimeout
- *            how long a body may make no progress
+ *            how long a body may make no progress, on its way in or out
  * @param linger
  *            how long the rest of a refused body is read and dropped, so that the client gets to see the answer
  * @param grace

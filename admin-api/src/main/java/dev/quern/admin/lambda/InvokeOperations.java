@@ -60,7 +60,7 @@ final class InvokeOperations {
                         InvocationResponse.class, toldLater(this::invoke)).accepting(EVENT_BYTES),
                 asynchronous("InvokeAsync", "POST /2014-11-13/functions/{FunctionName}/invoke-async/",
                         InvokeAsyncRequest.class, InvokeAsyncResponse.class, toldLater(this::invokeAsync))
-                        .accepting(EVENT_BYTES),
+                        .answering(202).accepting(EVENT_BYTES),
                 asynchronous("InvokeWithResponseStream",
                         "POST /2021-11-15/functions/{FunctionName}/response-streaming-invocations",
                         InvokeWithResponseStreamRequest.class, WireResponse.class, toldLater(this::invokeStreaming))

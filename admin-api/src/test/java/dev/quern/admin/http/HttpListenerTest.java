@@ -124,6 +124,7 @@ class HttpListenerTest {
 
     private final Set<Thread> before = threads();
     private final CountDownLatch entered = new CountDownLatch(1);
+    private final CountDownLatch writerLeft = new CountDownLatch(1);
     private final CompletableFuture<String> slow = new CompletableFuture<>();
     private final BlockingPool pool = new BlockingPool(1, 1, Duration.ofSeconds(5));
     private final CollectorRegistry metrics = new CollectorRegistry();
@@ -157,7 +158,9 @@ class HttpListenerTest {
                     slow.get();
                     return new Nothing();
                 }), Operation.asynchronous("Stream", "GET /stream", Nothing.class, WireResponse.class,
-                        HttpListenerTest::stream));
+                        HttpListenerTest::stream),
+                Operation.asynchronous("Flood", "GET /flood", Nothing.class,
+                        WireResponse.class, (_, _) -> CompletableFuture.completedFuture(flood())));
         RestJsonService service = new RestJsonService("things", table, ERRORS, (_, _) -> {}, pool);
         ListenerSettings settings = new ListenerSettings("127.0.0.1", 0, 2, Duration.ofSeconds(2),
                 Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5), http2);
@@ -179,6 +182,19 @@ class HttpListenerTest {
                 }
                 sink.end();
             });
+        })));
+    }
+
+    /** More than anything between here and the client holds. */
+    private WireResponse flood() {
+        return new WireResponse(200, List.of(), new WireResponse.Streamed(sink -> Thread.ofPlatform().start(() -> {
+            try {
+                while (true) {
+                    sink.write(new byte[100_000]).toCompletableFuture().join();
+                }
+            } catch (RuntimeException e) {
+                writerLeft.countDown();
+            }
         })));
     }
 
@@ -426,6 +442,15 @@ class HttpListenerTest {
         slow.complete("nobody reads this");
         until(() -> Double.valueOf(0).equals(metrics.getSampleValue("quern_http_requests_running")));
         assertThat(call("POST", "/echo", "x").body()).isEqualTo("x");
+    }
+
+    @Test
+    void aClientThatReadsNoMoreIsGivenUp() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", listener.port())) {
+            socket.getOutputStream().write(rawSigned("GET", "/flood", new byte[0], "").getBytes(UTF_8));
+            assertThat(writerLeft.await(10, TimeUnit.SECONDS)).isTrue();
+            until(() -> Double.valueOf(0).equals(metrics.getSampleValue("quern_http_requests_running")));
+        }
     }
 
     private interface Condition {
