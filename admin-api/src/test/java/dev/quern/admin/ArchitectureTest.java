@@ -57,7 +57,7 @@ class ArchitectureTest {
                     SPI);
 
     @ArchTest
-    static final ArchRule storesDoNotKnowEachOther = slices().matching("dev.quern.storage.(objects|tables)..").should()
+    static final ArchRule storesDoNotKnowEachOther = slices().matching("dev.quern.storage.(objects|tables|streams)..").should()
             .notDependOnEachOther();
 
     @ArchTest

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.quern.storage.streams.catalog;
+
+import org.jspecify.annotations.NullMarked;

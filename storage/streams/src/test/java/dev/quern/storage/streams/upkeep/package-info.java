@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.quern.storage.streams.upkeep;
+
+import org.jspecify.annotations.NullMarked;
