@@ -4,6 +4,7 @@ import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.tables.catalog.Tables;
 import dev.quern.storage.tables.change.ChangeLog;
 import dev.quern.storage.tables.change.ChangeStreams;
+import dev.quern.storage.tables.partiql.Statements;
 import dev.quern.storage.tables.query.ItemQueries;
 import dev.quern.storage.tables.query.ItemReads;
 import dev.quern.storage.tables.rows.BuildRows;
@@ -32,6 +33,7 @@ public final class TableStore {
     private final Transactions transactions;
     private final ItemReads reads;
     private final ItemQueries queries;
+    private final Statements statements;
     private final ChangeStreams changes;
     private final IndexBuilder indexBuilder;
     private final Expirer expirer;
@@ -59,6 +61,7 @@ public final class TableStore {
         this.transactions = new Transactions(writes, tokenRows, clock);
         this.reads = new ItemReads(store, tableRows, itemRows);
         this.queries = new ItemQueries(store, tableRows, itemRows);
+        this.statements = new Statements(tables, reads, queries, writes, transactions);
         this.changes = new ChangeStreams(store, tableRows, log);
         this.indexBuilder = new IndexBuilder(store, tables, tableRows, itemRows, countRows, buildRows);
         this.expirer = new Expirer(store, tables, itemRows, writes, clock);
@@ -88,6 +91,11 @@ public final class TableStore {
     /** Reads in pages. */
     public ItemQueries queries() {
         return queries;
+    }
+
+    /** Reads and writes in PartiQL. */
+    public Statements statements() {
+        return statements;
     }
 
     /** What changed. */

@@ -2,6 +2,7 @@
  * Tables of items: keyed, indexed, transactional, with a record of every change. {@link TableStore} is the way in.
  *
  * <pre>
+ * partiql     statements: what they mean for the rooms below
  * catalog     tables: made, changed, deleted
  * write       items written: alone, in batches, in transactions
  * query       items read: by their keys, in pages

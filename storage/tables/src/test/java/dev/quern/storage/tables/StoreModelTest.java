@@ -180,7 +180,7 @@ class StoreModelTest {
                     model.put(key, after);
                 }
             }
-            case ItemWrite.Check _ -> throw new IllegalStateException("none is made");
+            case ItemWrite.Check _,ItemWrite.Insert _ -> throw new IllegalStateException("none is made");
         }
     }
 }

@@ -43,6 +43,8 @@ final class ConditionBuilding {
         return switch (tree.bare()) {
             case Tree.PathText path -> new Operand.At(resolver.path(path));
             case Tree.ValueText value -> new Operand.Value(resolver.value(value));
+            case Tree.Place place -> new Operand.At(place.path());
+            case Tree.Constant constant -> new Operand.Value(constant.value());
             case Tree.Call call -> {
                 Operand of = operands(call).getFirst();
                 requireSizeable(of);

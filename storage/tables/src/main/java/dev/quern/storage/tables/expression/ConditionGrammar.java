@@ -148,7 +148,7 @@ final class ConditionGrammar extends Grammar {
         return switch (faults().kind()) {
             case FILTER -> "filter";
             case KEY_CONDITION -> "key condition";
-            case CONDITION, PROJECTION, UPDATE -> "condition";
+            case CONDITION, PROJECTION, UPDATE, STATEMENT -> "condition";
         };
     }
 

@@ -61,7 +61,8 @@ final class Faults {
     }
 
     TablesException.Validation of(String fault) {
-        return new TablesException.Validation("Invalid " + kind.parameter() + ": " + fault);
+        return new TablesException.Validation(
+                kind == Kind.STATEMENT ? fault : "Invalid " + kind.parameter() + ": " + fault);
     }
 
     Kind kind() {

@@ -3,7 +3,7 @@ package dev.quern.storage.tables.expression;
 import java.util.Optional;
 
 /** The functions and operators of expressions. */
-enum Operator {
+public enum Operator {
     /** {@code OR}. */
     OR("OR", Result.CONDITION),
     /** {@code AND}. */
@@ -48,7 +48,7 @@ enum Operator {
     MINUS("-", Result.UPDATE);
 
     /** What comes out of it. */
-    enum Result {
+    public enum Result {
         CONDITION,
         /** A value, in conditions. */
         VALUE,
@@ -72,11 +72,12 @@ enum Operator {
     }
 
     /** As it is written. */
-    String symbol() {
+    public String symbol() {
         return symbol;
     }
 
-    Result result() {
+    /** What comes out of it. */
+    public Result result() {
         return result;
     }
 
@@ -89,7 +90,7 @@ enum Operator {
     }
 
     /** The function of a name, whose case counts. */
-    static Optional<Operator> function(String name) {
+    public static Optional<Operator> function(String name) {
         for (Operator operator : values()) {
             if (operator.isFunction() && operator.symbol.equals(name)) {
                 return Optional.of(operator);
@@ -99,7 +100,7 @@ enum Operator {
     }
 
     /** The comparison that a sign stands for. */
-    static Optional<Operator> comparison(String sign) {
+    public static Optional<Operator> comparison(String sign) {
         return switch (sign) {
             case "=" -> Optional.of(EQUAL);
             case "<>" -> Optional.of(NOT_EQUAL);

@@ -24,6 +24,15 @@ final class Overlaps {
         return paths;
     }
 
+    /** Checks paths that are known: the later one is told first. */
+    static void require(List<Path> paths, Resolver resolver) {
+        for (int i = 1; i < paths.size(); i++) {
+            for (Path earlier : paths.subList(0, i)) {
+                require(paths.get(i), earlier, resolver);
+            }
+        }
+    }
+
     private static void require(Path one, Path two, Resolver resolver) {
         if (!one.attribute().equals(two.attribute())) {
             return;

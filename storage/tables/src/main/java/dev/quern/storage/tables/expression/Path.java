@@ -1,7 +1,10 @@
 package dev.quern.storage.tables.expression;
 
+import dev.quern.storage.tables.item.AttributeValue;
+import dev.quern.storage.tables.item.Item;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where in an item a value is.
@@ -59,6 +62,11 @@ public record Path(String attribute, List<Step> steps) {
     /** Whether this is an attribute of the item, and not a part of one. */
     public boolean isTopLevel() {
         return steps.isEmpty();
+    }
+
+    /** What an item holds here; {@code null} if nothing. */
+    public @Nullable AttributeValue in(Item item) {
+        return Evaluation.at(this, item);
     }
 
     /** As messages print it: {@code [a, b, [0]]}. */

@@ -1,9 +1,13 @@
 package dev.quern.storage.tables.expression;
 
+import dev.quern.storage.tables.item.AttributeValue;
 import java.util.List;
 
-/** An expression as it is written, before names and values are looked up: what the grammar gives. */
-sealed interface Tree {
+/**
+ * An expression as it is written, before it is known to make sense: what a grammar gives. That of expressions leaves
+ * names and values to be looked up; another one knows them.
+ */
+public sealed interface Tree {
 
     /** A path: words and placeholders, with dots and brackets between them. */
     record PathText(List<StepText> steps) implements Tree {}
@@ -19,6 +23,12 @@ sealed interface Tree {
 
     /** {@code :value}. */
     record ValueText(String key) implements Tree {}
+
+    /** A path that needs no looking up. */
+    record Place(Path path) implements Tree {}
+
+    /** A value that needs no looking up. */
+    record Constant(AttributeValue value) implements Tree {}
 
     /** A function or operator, and what it is applied to. */
     record Call(Operator operator, List<Tree> operands) implements Tree {}

@@ -56,10 +56,12 @@ final class UpdateBuilding {
                 + ", operand type: " + type.longName() + ", typeSet: ALLOWED_FOR_" + section + "_OPERAND");
     }
 
-    private Update.Term term(Tree tree) {
+    Update.Term term(Tree tree) {
         return switch (tree.bare()) {
             case Tree.PathText path -> new Update.Term.At(resolver.path(path));
             case Tree.ValueText value -> new Update.Term.Value(resolver.value(value));
+            case Tree.Place place -> new Update.Term.At(place.path());
+            case Tree.Constant constant -> new Update.Term.Value(constant.value());
             case Tree.Call call -> call(call);
             case Tree.Group _ -> throw new IllegalStateException("bare trees are no groups");
         };

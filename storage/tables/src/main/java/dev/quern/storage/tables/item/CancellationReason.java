@@ -24,6 +24,8 @@ public record CancellationReason(String code, Optional<String> message, Optional
                     Optional.of(failed.getMessage()), failed.item());
             case TablesException.ItemCollectionSizeLimitExceeded exceeded -> new CancellationReason(
                     "ItemCollectionSizeLimitExceeded", Optional.of(exceeded.getMessage()), Optional.empty());
+            case TablesException.DuplicateItem duplicate -> new CancellationReason("DuplicateItem",
+                    Optional.of(duplicate.getMessage()), Optional.empty());
             case TablesException other -> new CancellationReason("ValidationError", Optional.of(other.getMessage()),
                     Optional.empty());
         };

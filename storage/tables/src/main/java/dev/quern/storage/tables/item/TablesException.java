@@ -76,6 +76,15 @@ public abstract sealed class TablesException extends RuntimeException {
         }
     }
 
+    /** There is an item with the same key, and the new one was not to take its place. */
+    public static final class DuplicateItem extends TablesException {
+        private static final long serialVersionUID = 1L;
+
+        public DuplicateItem() {
+            super("Duplicate primary key exists in table");
+        }
+    }
+
     /** Items of a table with local indexes that share a hash key would become too large together. */
     public static final class ItemCollectionSizeLimitExceeded extends TablesException {
         private static final long serialVersionUID = 1L;

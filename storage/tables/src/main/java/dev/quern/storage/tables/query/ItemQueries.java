@@ -5,6 +5,7 @@ import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.Reader;
 import dev.quern.storage.kv.Snapshot;
 import dev.quern.storage.kv.Subspace;
+import dev.quern.storage.tables.expression.Condition;
 import dev.quern.storage.tables.item.AttributeValue;
 import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
@@ -51,29 +52,63 @@ public final class ItemQueries {
             KeyPredicate predicate = KeyConditions.resolve(request.keys(), target.keys());
             Selection.requireNoKeys(target, request.filter());
             Selection selection = Selection.of(target, request.filter(), request.projection(), request.select());
-            Subspace space = target.space(rows);
-            KeyRange range = KeyRanges.of(space, predicate);
-            if (request.start().isPresent()) {
-                ItemKey start = start(target, request.start().get(), "The provided starting key is invalid");
-                requireWithin(request, predicate, target);
-                byte[] key = space.pack(start.tuple());
-                range = request.forward() ? range.after(key) : range.before(key);
-            }
-            List<AttributeValue> hash = KeyLayout.partition(predicate.hash()).whole() ? List.of() : predicate.hash();
-            return new PageReader(snapshot, rows, target, selection, request.consistent(), hash).read(range,
-                    request.forward(), request.limit());
+            return read(snapshot, target, selection, predicate, request.keys(), request.forward(), request.limit(),
+                    request.start(), request.consistent());
         }
     }
 
-    private static void requireWithin(QueryItems request, KeyPredicate predicate, Target target) {
-        Item start = request.start().orElseThrow();
+    private Page read(Snapshot snapshot, Target target, Selection selection, KeyPredicate predicate, Condition keys,
+            boolean forward, Optional<Integer> limit, Optional<Item> start, boolean consistent) {
+        Subspace space = target.space(rows);
+        KeyRange range = KeyRanges.of(space, predicate);
+        if (start.isPresent()) {
+            ItemKey place = start(target, start.get(), "The provided starting key is invalid");
+            requireWithin(start.get(), keys, predicate, target);
+            byte[] key = space.pack(place.tuple());
+            range = forward ? range.after(key) : range.before(key);
+        }
+        List<AttributeValue> hash = KeyLayout.partition(predicate.hash()).whole() ? List.of() : predicate.hash();
+        return new PageReader(snapshot, rows, target, selection, consistent, hash).read(range, forward, limit);
+    }
+
+    /**
+     * Reads what a statement selects: its filter may look at the key as well.
+     *
+     * @throws TablesException.ResourceNotFound
+     *             if there is no such table
+     * @throws TablesException.Validation
+     *             if the request makes no sense for it
+     */
+    public Page select(SelectItems request) {
+        requireLimit(request.limit());
+        try (Snapshot snapshot = store.snapshot()) {
+            Target target = target(snapshot, request.table(), request.index(), request.consistent());
+            Selection selection = Selection.ofStatement(target, request.filter(), request.attributes(),
+                    request.keys().isPresent());
+            if (request.keys().isPresent()) {
+                return read(snapshot, target, selection, KeyConditions.resolve(request.keys().get(), target.keys()),
+                        request.keys().get(), request.forward(), request.limit(), request.start(),
+                        request.consistent());
+            }
+            Subspace space = target.space(rows);
+            KeyRange range = space.range();
+            if (request.start().isPresent()) {
+                range = range.after(space.pack(
+                        start(target, request.start().get(), "The provided starting key is invalid").tuple()));
+            }
+            return new PageReader(snapshot, rows, target, selection, request.consistent(), List.of()).read(range, true,
+                    request.limit());
+        }
+    }
+
+    private static void requireWithin(Item start, Condition keys, KeyPredicate predicate, Target target) {
         for (int i = 0; i < predicate.hash().size(); i++) {
             if (!predicate.hash().get(i).equals(start.get(target.keys().hash().get(i).name()))) {
                 throw new TablesException.Validation(
                         "The provided starting key is outside query boundaries based on provided conditions");
             }
         }
-        if (!request.keys().holds(start)) {
+        if (!keys.holds(start)) {
             throw new TablesException.Validation("The provided starting key does not match the range key predicate");
         }
     }

@@ -68,7 +68,7 @@ final class PageReader {
         scanned++;
         bytes += row.size();
         Item item = selection.fetches() ? fetch(row) : row;
-        if (selection.takes(item)) {
+        if (selection.takes(selection.filtersRows() ? row : item)) {
             count++;
             if (!selection.counts()) {
                 items.add(selection.shown(item));

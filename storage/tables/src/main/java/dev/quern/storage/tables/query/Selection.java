@@ -24,8 +24,11 @@ import java.util.Set;
  *            whether the whole item is read for each row of a local index
  * @param counts
  *            whether only their number is wanted
+ * @param filtersRows
+ *            whether the filter looks at the rows of an index, and not at whole items that were read for them
  */
-record Selection(Optional<Condition> filter, Optional<Projection> projection, boolean fetches, boolean counts) {
+record Selection(Optional<Condition> filter, Optional<Projection> projection, boolean fetches, boolean counts,
+        boolean filtersRows) {
 
     /** Checks what can be said before the table is known. */
     static void requireSound(Optional<Select> select, Optional<Projection> projection, Optional<IndexName> index) {
@@ -70,7 +73,28 @@ record Selection(Optional<Condition> filter, Optional<Projection> projection, bo
         }
         boolean fetches = target.isLocal() && ((all && !target.holdsAll())
                 || !projected.stream().allMatch(target::holds) || !filtered.stream().allMatch(target::holds));
-        return new Selection(filter, projection, fetches, select.filter(each -> each == Select.COUNT).isPresent());
+        return new Selection(filter, projection, fetches, select.filter(each -> each == Select.COUNT).isPresent(),
+                false);
+    }
+
+    /**
+     * What a statement selects. An index that is read by its key holds all that the filter asks for; one that is read
+     * through may not, and then the filter finds nothing there.
+     *
+     * @param attributes
+     *            those that are wanted; empty for all that the target holds
+     */
+    static Selection ofStatement(Target target, Optional<Condition> filter, Set<String> attributes, boolean byKey) {
+        Set<String> filtered = new LinkedHashSet<>();
+        filter.ifPresent(each -> collect(each, filtered));
+        if (target.isGlobal()) {
+            requireProjected(target, target.index().orElseThrow(), false, attributes, Set.of());
+        }
+        if (byKey && target.index().isPresent()) {
+            requireFiltered(target, target.index().get(), filtered);
+        }
+        boolean fetches = target.isLocal() && !attributes.stream().allMatch(target::holds);
+        return new Selection(filter, Optional.empty(), fetches, false, true);
     }
 
     private static void requireProjected(Target target, SecondaryIndex index, boolean all, Set<String> projected,
@@ -85,6 +109,10 @@ record Selection(Optional<Condition> filter, Optional<Projection> projection, bo
             throw new TablesException.Validation("One or more parameter values were invalid: Global secondary index "
                     + index.name() + " does not project " + missing);
         }
+        requireFiltered(target, index, filtered);
+    }
+
+    private static void requireFiltered(Target target, SecondaryIndex index, Set<String> filtered) {
         List<String> unknown = filtered.stream().filter(name -> !target.holds(name)).toList();
         if (!unknown.isEmpty()) {
             throw new TablesException.Validation("One or more parameter values were invalid: Secondary index "

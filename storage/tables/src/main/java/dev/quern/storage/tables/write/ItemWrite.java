@@ -3,6 +3,7 @@ package dev.quern.storage.tables.write;
 import dev.quern.storage.tables.expression.Condition;
 import dev.quern.storage.tables.expression.Update;
 import dev.quern.storage.tables.item.Item;
+import dev.quern.storage.tables.item.TablesException;
 import dev.quern.storage.tables.table.TableName;
 import java.util.Optional;
 
@@ -21,6 +22,21 @@ public sealed interface ItemWrite {
     record Put(TableName table, Item item, Optional<Condition> condition, boolean itemOnFailure)
             implements
                 ItemWrite {}
+
+    /**
+     * Stores an item where there is none with the same key; {@link TablesException.DuplicateItem} where there is one.
+     */
+    record Insert(TableName table, Item item) implements ItemWrite {
+        @Override
+        public Optional<Condition> condition() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean itemOnFailure() {
+            return false;
+        }
+    }
 
     /** Changes an item; makes it if there is none. Without an update, it only makes one. */
     record Change(TableName table, Item key, Optional<Update> update, Optional<Condition> condition,
@@ -55,6 +71,7 @@ public sealed interface ItemWrite {
     default Item subject() {
         return switch (this) {
             case Put put -> put.item();
+            case Insert insert -> insert.item();
             case Change change -> change.key();
             case Delete delete -> delete.key();
             case Check check -> check.key();

@@ -68,15 +68,17 @@ public final class ItemWrites {
      *             if there is no such table
      * @throws TablesException.ConditionalCheckFailed
      *             if the condition does not hold
+     * @throws TablesException.DuplicateItem
+     *             if there is an item where an {@link ItemWrite.Insert} would put one
      * @throws TablesException.ItemCollectionSizeLimitExceeded
      *             if there would be too much with one hash key
      */
     public Written write(ItemWrite write, ReturnValues returned) {
         requireReturnable(write, returned);
         int lane = laneOf(write);
-        if (write instanceof ItemWrite.Put put) {
+        if (write instanceof ItemWrite.Put || write instanceof ItemWrite.Insert) {
             // here, and not while others wait in the lane
-            put.item().encode();
+            write.subject().encode();
         }
         return lanes.perform(lane, run -> written(apply(run, write, false), returned));
     }
@@ -186,7 +188,7 @@ public final class ItemWrites {
     private static void requireReturnable(ItemWrite write, ReturnValues returned) {
         boolean known = switch (write) {
             case ItemWrite.Change _ -> true;
-            case ItemWrite.Put _,ItemWrite.Delete _ -> returned == ReturnValues.NONE
+            case ItemWrite.Put _,ItemWrite.Insert _,ItemWrite.Delete _ -> returned == ReturnValues.NONE
                     || returned == ReturnValues.ALL_OLD;
             case ItemWrite.Check _ -> throw new IllegalArgumentException("a check alone writes nothing");
         };

@@ -36,11 +36,8 @@ final class Planning {
 
     private static ItemKey key(Table table, ItemWrite write) {
         return switch (write) {
-            case ItemWrite.Put put -> {
-                ItemKey key = KeyCheck.ofItem(table, put.item());
-                KeyCheck.requireIndexable(table, put.item(), Optional.empty());
-                yield key;
-            }
+            case ItemWrite.Put put -> key(table, put.item());
+            case ItemWrite.Insert insert -> key(table, insert.item());
             case ItemWrite.Change change -> {
                 change.update().ifPresent(update -> requireKeyKept(table, update));
                 yield KeyCheck.ofKey(table.keys(), change.key());
@@ -48,6 +45,12 @@ final class Planning {
             case ItemWrite.Delete delete -> KeyCheck.ofKey(table.keys(), delete.key());
             case ItemWrite.Check check -> KeyCheck.ofKey(table.keys(), check.key());
         };
+    }
+
+    private static ItemKey key(Table table, Item stored) {
+        ItemKey key = KeyCheck.ofItem(table, stored);
+        KeyCheck.requireIndexable(table, stored, Optional.empty());
+        return key;
     }
 
     private static void requireKeyKept(Table table, Update update) {
@@ -58,6 +61,9 @@ final class Planning {
     }
 
     private static void requireCondition(ItemWrite write, Optional<Item> before) {
+        if (write instanceof ItemWrite.Insert && before.isPresent()) {
+            throw new TablesException.DuplicateItem();
+        }
         Optional<Condition> condition = write.condition();
         if (condition.isPresent() && !condition.get().holds(before.orElse(Item.empty()))) {
             throw new TablesException.ConditionalCheckFailed(write.itemOnFailure() ? before : Optional.empty());
@@ -66,14 +72,17 @@ final class Planning {
 
     private static Optional<Item> after(Table table, ItemWrite write, Optional<Item> before) {
         return switch (write) {
-            case ItemWrite.Put put -> {
-                requireSize(put.item(), "Item size has exceeded the maximum allowed size");
-                yield Optional.of(put.item());
-            }
+            case ItemWrite.Put put -> stored(put.item());
+            case ItemWrite.Insert insert -> stored(insert.item());
             case ItemWrite.Change change -> changed(table, change, before);
             case ItemWrite.Delete _ -> Optional.empty();
             case ItemWrite.Check _ -> before;
         };
+    }
+
+    private static Optional<Item> stored(Item item) {
+        requireSize(item, "Item size has exceeded the maximum allowed size");
+        return Optional.of(item);
     }
 
     private static Optional<Item> changed(Table table, ItemWrite.Change change, Optional<Item> before) {

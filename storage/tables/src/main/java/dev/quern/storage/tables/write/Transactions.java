@@ -91,8 +91,8 @@ public final class Transactions {
         for (ItemWrite part : parts) {
             Table table = run.table(part.table());
             KeyCheck.requireFilled(table.keys(), part.subject());
-            if (part instanceof ItemWrite.Put put) {
-                Planning.requireSize(put.item(), "Item size has exceeded the maximum allowed size");
+            if (part instanceof ItemWrite.Put || part instanceof ItemWrite.Insert) {
+                Planning.requireSize(part.subject(), "Item size has exceeded the maximum allowed size");
             }
             Optional<ItemKey> place = KeyLayout.of(table.keys(), part.subject());
             if (place.isPresent() && !seen.add(List.of(table.name(), place.get().tuple()))) {
