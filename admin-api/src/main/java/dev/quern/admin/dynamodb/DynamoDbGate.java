@@ -14,7 +14,8 @@ import java.util.Set;
 public final class DynamoDbGate implements Gate {
 
     private static final Set<String> FOR_FUNCTIONS = Set.of("PutItem", "GetItem", "UpdateItem", "DeleteItem", "Query",
-            "Scan", "BatchGetItem", "BatchWriteItem", "TransactGetItems", "TransactWriteItems", "DescribeTable",
+            "Scan", "BatchGetItem", "BatchWriteItem", "TransactGetItems", "TransactWriteItems", "ExecuteStatement",
+            "BatchExecuteStatement", "ExecuteTransaction", "DescribeTable",
             "ListTables", "ListStreams", "DescribeStream", "GetShardIterator", "GetRecords", "DescribeTimeToLive",
             "DescribeLimits", "DescribeEndpoints", "ListTagsOfResource");
 

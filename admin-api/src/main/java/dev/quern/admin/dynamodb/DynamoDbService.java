@@ -8,6 +8,7 @@ import dev.quern.admin.dynamodb.item.BatchOperations;
 import dev.quern.admin.dynamodb.item.ItemOperations;
 import dev.quern.admin.dynamodb.item.PageOperations;
 import dev.quern.admin.dynamodb.item.TransactionOperations;
+import dev.quern.admin.dynamodb.statement.StatementOperations;
 import dev.quern.admin.dynamodb.table.SettingOperations;
 import dev.quern.admin.dynamodb.table.TableOperations;
 import dev.quern.admin.dynamodb.value.DynamoDbWords;
@@ -34,12 +35,12 @@ public final class DynamoDbService {
             new JsonShapes(new DynamoDbWords(), MAX_DEPTH, MAX_NAME), true);
 
     /** Operations of the published model that are not here. */
-    private static final Set<String> NOT_SUPPORTED = Set.of("BatchExecuteStatement", "CreateBackup",
+    private static final Set<String> NOT_SUPPORTED = Set.of("CreateBackup",
             "CreateGlobalTable", "DeleteBackup", "DeleteResourcePolicy", "DescribeBackup",
             "DescribeContinuousBackups", "DescribeContributorInsights", "DescribeExport", "DescribeGlobalTable",
             "DescribeGlobalTableSettings", "DescribeImport", "DescribeKinesisStreamingDestination",
             "DescribeTableReplicaAutoScaling", "DisableKinesisStreamingDestination",
-            "EnableKinesisStreamingDestination", "ExecuteStatement", "ExecuteTransaction",
+            "EnableKinesisStreamingDestination",
             "ExportTableToPointInTime", "GetResourcePolicy", "ImportTable", "ListBackups",
             "ListContributorInsights", "ListExports", "ListGlobalTables", "ListImports", "PutResourcePolicy",
             "RestoreTableFromBackup", "RestoreTableToPointInTime", "UpdateContinuousBackups",
@@ -69,6 +70,7 @@ public final class DynamoDbService {
         table.addAll(new PageOperations(store, names).table());
         table.addAll(new BatchOperations(store, names).table());
         table.addAll(new TransactionOperations(store, names).table());
+        table.addAll(new StatementOperations(store).table());
         return table;
     }
 

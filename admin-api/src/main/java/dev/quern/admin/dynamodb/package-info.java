@@ -4,6 +4,7 @@
  * <pre>
  * table   operations on tables, their indexes and settings
  * item    operations on items, alone and together
+ * statement operations on statements in PartiQL
  * call    what requests have in common
  * error   errors on the wire
  * value   items and values as JSON

@@ -25,7 +25,8 @@ class TablesPageTest {
         try (RunningServer server = RunningServer.start(data)) {
             String printed = PageCommands.run("tables.md", server, aws.get(), files, Duration.ofSeconds(150));
             assertThat(printed).contains("\"TableStatus\": \"CREATING\"", "\"Ada\"", "\"Count\": 1",
-                    "\"IndexName\": \"names\"", "\"INSERT\"", "\"MODIFY\"", "\"TableStatus\": \"DELETING\"");
+                    "\"IndexName\": \"names\"", "\"Grace\"", "\"TableName\": \"guests\"", "\"INSERT\"", "\"MODIFY\"",
+                    "\"TableStatus\": \"DELETING\"");
             assertThat(server.server().quern().tables().tables().list(Optional.empty(), 1)).isEmpty();
         }
     }

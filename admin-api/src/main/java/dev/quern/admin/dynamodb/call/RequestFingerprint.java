@@ -1,4 +1,4 @@
-package dev.quern.admin.dynamodb.item;
+package dev.quern.admin.dynamodb.call;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * Tells requests apart that come with the same token: by what they ask for, in whatever order they name it. An object
  * is the digest of the digests of its members, so that each byte is looked at once, however deep it lies.
  */
-final class RequestFingerprint {
+public final class RequestFingerprint {
 
     /** What was read once is not to be refused the second time. */
     private static final JsonFactory JSON = JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -32,7 +32,7 @@ final class RequestFingerprint {
      *
      * @return 32 bytes
      */
-    static byte[] of(Call call, String member) {
+    public static byte[] of(Call call, String member) {
         byte[] found = new byte[0];
         try (JsonParser parser = JSON.createParser(call.request().body())) {
             parser.nextToken();

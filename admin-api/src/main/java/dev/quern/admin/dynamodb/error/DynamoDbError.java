@@ -89,6 +89,9 @@ public sealed interface DynamoDbError extends WireError {
         }
     }
 
+    /** There is an item already with the key of a new one. */
+    record DuplicateItem(String message) implements DynamoDbError {}
+
     /** A token came with another request before. */
     record IdempotentParameterMismatch(String message) implements DynamoDbError {
         @Override
@@ -119,6 +122,7 @@ public sealed interface DynamoDbError extends WireError {
             case TablesException.ResourceInUse _ -> new ResourceInUse(message);
             case TablesException.LimitExceeded _ -> new LimitExceeded(message);
             case TablesException.ConditionalCheckFailed failed -> new ConditionalCheckFailed(message, failed.item());
+            case TablesException.DuplicateItem _ -> new DuplicateItem(message);
             case TablesException.ItemCollectionSizeLimitExceeded _ -> new ItemCollectionSizeLimitExceeded(message);
             case TablesException.TransactionCanceled cancelled -> new TransactionCanceled(message,
                     cancelled.reasons());

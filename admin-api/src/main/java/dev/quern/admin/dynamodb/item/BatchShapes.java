@@ -4,7 +4,7 @@ import dev.quern.admin.dynamodb.call.CapacityShapes.ConsumedCapacity;
 import dev.quern.admin.dynamodb.call.CapacityShapes.ItemCollectionMetrics;
 import dev.quern.admin.dynamodb.call.CapacityShapes.ReturnConsumedCapacity;
 import dev.quern.admin.dynamodb.call.CapacityShapes.ReturnItemCollectionMetrics;
-import dev.quern.admin.dynamodb.item.ItemShapes.OnConditionCheckFailure;
+import dev.quern.admin.dynamodb.call.OnConditionCheckFailure;
 import dev.quern.admin.dynamodb.value.WireItem;
 import dev.quern.admin.dynamodb.value.WireValue;
 import dev.quern.admin.shape.Length;

@@ -1,6 +1,7 @@
 package dev.quern.admin.dynamodb.item;
 
 import static dev.quern.admin.awsjson.AwsJsonService.ROUTE;
+import static dev.quern.admin.dynamodb.call.OnConditionCheckFailure.shows;
 import static dev.quern.admin.dynamodb.error.DynamoDbErrors.told;
 import static dev.quern.admin.restjson.Operation.blocking;
 
@@ -15,7 +16,6 @@ import dev.quern.admin.dynamodb.call.RequestExpressions;
 import dev.quern.admin.dynamodb.item.ItemShapes.DeleteItemRequest;
 import dev.quern.admin.dynamodb.item.ItemShapes.GetItemRequest;
 import dev.quern.admin.dynamodb.item.ItemShapes.GetItemResponse;
-import dev.quern.admin.dynamodb.item.ItemShapes.OnConditionCheckFailure;
 import dev.quern.admin.dynamodb.item.ItemShapes.PutItemRequest;
 import dev.quern.admin.dynamodb.item.ItemShapes.ReturnValue;
 import dev.quern.admin.dynamodb.item.ItemShapes.UpdateItemRequest;
@@ -126,10 +126,6 @@ public final class ItemOperations {
         Written written = store.writes().write(write, returned);
         return new WriteResponse(WireItem.of(written.attributes()),
                 Consumption.UNNAMED.of(written.consumed(), capacity), Consumption.of(written.collection(), metrics));
-    }
-
-    static boolean shows(@Nullable OnConditionCheckFailure asked) {
-        return asked == OnConditionCheckFailure.ALL_OLD;
     }
 
     /** What a put or deletion may answer with. */

@@ -7,6 +7,7 @@ import dev.quern.admin.dynamodb.call.CapacityShapes.ReturnItemCollectionMetrics;
 import dev.quern.admin.dynamodb.call.LegacyShapes.AttributeValueUpdate;
 import dev.quern.admin.dynamodb.call.LegacyShapes.ConditionalOperator;
 import dev.quern.admin.dynamodb.call.LegacyShapes.ExpectedAttributeValue;
+import dev.quern.admin.dynamodb.call.OnConditionCheckFailure;
 import dev.quern.admin.dynamodb.value.WireItem;
 import dev.quern.admin.dynamodb.value.WireValue;
 import dev.quern.admin.shape.Length;
@@ -22,11 +23,6 @@ final class ItemShapes {
     /** Which attributes a write answers with; in the order in which the service lists them. */
     enum ReturnValue {
         ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW
-    }
-
-    /** Whether a failed condition answers with the item. */
-    enum OnConditionCheckFailure {
-        ALL_OLD, NONE
     }
 
     record PutItemRequest(@Length(min = 1, max = 1024) String tableName, WireItem item,

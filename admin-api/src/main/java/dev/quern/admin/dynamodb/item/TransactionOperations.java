@@ -1,9 +1,9 @@
 package dev.quern.admin.dynamodb.item;
 
 import static dev.quern.admin.awsjson.AwsJsonService.ROUTE;
+import static dev.quern.admin.dynamodb.call.OnConditionCheckFailure.shows;
 import static dev.quern.admin.dynamodb.error.DynamoDbErrors.told;
 import static dev.quern.admin.dynamodb.item.ItemOperations.BODY_LIMIT;
-import static dev.quern.admin.dynamodb.item.ItemOperations.shows;
 import static dev.quern.admin.restjson.Operation.blocking;
 
 import dev.quern.admin.dynamodb.call.CapacityShapes.ItemCollectionMetrics;
@@ -12,6 +12,7 @@ import dev.quern.admin.dynamodb.call.Consumption;
 import dev.quern.admin.dynamodb.call.Names;
 import dev.quern.admin.dynamodb.call.Reading;
 import dev.quern.admin.dynamodb.call.RequestExpressions;
+import dev.quern.admin.dynamodb.call.RequestFingerprint;
 import dev.quern.admin.dynamodb.item.BatchShapes.ConditionCheck;
 import dev.quern.admin.dynamodb.item.BatchShapes.Delete;
 import dev.quern.admin.dynamodb.item.BatchShapes.Get;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quern.admin.dynamodb.statement;
+
+import org.jspecify.annotations.NullMarked;
