@@ -167,7 +167,7 @@ public final class AwsJsonService implements WireService {
             try {
                 return json.read(operation.input(), request.body()).build(operation.inputType());
             } catch (ShapeException e) {
-                throw new WireException(errors.of(e));
+                throw new WireException(errors.of(operation.name(), e));
             }
         }
 

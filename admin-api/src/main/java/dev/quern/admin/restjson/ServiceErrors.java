@@ -24,6 +24,11 @@ public interface ServiceErrors {
     /** A surprise. */
     WireError internal();
 
+    /** An input that could not be read, of an operation that may have words of its own for it. */
+    default WireError of(String operation, ShapeException e) {
+        return of(e);
+    }
+
     /** An input that could not be read. */
     default WireError of(ShapeException e) {
         return switch (e) {

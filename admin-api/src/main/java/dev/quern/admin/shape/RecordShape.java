@@ -189,6 +189,11 @@ public final class RecordShape implements Shape {
     }
 
     /** The index of the body member of that name, or -1. */
+    /** What the model calls it. */
+    String name() {
+        return type.getSimpleName();
+    }
+
     int bodyMember(String name) {
         return bodyIndex.getOrDefault(name, -1);
     }

@@ -9,11 +9,16 @@ import dev.quern.admin.shape.Shape.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a draft against the rules of its shape and words what it finds as AWS does. */
 final class Validator {
     private static final int SHOWN = 1024;
+    /** So many of a list are shown. */
+    private static final int OUTLINED = 3;
 
     private final List<Violation> violations = new ArrayList<>();
 
@@ -80,12 +85,13 @@ final class Validator {
             }
         }
         for (Map.Entry<?, ?> entry : entries.entrySet()) {
-            if (!isSimple(map.value())) {
-                value(map.value(), entry.getValue(), path + "." + entry.getKey() + ".member");
-            } else if (!map.value().constraints().hold(entry.getValue())) {
+            if (!map.value().constraints().hold(entry.getValue())) {
                 violations.add(new Violation(subject(map, entries, path),
                         "Map value must satisfy constraint: " + map.value().constraints().summary()));
                 break;
+            }
+            if (!isSimple(map.value())) {
+                value(map.value(), entry.getValue(), path + "." + entry.getKey() + ".member");
             }
         }
     }
@@ -96,11 +102,32 @@ final class Validator {
 
     private static String subject(Shape shape, @Nullable Object value, String path) {
         if (isHidden(shape)) {
-            return "Value at '" + path + "'";
+            return outline(shape, value).map(outline -> "Value '" + outline + "' at '" + path + "'")
+                    .orElse("Value at '" + path + "'");
         }
         String text = String.valueOf(value);
         String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
         return "Value '" + shown + "' at '" + path + "'";
+    }
+
+    /** What can be shown of a list of records, or a map of such lists: that they are there, and not what is in them. */
+    private static Optional<String> outline(Shape shape, @Nullable Object value) {
+        if (shape.constraints().sensitive()) {
+            return Optional.empty();
+        }
+        return switch (shape) {
+            case ListOf list when list.member() instanceof RecordShape record && value instanceof List<?> items ->
+                Optional.of(Stream.concat(items.stream().limit(OUTLINED).map(_ -> record.name()),
+                        items.stream().skip(OUTLINED).limit(1).map(_ -> "..."))
+                        .collect(Collectors.joining(", ", "[", "]")));
+            case MapOf map when !map.key().sensitive() && value instanceof Map<?, ?> entries
+                    && entries.values().stream()
+                            .allMatch(entry -> outline(map.value(), entry).isPresent()) ->
+                Optional.of(entries.entrySet().stream().limit(OUTLINED).map(
+                        entry -> entry.getKey() + "=" + outline(map.value(), entry.getValue()).orElseThrow())
+                        .collect(Collectors.joining(", ", "{", "}")));
+            case Shape _ -> Optional.empty();
+        };
     }
 
     /** Binary data has no text, and what is secret inside makes the whole secret. */

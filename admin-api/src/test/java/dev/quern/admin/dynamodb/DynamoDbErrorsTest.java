@@ -6,6 +6,7 @@ import dev.quern.admin.RunningServer;
 import dev.quern.admin.SignedHttp;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -94,7 +95,8 @@ class DynamoDbErrorsTest {
     }
 
     static Stream<Arguments> faults() {
-        return Stream.of(tables(), kinds(), values(), expressions(), pages(), several()).flatMap(faults -> faults);
+        return Stream.of(tables(), rules(), kinds(), values(), expressions(), pages(), several())
+                .flatMap(faults -> faults);
     }
 
     private static Stream<Arguments> tables() {
@@ -137,6 +139,62 @@ class DynamoDbErrorsTest {
                         "The operation CreateBackup of dynamodb is not supported by this server."),
                 Arguments.of("Dance", "{}", "com.amazon.coral.service#UnknownOperationException",
                         "An unknown operation was requested."));
+    }
+
+    /** Where the rules of members are told otherwise than by other services. */
+    private static Stream<Arguments> rules() {
+        String put = "{\"PutRequest\":{\"Item\":{\"a\":{\"S\":\"x\"}}}}";
+        String key = "{\"a\":{\"S\":\"x\"}}";
+        return Stream.of(
+                fault("CreateTable", "{}", "The parameter 'TableName' is required but was not present in the request"),
+                fault("CreateTable", """
+                        {"TableName":"other","BillingMode":"PAY_PER_REQUEST",
+                         "AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"}],
+                         "KeySchema":[{"AttributeName":"a","KeyType":"HASH"},{"AttributeName":"a","KeyType":"RANGE"}]}
+                        """, "Invalid KeySchema: Some index key attribute have no definition"),
+                fault("PutItem", "{\"TableName\":\"\",\"Item\":{},\"ReturnValues\":\"X\"}",
+                        ONE + "Value '' at 'tableName' failed to satisfy constraint: Member must have length greater than"
+                                + " or equal to 1"),
+                fault("UpdateItem", "{\"TableName\":\"tab\",\"Key\":" + key
+                        + ",\"ReturnValues\":\"X\",\"ReturnConsumedCapacity\":\"X\"}",
+                        ONE + "Value 'X' at 'returnValues' failed to satisfy constraint: Member must satisfy enum value"
+                                + " set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]"),
+                fault("BatchWriteItem", "{\"RequestItems\":{}}",
+                        "The requestItems parameter is required for BatchWriteItem"),
+                fault("BatchGetItem", "{\"RequestItems\":{}}",
+                        "The requestItems parameter is required for BatchGetItem"),
+                fault("BatchWriteItem",
+                        "{\"RequestItems\":{\"tab\":[" + String.join(",", Collections.nCopies(26, put)) + "]}}",
+                        ONE + "Value '{tab=[WriteRequest, WriteRequest, WriteRequest, ...]}' at 'requestItems' failed to"
+                                + " satisfy constraint: Map value must satisfy constraint: [Member must have length less"
+                                + " than or equal to 25, Member must have length greater than or equal to 1]"),
+                fault("BatchGetItem",
+                        "{\"RequestItems\":{\"tab\":{\"Keys\":[" + String.join(",", Collections.nCopies(101, key))
+                                + "]}}}",
+                        ONE + "Value at 'RequestItems.tab.member.Keys' failed to satisfy constraint: Member must have"
+                                + " length less than or equal to 100"),
+                fault("BatchGetItem", "{\"RequestItems\":{\"tab\":{\"Keys\":[" + key
+                        + "],\"ProjectionExpression\":\"a\"},\"two\":{\"Keys\":[" + key
+                        + "],\"AttributesToGet\":[\"a\"]}}}",
+                        "Can not use both expression and non-expression parameters in the same request: Non-expression"
+                                + " parameters: {AttributesToGet} Expression parameters: {ProjectionExpression}"),
+                fault("BatchWriteItem",
+                        "{\"RequestItems\":{\"tab\":[{\"PutRequest\":{\"Item\":{\"a\":{\"N\":\"1\"}}}}]}}",
+                        "The provided key element does not match the schema"),
+                fault("TransactWriteItems", "{\"TransactItems\":[]}",
+                        ONE + "Value '[]' at 'transactItems' failed to satisfy constraint: Member must have length greater"
+                                + " than or equal to 1"),
+                fault("TransactWriteItems", "{\"TransactItems\":[{\"Put\":{\"TableName\":\"tab\",\"Item\":"
+                        + "{\"a\":{\"S\":\"x\"},\"c\":{\"S\":\"\"}}}}]}",
+                        "One or more parameter values are not valid. A value specified for a secondary index key is not"
+                                + " supported. The AttributeValue for a key attribute cannot contain an empty string"
+                                + " value. IndexName: ind, IndexKey: c"),
+                fault("TransactWriteItems", "{\"TransactItems\":[{\"Update\":{\"TableName\":\"tab\",\"Key\":" + key
+                        + ",\"UpdateExpression\":\"SET c = :c\",\"ExpressionAttributeValues\":{\":c\":"
+                        + "{\"S\":\"\"}}}}]}",
+                        "One or more parameter values are not valid. The update expression attempted to update a"
+                                + " secondary index key to a value that is not supported. The AttributeValue for a key"
+                                + " attribute cannot contain an empty string value."));
     }
 
     private static Stream<Arguments> kinds() {
@@ -183,7 +241,6 @@ class DynamoDbErrorsTest {
                 value("{\"SS\":[\"a\",\"b\",\"a\"]}",
                         ONE + INVALID + "Input collection [a, b, a] contains duplicates."),
                 value("{\"NS\":[\"1\",\"1.0\"]}", ONE + "Input collection contains duplicates"),
-                value("{\"NULL\":false}", ONE + INVALID + "Null attribute value types must have the value of true"),
                 value("{\"L\":[".repeat(32) + "{\"S\":\"x\"}" + "]}".repeat(32),
                         "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels"
                                 + " beyond supported limit"),

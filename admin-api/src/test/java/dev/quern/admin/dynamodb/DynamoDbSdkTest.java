@@ -172,6 +172,8 @@ class DynamoDbSdkTest {
         put(table, item);
         assertThat(get(table, key("a", 1))).isEqualTo(item);
         assertThat(get(table, key("b", 1))).isEmpty();
+        put(table, item("c", 1, "nothing", AttributeValue.fromNul(false)));
+        assertThat(get(table, key("c", 1))).isEqualTo(item("c", 1, "nothing", AttributeValue.fromNul(true)));
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.quern.admin.http.CommonError;
 import dev.quern.admin.http.WireError;
 import dev.quern.admin.restjson.Operation.BlockingHandler;
 import dev.quern.admin.restjson.ServiceErrors;
+import dev.quern.admin.shape.ShapeException;
 import dev.quern.storage.tables.item.TablesException;
 import java.util.Set;
 
@@ -53,6 +54,13 @@ public final class DynamoDbErrors implements ServiceErrors {
     @Override
     public WireError notSupported(String message) {
         return new DynamoDbError.Validation(message);
+    }
+
+    @Override
+    public WireError of(String operation, ShapeException e) {
+        return e instanceof ShapeException.Invalid invalid
+                ? invalid(BrokenRules.message(operation, invalid.violations()))
+                : of(e);
     }
 
     @Override

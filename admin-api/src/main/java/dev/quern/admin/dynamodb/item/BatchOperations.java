@@ -26,9 +26,11 @@ import dev.quern.storage.tables.expression.Kind;
 import dev.quern.storage.tables.expression.Projection;
 import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
+import dev.quern.storage.tables.key.KeyCheck;
 import dev.quern.storage.tables.query.ItemRead;
 import dev.quern.storage.tables.query.ReadItem;
 import dev.quern.storage.tables.table.ConsumedCapacity;
+import dev.quern.storage.tables.table.KeySchema;
 import dev.quern.storage.tables.table.TableName;
 import dev.quern.storage.tables.write.ItemWrite;
 import dev.quern.storage.tables.write.Written;
@@ -77,6 +79,7 @@ public final class BatchOperations {
     private record Wanted(String text, KeysAndAttributes asked, List<ReadItem> reads) {}
 
     private BatchGetItemResponse get(BatchGetItemRequest request, Call call) {
+        requireOneWay(request);
         List<Wanted> all = new ArrayList<>();
         request.requestItems().forEach((table, asked) -> all.add(wanted(table, asked)));
         if (all.stream().mapToInt(wanted -> wanted.reads().size()).sum() > MAX_KEYS) {
@@ -115,6 +118,17 @@ public final class BatchOperations {
         }
         return new BatchGetItemResponse(found, left,
                 Consumption.UNNAMED.of(consumed, request.returnConsumedCapacity()));
+    }
+
+    /** What is wanted is said in one way for all tables. */
+    private static void requireOneWay(BatchGetItemRequest request) {
+        boolean expressions = request.requestItems().values().stream()
+                .anyMatch(asked -> asked.projectionExpression() != null);
+        boolean names = request.requestItems().values().stream().anyMatch(asked -> asked.attributesToGet() != null);
+        if (expressions && names) {
+            throw READING.refusal("Can not use both expression and non-expression parameters in the same request:"
+                    + " Non-expression parameters: {AttributesToGet} Expression parameters: {ProjectionExpression}");
+        }
     }
 
     private static KeysAndAttributes rest(KeysAndAttributes asked, int done) {
@@ -158,7 +172,7 @@ public final class BatchOperations {
         if (writes.size() > MAX_WRITES) {
             throw READING.refusal("Too many items requested for the BatchWriteItem call");
         }
-        byTable.forEach(this::requireDistinct);
+        byTable.forEach(this::requireKeys);
         List<Written> written = store.writes().writeAll(writes);
         return new BatchWriteItemResponse(Map.of(),
                 metrics(writes, written, request.returnItemCollectionMetrics()),
@@ -180,16 +194,17 @@ public final class BatchOperations {
         throw READING.refusal("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
     }
 
-    /** Which attributes are the key, the table says. */
-    private void requireDistinct(TableName name, List<ItemWrite> writes) {
-        List<String> keys = keys(name);
-        requireDistinct(writes.stream().map(write -> write.subject().only(keys)).filter(key -> !key.isEmpty())
-                .toList());
+    /** Which attributes are the key, the table says: each write has one, another one than all others. */
+    private void requireKeys(TableName name, List<ItemWrite> writes) {
+        KeySchema keys = keys(name);
+        List<Item> items = writes.stream().map(write -> write.subject().only(keys.names())).toList();
+        items.forEach(item -> KeyCheck.requireMatch(keys, item));
+        requireDistinct(items);
     }
 
-    private List<String> keys(TableName name) {
+    private KeySchema keys(TableName name) {
         try {
-            return store.tables().get(name).keys().names();
+            return store.tables().get(name).keys();
         } catch (TablesException.ResourceNotFound e) {
             // requests for items do not name the table that is missing
             throw new TablesException.ResourceNotFound("Requested resource not found");

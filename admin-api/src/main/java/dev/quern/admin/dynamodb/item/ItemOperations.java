@@ -116,14 +116,18 @@ public final class ItemOperations {
         Optional<Update> update = expressions.update().or(() -> changes);
         Optional<Condition> condition = expressions.condition(Kind.CONDITION).or(() -> expected);
         expressions.end();
-        return written(new ItemWrite.Change(table, key, update, condition,
-                shows(request.returnValuesOnConditionCheckFailure())), returned(request.returnValues()),
+        return response(store.writes().update(new ItemWrite.Change(table, key, update, condition,
+                shows(request.returnValuesOnConditionCheckFailure())), returned(request.returnValues())),
                 request.returnConsumedCapacity(), request.returnItemCollectionMetrics());
     }
 
     private WriteResponse written(ItemWrite write, ReturnValues returned, @Nullable ReturnConsumedCapacity capacity,
             @Nullable ReturnItemCollectionMetrics metrics) {
-        Written written = store.writes().write(write, returned);
+        return response(store.writes().write(write, returned), capacity, metrics);
+    }
+
+    private static WriteResponse response(Written written, @Nullable ReturnConsumedCapacity capacity,
+            @Nullable ReturnItemCollectionMetrics metrics) {
         return new WriteResponse(WireItem.of(written.attributes()),
                 Consumption.UNNAMED.of(written.consumed(), capacity), Consumption.of(written.collection(), metrics));
     }

@@ -135,9 +135,7 @@ final class ValueReader {
             case N -> number(text(token));
             case B -> new AttributeValue.B(Binary.of(bytes(token)));
             case BOOL -> AttributeValue.of(bool(token));
-            case NULL -> bool(token)
-                    ? new AttributeValue.Null()
-                    : wrong(INVALID + "Null attribute value types must have the value of true", true);
+            case NULL -> nothing(token);
             case SS -> set(token, "string", ValueReader::text, AttributeValue.SS::of);
             case NS -> set(token, "number", ValueReader::setNumber, AttributeValue.NS::of);
             case BS -> set(token, "binary", (reader, element) -> Binary.of(reader.bytes(element)),
@@ -167,6 +165,12 @@ final class ValueReader {
             throw wrongKind(DynamoDbWords.notBoolean(token));
         }
         return token == JsonToken.VALUE_TRUE;
+    }
+
+    /** Whether it says true or false: the service takes both, and keeps true. */
+    private AttributeValue nothing(JsonToken token) throws ShapeException {
+        bool(token);
+        return NOTHING;
     }
 
     private byte[] bytes(JsonToken token) throws IOException, ShapeException {

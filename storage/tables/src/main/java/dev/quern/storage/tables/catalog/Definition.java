@@ -99,6 +99,10 @@ final class Definition {
                         + " are allowed");
             }
             if (!names.add(element.attribute())) {
+                if (elements.size() > definitions.size()) {
+                    throw new TablesException.Validation(
+                            "Invalid KeySchema: Some index key attribute have no definition");
+                }
                 throw invalid(elements.size() == 2
                         ? "Both the Hash Key and the Range Key element in the KeySchema have the same name"
                         : "The KeySchema has the attribute " + element.attribute() + " twice");

@@ -8,6 +8,8 @@ import dev.quern.storage.tables.table.KeyAttribute;
 import dev.quern.storage.tables.table.KeySchema;
 import dev.quern.storage.tables.table.SecondaryIndex;
 import dev.quern.storage.tables.table.Table;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -50,7 +52,7 @@ public final class KeyCheck {
      *             if the key is not one of the table's
      */
     public static ItemKey ofKey(KeySchema keys, Item key) {
-        requireMatch(keys, key, "The provided key element does not match the schema");
+        requireMatch(keys, key);
         requireFilled(keys, key);
         requireLengths(keys, key);
         return place(keys, key);
@@ -69,15 +71,18 @@ public final class KeyCheck {
         }
     }
 
-    /** Whether exactly the attributes of the schema are there, with their types. */
-    private static void requireMatch(KeySchema keys, Item key, String refusal) {
+    /**
+     * @throws TablesException.Validation
+     *             if there are other attributes than those of the schema, or of other types
+     */
+    public static void requireMatch(KeySchema keys, Item key) {
         boolean matches = key.attributes().size() == keys.all().size();
         for (KeyAttribute attribute : keys.all()) {
             AttributeValue value = key.get(attribute.name());
             matches &= value != null && value.type() == attribute.type();
         }
         if (!matches) {
-            throw new TablesException.Validation(refusal);
+            throw new TablesException.Validation("The provided key element does not match the schema");
         }
     }
 
@@ -136,8 +141,34 @@ public final class KeyCheck {
      *             if an attribute is there and cannot be in the key of its index
      */
     public static void requireIndexable(Table table, Item item, Optional<Item> before) {
-        table.localIndexes().forEach(index -> requireIndexable(table, index, item, before));
-        table.globalIndexes().forEach(index -> requireIndexable(table, index, item, before));
+        byName(table).forEach(index -> requireIndexable(table, index, item, before));
+    }
+
+    /** The order in which indexes are looked at: of several that cannot hold an item, the first is told. */
+    private static List<SecondaryIndex> byName(Table table) {
+        return table.indexes().stream().sorted(Comparator.comparing(SecondaryIndex::name)).toList();
+    }
+
+    /**
+     * Checks what can be said of an item before the one is known that it replaces.
+     *
+     * @throws TablesException.Validation
+     *             if a key attribute of an index is there and empty
+     */
+    public static void requireIndexesFilled(Table table, Item item) {
+        byName(table).forEach(index -> index.keys().all().forEach(attribute -> {
+            AttributeValue value = item.get(attribute.name());
+            if (value != null && isEmpty(value) && !table.keys().has(attribute.name())) {
+                throw empty(index, attribute, value, false);
+            }
+        }));
+    }
+
+    /** As {@link #requireIndexesFilled}, of a value that an update sets. */
+    public static void requireIndexesFilled(Table table, String name, AttributeValue value) {
+        byName(table).forEach(index -> index.keys().find(name).filter(_ -> isEmpty(value)).ifPresent(attribute -> {
+            throw empty(index, attribute, value, true);
+        }));
     }
 
     private static void requireIndexable(Table table, SecondaryIndex index, Item item, Optional<Item> before) {
@@ -176,11 +207,16 @@ public final class KeyCheck {
                     + " Expected: " + attribute.type() + " Actual: " + value.type() + " IndexName: " + index.name());
         }
         if (isEmpty(value)) {
-            throw new TablesException.Validation(NOT_VALID + (updated
-                    ? "The update expression attempted to update a secondary index key to a value that is not"
-                            + " supported. " + emptyKey(value)
-                    : "A value specified for a secondary index key is not supported. " + emptyKey(value)
-                            + " IndexName: " + index.name() + ", IndexKey: " + attribute.name()));
+            throw empty(index, attribute, value, updated);
         }
+    }
+
+    private static TablesException.Validation empty(SecondaryIndex index, KeyAttribute attribute, AttributeValue value,
+            boolean updated) {
+        return new TablesException.Validation(NOT_VALID + (updated
+                ? "The update expression attempted to update a secondary index key to a value that is not supported. "
+                        + emptyKey(value)
+                : "A value specified for a secondary index key is not supported. " + emptyKey(value) + " IndexName: "
+                        + index.name() + ", IndexKey: " + attribute.name()));
     }
 }

@@ -83,6 +83,17 @@ public final class ItemWrites {
         return lanes.perform(lane, run -> written(apply(run, write, false), returned));
     }
 
+    /** As {@link #write}, for an update that is a request of its own: it may not weigh more than an item. */
+    public Written update(ItemWrite.Change change, ReturnValues returned) {
+        return lanes.perform(laneOf(change), run -> {
+            Planned planned = planning.plan(run, change);
+            if (change.update().isPresent() && planned.after().isPresent()) {
+                UpdateWeight.require(change.update().get(), planned.after().get());
+            }
+            return written(applying.apply(run, planned, false), returned);
+        });
+    }
+
     private Outcome apply(WriteRun run, ItemWrite write, boolean expired) {
         return applying.apply(run, planning.plan(run, write), expired);
     }

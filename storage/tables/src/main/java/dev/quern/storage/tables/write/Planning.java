@@ -13,6 +13,8 @@ import java.util.Optional;
 /** Finds out what a write would do, and whether it may. Writes nothing. Safe for use by any number of threads. */
 final class Planning {
 
+    static final String TOO_LARGE_AFTERWARDS = "Item size to update has exceeded the maximum allowed size";
+
     private final ItemRows items;
 
     Planning(ItemRows items) {
@@ -94,7 +96,7 @@ final class Planning {
         if (before.isEmpty() && update.onlyRemoves()) {
             return Optional.empty();
         }
-        requireSize(after, "Item size to update has exceeded the maximum allowed size");
+        requireSize(after, TOO_LARGE_AFTERWARDS);
         KeyCheck.requireIndexable(table, after, Optional.of(before.orElse(change.key())));
         return Optional.of(after);
     }

@@ -1,5 +1,6 @@
 package dev.quern.storage.tables.write;
 
+import dev.quern.storage.tables.expression.Update;
 import dev.quern.storage.tables.item.CancellationReason;
 import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
@@ -93,11 +94,24 @@ public final class Transactions {
             KeyCheck.requireFilled(table.keys(), part.subject());
             if (part instanceof ItemWrite.Put || part instanceof ItemWrite.Insert) {
                 Planning.requireSize(part.subject(), "Item size has exceeded the maximum allowed size");
+                KeyCheck.requireIndexesFilled(table, part.subject());
+            }
+            if (part instanceof ItemWrite.Change change) {
+                change.update().ifPresent(update -> requireFilled(table, update));
             }
             Optional<ItemKey> place = KeyLayout.of(table.keys(), part.subject());
             if (place.isPresent() && !seen.add(List.of(table.name(), place.get().tuple()))) {
                 throw new TablesException.Validation(
                         "Transaction request cannot include multiple operations on one item");
+            }
+        }
+    }
+
+    private static void requireFilled(Table table, Update update) {
+        for (Update.Action action : update.actions()) {
+            if (action instanceof Update.Action.Set set && set.path().isTopLevel()
+                    && set.value() instanceof Update.Term.Value value) {
+                KeyCheck.requireIndexesFilled(table, set.path().attribute(), value.value());
             }
         }
     }

@@ -150,4 +150,21 @@ class ItemWritesTest {
         assertThat(fixture.get(key(long1, 1)).orElseThrow().get("x")).isEqualTo(n(1));
         assertThat(fixture.get(key(long2, 1)).orElseThrow().get("x")).isEqualTo(n(2));
     }
+
+    /** What the key and the attribute are called and hold, and the item is as large as an item can be. */
+    private static ItemWrite.Change filling(long more) {
+        String text = "x".repeat((int) (Item.MAX_SIZE - key("a", 1).size() - "p".length() + more));
+        return ItemWrite.change(TABLE, key("a", 1), Fixture.change("SET p = :p", Map.of(":p", s(text))));
+    }
+
+    @Test
+    void anUpdateThatIsARequestOfItsOwnMayNotWeighMoreThanAnItem() {
+        long room = key("a", 1).size() - 22;
+        assertThatThrownBy(() -> fixture.store.writes().update(filling(room + 1), ReturnValues.NONE))
+                .isInstanceOf(TablesException.Validation.class)
+                .hasMessage("Item size to update has exceeded the maximum allowed size");
+        fixture.store.writes().update(filling(room), ReturnValues.NONE);
+        write(filling(0), ReturnValues.NONE);
+        assertThatThrownBy(() -> write(filling(1), ReturnValues.NONE)).isInstanceOf(TablesException.Validation.class);
+    }
 }
