@@ -49,6 +49,7 @@ import dev.quern.runtime.plugin.Plugins;
 import dev.quern.runtime.policy.ResourcePolicies;
 import dev.quern.runtime.recursion.RecursionControl;
 import dev.quern.runtime.tables.FunctionTables;
+import dev.quern.runtime.tables.TableCopies;
 import dev.quern.runtime.tables.TableUpkeep;
 import dev.quern.runtime.time.SystemTime;
 import dev.quern.runtime.time.TimeSource;
@@ -117,6 +118,7 @@ public final class Quern implements AutoCloseable {
     private final ObjectNotifications notifications;
     private final TableStore tables;
     private final TableUpkeep tableUpkeep;
+    private final TableCopies tableCopies;
     private final ObjectBackup objectBackup;
     private final CodeStore code;
     private final FunctionRegistry registry;
@@ -188,6 +190,9 @@ public final class Quern implements AutoCloseable {
             this.tableUpkeep = new TableUpkeep(tables, time);
             closing.push(tableUpkeep::close);
             tableUpkeep.start();
+            this.tableCopies = new TableCopies(tables, time);
+            closing.push(tableCopies::close);
+            tableCopies.start();
             ChangeListeners shares = new ChangeListeners();
             this.concurrency = new ConcurrencyConfigs(store, lookup, shares, from.invocations.concurrency(), time);
             this.registry = new FunctionRegistry(store, code, runtimes,
@@ -381,6 +386,11 @@ public final class Quern implements AutoCloseable {
     /** What is done for tables in the background. */
     public TableUpkeep tableUpkeep() {
         return tableUpkeep;
+    }
+
+    /** What copies tables in the background. */
+    public TableCopies tableCopies() {
+        return tableCopies;
     }
 
     /** Which functions are called when objects change. */

@@ -2,6 +2,8 @@ package dev.quern.admin.dynamodb;
 
 import dev.quern.admin.awsjson.AwsJson;
 import dev.quern.admin.awsjson.AwsJsonService;
+import dev.quern.admin.dynamodb.backup.BackupOperations;
+import dev.quern.admin.dynamodb.backup.RestoreOperations;
 import dev.quern.admin.dynamodb.call.Names;
 import dev.quern.admin.dynamodb.error.DynamoDbErrors;
 import dev.quern.admin.dynamodb.item.BatchOperations;
@@ -35,17 +37,7 @@ public final class DynamoDbService {
             new JsonShapes(new DynamoDbWords(), MAX_DEPTH, MAX_NAME), true);
 
     /** Operations of the published model that are not here. */
-    private static final Set<String> NOT_SUPPORTED = Set.of("CreateBackup",
-            "CreateGlobalTable", "DeleteBackup", "DeleteResourcePolicy", "DescribeBackup",
-            "DescribeContinuousBackups", "DescribeContributorInsights", "DescribeExport", "DescribeGlobalTable",
-            "DescribeGlobalTableSettings", "DescribeImport", "DescribeKinesisStreamingDestination",
-            "DescribeTableReplicaAutoScaling", "DisableKinesisStreamingDestination",
-            "EnableKinesisStreamingDestination",
-            "ExportTableToPointInTime", "GetResourcePolicy", "ImportTable", "ListBackups",
-            "ListContributorInsights", "ListExports", "ListGlobalTables", "ListImports", "PutResourcePolicy",
-            "RestoreTableFromBackup", "RestoreTableToPointInTime", "UpdateContinuousBackups",
-            "UpdateContributorInsights", "UpdateGlobalTable", "UpdateGlobalTableSettings",
-            "UpdateKinesisStreamingDestination", "UpdateTableReplicaAutoScaling");
+    private static final Set<String> NOT_SUPPORTED = Set.of("CreateGlobalTable", "DeleteResourcePolicy", "DescribeContributorInsights", "DescribeExport", "DescribeGlobalTable", "DescribeGlobalTableSettings", "DescribeImport", "DescribeKinesisStreamingDestination", "DescribeTableReplicaAutoScaling", "DisableKinesisStreamingDestination", "EnableKinesisStreamingDestination", "ExportTableToPointInTime", "GetResourcePolicy", "ImportTable", "ListContributorInsights", "ListExports", "ListGlobalTables", "ListImports", "PutResourcePolicy", "UpdateContributorInsights", "UpdateGlobalTable", "UpdateGlobalTableSettings", "UpdateKinesisStreamingDestination", "UpdateTableReplicaAutoScaling");
 
     private DynamoDbService() {}
 
@@ -71,6 +63,8 @@ public final class DynamoDbService {
         table.addAll(new BatchOperations(store, names).table());
         table.addAll(new TransactionOperations(store, names).table());
         table.addAll(new StatementOperations(store).table());
+        table.addAll(new BackupOperations(store, names, quern.tableCopies()::wake).table());
+        table.addAll(new RestoreOperations(store, names, quern.tableCopies()::wake).table());
         return table;
     }
 

@@ -25,7 +25,8 @@ class TablesPageTest {
         try (RunningServer server = RunningServer.start(data)) {
             String printed = PageCommands.run("tables.md", server, aws.get(), files, Duration.ofSeconds(150));
             assertThat(printed).contains("\"TableStatus\": \"CREATING\"", "\"Ada\"", "\"Count\": 1",
-                    "\"IndexName\": \"names\"", "\"Grace\"", "\"TableName\": \"guests\"", "\"INSERT\"", "\"MODIFY\"",
+                    "\"IndexName\": \"names\"", "\"Grace\"", "\"TableName\": \"guests\"", "AVAILABLE",
+                    "\"RestoreInProgress\": true", "\"N\": \"1\"", "\"not to be lost\"", "\"INSERT\"", "\"MODIFY\"",
                     "\"TableStatus\": \"DELETING\"");
             assertThat(server.server().quern().tables().tables().list(Optional.empty(), 1)).isEmpty();
         }

@@ -8,8 +8,11 @@ import dev.quern.storage.tables.item.CancellationReason;
 import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** An error of the DynamoDB API. */
 public sealed interface DynamoDbError extends WireError {
@@ -46,6 +49,16 @@ public sealed interface DynamoDbError extends WireError {
         @Override
         public int status() {
             return 413;
+        }
+    }
+
+    /** A backup, restore, export or import cannot be had. */
+    record CopyRefused(TablesException.Reason reason, String message) implements DynamoDbError {
+        @Override
+        public String code() {
+            return Arrays.stream(reason.name().split("_", -1))
+                    .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining("", "", "Exception"));
         }
     }
 
@@ -128,6 +141,7 @@ public sealed interface DynamoDbError extends WireError {
                     cancelled.reasons());
             case TablesException.IdempotentParameterMismatch _ -> new IdempotentParameterMismatch(message);
             case TablesException.TrimmedDataAccess _ -> new TrimmedDataAccess(message);
+            case TablesException.CopyRefused refused -> new CopyRefused(refused.reason(), message);
         };
     }
 

@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Parts of definitions in the words of the store. */
-final class Definitions {
+public final class Definitions {
 
     private static final String INVALID = "One or more parameter values were invalid: ";
 
@@ -42,18 +42,18 @@ final class Definitions {
                 KeyElement.Role.valueOf(element.keyType()))).toList();
     }
 
-    static Optional<Throughput> throughput(@Nullable ProvisionedThroughput throughput) {
+    public static Optional<Throughput> throughput(@Nullable ProvisionedThroughput throughput) {
         return Optional.ofNullable(throughput)
                 .map(units -> Throughput.of(units.readCapacityUnits(), units.writeCapacityUnits()));
     }
 
-    static Optional<List<NewIndex>> local(@Nullable List<LocalSecondaryIndex> indexes) {
+    public static Optional<List<NewIndex>> local(@Nullable List<LocalSecondaryIndex> indexes) {
         return Optional.ofNullable(indexes).map(all -> all.stream().map(index -> new NewIndex(
                 new IndexName(index.indexName()), keys(index.keySchema()), projection(index.projection()),
                 Optional.empty())).toList());
     }
 
-    static Optional<List<NewIndex>> global(@Nullable List<GlobalSecondaryIndex> indexes) {
+    public static Optional<List<NewIndex>> global(@Nullable List<GlobalSecondaryIndex> indexes) {
         return Optional.ofNullable(indexes).map(all -> all.stream().map(Definitions::global).toList());
     }
 

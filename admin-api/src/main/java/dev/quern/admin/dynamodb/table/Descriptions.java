@@ -29,19 +29,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells of tables. */
-final class Descriptions {
+public final class Descriptions {
 
     private static final long WARM_READ = 12_000;
     private static final long WARM_WRITE = 4_000;
 
     private final Names names;
 
-    Descriptions(Names names) {
+    public Descriptions(Names names) {
         this.names = names;
     }
 
     /** What a description is part of. */
-    enum Occasion {
+    public enum Occasion {
         /** It was asked for. */
         DESCRIBED("", ""),
         /** The answer to what made the table: it is being made until somebody looks. */
@@ -60,7 +60,7 @@ final class Descriptions {
         }
     }
 
-    TableDescription of(Tables.Description description, Occasion occasion) {
+    public TableDescription of(Tables.Description description, Occasion occasion) {
         Table table = description.table();
         Map<Long, CountRows.Count> sizes = description.sizes();
         boolean gone = occasion == Occasion.DELETED;
@@ -75,7 +75,8 @@ final class Descriptions {
                 stream.filter(TableStream::enabled)
                         .map(open -> new StreamSpecification(true, open.view().name())).orElse(null),
                 stream.map(TableStream::label).orElse(null),
-                stream.map(last -> names.streamArn(table.name(), last.label())).orElse(null), tableClass(table),
+                stream.map(last -> names.streamArn(table.name(), last.label())).orElse(null),
+                KeptSettings.restored(table), tableClass(table),
                 table.deletionProtected(), KeptSettings.onDemand(table.settings(), ""),
                 warm(table, "", table.billing().provisioned()));
     }
@@ -85,7 +86,8 @@ final class Descriptions {
                 .map(attribute -> new AttributeDefinition(attribute.name(), attribute.type().name())).toList();
     }
 
-    private static List<KeySchemaElement> keys(KeySchema schema) {
+    /** A key in the words of the API. */
+    public static List<KeySchemaElement> keys(KeySchema schema) {
         List<KeySchemaElement> elements = new ArrayList<>();
         for (KeyAttribute attribute : schema.hash()) {
             elements.add(new KeySchemaElement(attribute.name(), "HASH"));
@@ -96,7 +98,8 @@ final class Descriptions {
         return elements;
     }
 
-    private static Projection projection(IndexProjection projection) {
+    /** A projection in the words of the API. */
+    public static Projection projection(IndexProjection projection) {
         return new Projection(projection.kind().name(),
                 projection.included().isEmpty() ? null : projection.included());
     }

@@ -1,7 +1,10 @@
 package dev.quern.admin.dynamodb.table;
 
+import dev.quern.admin.dynamodb.table.DescriptionShapes.RestoreSummary;
 import dev.quern.admin.dynamodb.table.TableShapes.OnDemandThroughput;
 import dev.quern.admin.dynamodb.table.TableShapes.WarmThroughput;
+import dev.quern.storage.tables.table.Table;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Settings of tables and indexes that change nothing here but what is told of them: kept with the table, by name. A
  * limit on demand is not enforced, as provisioned capacity is not.
  */
-final class KeptSettings {
+public final class KeptSettings {
 
     private static final String TABLE_CLASS = "TableClass";
     private static final String MAX_READ = "MaxReadRequestUnits";
@@ -20,6 +23,10 @@ final class KeptSettings {
     private static final String WARM_WRITE = "WarmWriteUnits";
     /** The value by which a limit is taken away. */
     private static final long NO_LIMIT = -1;
+    /** What a table was made from. */
+    private static final String FROM_BACKUP = "RestoredFromBackup";
+    private static final String FROM_TABLE = "RestoredFromTable";
+    private static final String RESTORED_TO = "RestoredTo";
 
     private final Map<String, Optional<String>> changes = new LinkedHashMap<>();
 
@@ -33,14 +40,14 @@ final class KeptSettings {
      * @param index
      *            the name of the index; empty for the table itself
      */
-    void onDemand(String index, @Nullable OnDemandThroughput limits) {
+    public void onDemand(String index, @Nullable OnDemandThroughput limits) {
         if (limits != null) {
             limit(index, MAX_READ, limits.maxReadRequestUnits());
             limit(index, MAX_WRITE, limits.maxWriteRequestUnits());
         }
     }
 
-    void warm(String index, @Nullable WarmThroughput warm) {
+    public void warm(String index, @Nullable WarmThroughput warm) {
         if (warm != null) {
             limit(index, WARM_READ, warm.readUnitsPerSecond());
             limit(index, WARM_WRITE, warm.writeUnitsPerSecond());
@@ -55,6 +62,29 @@ final class KeptSettings {
 
     private static String key(String index, String name) {
         return index.isEmpty() ? name : index + "/" + name;
+    }
+
+    /** That a table was made from another, whose ARN this is, as it was at a moment. */
+    public void restored(Optional<String> backupArn, String tableArn, Instant moment) {
+        changes.put(FROM_BACKUP, backupArn);
+        changes.put(FROM_TABLE, Optional.of(tableArn));
+        changes.put(RESTORED_TO, Optional.of(Long.toString(moment.toEpochMilli())));
+    }
+
+    /** The settings of a table, with what was set here instead. */
+    public Map<String, String> over(Map<String, String> settings) {
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        changes.forEach((name, value) -> value.ifPresentOrElse(text -> all.put(name, text), () -> all.remove(name)));
+        return all;
+    }
+
+    /** What a table was made from; {@code null} if it was not restored. */
+    static @Nullable RestoreSummary restored(Table table) {
+        String moment = table.settings().get(RESTORED_TO);
+        return moment == null
+                ? null
+                : new RestoreSummary(table.settings().get(FROM_BACKUP), table.settings().get(FROM_TABLE),
+                        Instant.ofEpochMilli(Long.parseLong(moment)), !table.ready());
     }
 
     Map<String, Optional<String>> changes() {
@@ -72,7 +102,7 @@ final class KeptSettings {
         return settings.get(TABLE_CLASS);
     }
 
-    static @Nullable OnDemandThroughput onDemand(Map<String, String> settings, String index) {
+    public static @Nullable OnDemandThroughput onDemand(Map<String, String> settings, String index) {
         Long read = number(settings, index, MAX_READ);
         Long write = number(settings, index, MAX_WRITE);
         return read == null && write == null

@@ -9,44 +9,45 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Requests of the operations on tables; names, rules and order are the published model's. */
-final class TableShapes {
+public final class TableShapes {
 
     private TableShapes() {}
 
-    record Empty() {}
+    public record Empty() {}
 
-    record AttributeDefinition(@Length(min = 1, max = 255) String attributeName,
+    public record AttributeDefinition(@Length(min = 1, max = 255) String attributeName,
             @OneOf({"B", "N", "S"}) String attributeType) {}
 
-    record KeySchemaElement(@Length(min = 1, max = 255) String attributeName,
+    public record KeySchemaElement(@Length(min = 1, max = 255) String attributeName,
             @OneOf({"HASH", "RANGE"}) String keyType) {}
 
-    record Projection(@OneOf({"ALL", "KEYS_ONLY", "INCLUDE"}) @Nullable String projectionType,
+    public record Projection(@OneOf({"ALL", "KEYS_ONLY", "INCLUDE"}) @Nullable String projectionType,
             @Length(min = 1, max = 20) @Nullable List<@Length(min = 1, max = 255) String> nonKeyAttributes) {}
 
-    record ProvisionedThroughput(@Range(min = 1) long readCapacityUnits, @Range(min = 1) long writeCapacityUnits) {}
+    public record ProvisionedThroughput(@Range(min = 1) long readCapacityUnits,
+            @Range(min = 1) long writeCapacityUnits) {}
 
-    record OnDemandThroughput(@Nullable Long maxReadRequestUnits, @Nullable Long maxWriteRequestUnits) {}
+    public record OnDemandThroughput(@Nullable Long maxReadRequestUnits, @Nullable Long maxWriteRequestUnits) {}
 
-    record WarmThroughput(@Range(min = 1) @Nullable Long readUnitsPerSecond,
+    public record WarmThroughput(@Range(min = 1) @Nullable Long readUnitsPerSecond,
             @Range(min = 1) @Nullable Long writeUnitsPerSecond) {}
 
-    record StreamSpecification(boolean streamEnabled,
+    public record StreamSpecification(boolean streamEnabled,
             @OneOf({"NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"}) @Nullable String streamViewType) {}
 
-    record Tag(@Length(min = 1, max = 128) String key, @Length(max = 256) String value) {}
+    public record Tag(@Length(min = 1, max = 128) String key, @Length(max = 256) String value) {}
 
-    record LocalSecondaryIndex(@Length(min = 3, max = 255) @Matches("[a-zA-Z0-9_.-]+") String indexName,
+    public record LocalSecondaryIndex(@Length(min = 3, max = 255) @Matches("[a-zA-Z0-9_.-]+") String indexName,
             @Length(min = 1, max = 2) List<KeySchemaElement> keySchema, Projection projection) {}
 
     /** A global index that is asked for; its key has up to four attributes of each kind. */
-    record GlobalSecondaryIndex(@Length(min = 3, max = 255) @Matches("[a-zA-Z0-9_.-]+") String indexName,
+    public record GlobalSecondaryIndex(@Length(min = 3, max = 255) @Matches("[a-zA-Z0-9_.-]+") String indexName,
             @Length(min = 1, max = 8) List<KeySchemaElement> keySchema, Projection projection,
             @Nullable ProvisionedThroughput provisionedThroughput, @Nullable OnDemandThroughput onDemandThroughput,
             @Nullable WarmThroughput warmThroughput) {}
 
     @NotImplemented({"SSESpecification", "ResourcePolicy"})
-    record CreateTableRequest(List<AttributeDefinition> attributeDefinitions,
+    public record CreateTableRequest(List<AttributeDefinition> attributeDefinitions,
             @Length(min = 1, max = 1024) String tableName, @Length(min = 1, max = 2) List<KeySchemaElement> keySchema,
             @Nullable List<LocalSecondaryIndex> localSecondaryIndexes,
             @Nullable List<GlobalSecondaryIndex> globalSecondaryIndexes,
@@ -56,19 +57,19 @@ final class TableShapes {
             @Nullable Boolean deletionProtectionEnabled, @Nullable WarmThroughput warmThroughput,
             @Nullable OnDemandThroughput onDemandThroughput) {}
 
-    record UpdateGlobalSecondaryIndexAction(
+    public record UpdateGlobalSecondaryIndexAction(
             @Length(min = 3, max = 255) @Matches("[a-zA-Z0-9_.-]+") String indexName,
             @Nullable ProvisionedThroughput provisionedThroughput, @Nullable OnDemandThroughput onDemandThroughput,
             @Nullable WarmThroughput warmThroughput) {}
 
-    record DeleteGlobalSecondaryIndexAction(
+    public record DeleteGlobalSecondaryIndexAction(
             @Length(min = 3, max = 255) @Matches("[a-zA-Z0-9_.-]+") String indexName) {}
 
-    record GlobalSecondaryIndexUpdate(@Nullable UpdateGlobalSecondaryIndexAction update,
+    public record GlobalSecondaryIndexUpdate(@Nullable UpdateGlobalSecondaryIndexAction update,
             @Nullable GlobalSecondaryIndex create, @Nullable DeleteGlobalSecondaryIndexAction delete) {}
 
     @NotImplemented({"SSESpecification", "ReplicaUpdates", "MultiRegionConsistency", "GlobalTableWitnessUpdates"})
-    record UpdateTableRequest(@Nullable List<AttributeDefinition> attributeDefinitions,
+    public record UpdateTableRequest(@Nullable List<AttributeDefinition> attributeDefinitions,
             @Length(min = 1, max = 1024) String tableName,
             @OneOf({"PROVISIONED", "PAY_PER_REQUEST"}) @Nullable String billingMode,
             @Nullable ProvisionedThroughput provisionedThroughput,
@@ -78,38 +79,39 @@ final class TableShapes {
             @Nullable Boolean deletionProtectionEnabled, @Nullable OnDemandThroughput onDemandThroughput,
             @Nullable WarmThroughput warmThroughput) {}
 
-    record TableRequest(@Length(min = 1, max = 1024) String tableName) {}
+    public record TableRequest(@Length(min = 1, max = 1024) String tableName) {}
 
-    record ListTablesRequest(
+    public record ListTablesRequest(
             @Length(min = 3, max = 255) @Matches("[a-zA-Z0-9_.-]+") @Nullable String exclusiveStartTableName,
             @Range(min = 1, max = 100) @Nullable Integer limit) {}
 
-    record ListTablesResponse(List<String> tableNames, @Nullable String lastEvaluatedTableName) {}
+    public record ListTablesResponse(List<String> tableNames, @Nullable String lastEvaluatedTableName) {}
 
-    record TagResourceRequest(@Length(min = 1, max = 1283) String resourceArn, List<Tag> tags) {}
+    public record TagResourceRequest(@Length(min = 1, max = 1283) String resourceArn, List<Tag> tags) {}
 
-    record UntagResourceRequest(@Length(min = 1, max = 1283) String resourceArn,
+    public record UntagResourceRequest(@Length(min = 1, max = 1283) String resourceArn,
             List<@Length(min = 1, max = 128) String> tagKeys) {}
 
-    record ListTagsOfResourceRequest(@Length(min = 1, max = 1283) String resourceArn, @Nullable String nextToken) {}
+    public record ListTagsOfResourceRequest(@Length(min = 1, max = 1283) String resourceArn,
+            @Nullable String nextToken) {}
 
-    record ListTagsOfResourceResponse(List<Tag> tags, @Nullable String nextToken) {}
+    public record ListTagsOfResourceResponse(List<Tag> tags, @Nullable String nextToken) {}
 
-    record TimeToLiveSpecification(boolean enabled, @Length(min = 1, max = 255) String attributeName) {}
+    public record TimeToLiveSpecification(boolean enabled, @Length(min = 1, max = 255) String attributeName) {}
 
-    record UpdateTimeToLiveRequest(@Length(min = 1, max = 1024) String tableName,
+    public record UpdateTimeToLiveRequest(@Length(min = 1, max = 1024) String tableName,
             TimeToLiveSpecification timeToLiveSpecification) {}
 
-    record UpdateTimeToLiveResponse(TimeToLiveSpecification timeToLiveSpecification) {}
+    public record UpdateTimeToLiveResponse(TimeToLiveSpecification timeToLiveSpecification) {}
 
-    record TimeToLiveDescription(String timeToLiveStatus, @Nullable String attributeName) {}
+    public record TimeToLiveDescription(String timeToLiveStatus, @Nullable String attributeName) {}
 
-    record DescribeTimeToLiveResponse(TimeToLiveDescription timeToLiveDescription) {}
+    public record DescribeTimeToLiveResponse(TimeToLiveDescription timeToLiveDescription) {}
 
-    record DescribeLimitsResponse(long accountMaxReadCapacityUnits, long accountMaxWriteCapacityUnits,
+    public record DescribeLimitsResponse(long accountMaxReadCapacityUnits, long accountMaxWriteCapacityUnits,
             long tableMaxReadCapacityUnits, long tableMaxWriteCapacityUnits) {}
 
-    record Endpoint(String address, long cachePeriodInMinutes) {}
+    public record Endpoint(String address, long cachePeriodInMinutes) {}
 
-    record DescribeEndpointsResponse(List<Endpoint> endpoints) {}
+    public record DescribeEndpointsResponse(List<Endpoint> endpoints) {}
 }

@@ -1,9 +1,16 @@
 package dev.quern.storage.tables;
 
 import dev.quern.storage.kv.KeyValueStore;
+import dev.quern.storage.tables.backup.Backups;
+import dev.quern.storage.tables.backup.Copier;
+import dev.quern.storage.tables.backup.Recoveries;
+import dev.quern.storage.tables.backup.Restores;
+import dev.quern.storage.tables.backup.SystemBackups;
+import dev.quern.storage.tables.backup.Trimmer;
 import dev.quern.storage.tables.catalog.Tables;
 import dev.quern.storage.tables.change.ChangeLog;
 import dev.quern.storage.tables.change.ChangeStreams;
+import dev.quern.storage.tables.history.HistoryLog;
 import dev.quern.storage.tables.partiql.Statements;
 import dev.quern.storage.tables.query.ItemQueries;
 import dev.quern.storage.tables.query.ItemReads;
@@ -38,6 +45,11 @@ public final class TableStore {
     private final IndexBuilder indexBuilder;
     private final Expirer expirer;
     private final TokenUpkeep tokenUpkeep;
+    private final Backups backups;
+    private final Restores restores;
+    private final Recoveries recoveries;
+    private final Copier copier;
+    private final Trimmer trimmer;
 
     /**
      * A store over this one, which holds all that it knows.
@@ -54,9 +66,10 @@ public final class TableStore {
         BuildRows buildRows = new BuildRows();
         TokenRows tokenRows = new TokenRows();
         ChangeLog log = new ChangeLog(clock);
-        this.tables = new Tables(store, tableRows, itemRows, countRows, collectionRows, buildRows, log, clock,
-                settings.streamShards());
-        this.writes = new ItemWrites(store, tableRows, itemRows, countRows, collectionRows, log, listener,
+        HistoryLog history = new HistoryLog(clock);
+        this.tables = new Tables(store, tableRows, itemRows, countRows, collectionRows, buildRows, log, history,
+                new SystemBackups(countRows, history), clock, settings.streamShards());
+        this.writes = new ItemWrites(store, tableRows, itemRows, countRows, collectionRows, log, history, listener,
                 settings.maxCollectionBytes());
         this.transactions = new Transactions(writes, tokenRows, clock);
         this.reads = new ItemReads(store, tableRows, itemRows);
@@ -66,6 +79,11 @@ public final class TableStore {
         this.indexBuilder = new IndexBuilder(store, tables, tableRows, itemRows, countRows, buildRows);
         this.expirer = new Expirer(store, tables, itemRows, writes, clock);
         this.tokenUpkeep = new TokenUpkeep(store, tokenRows, clock);
+        this.backups = new Backups(store, tableRows, itemRows, countRows, history);
+        this.restores = new Restores(store, tables, tableRows, history);
+        this.recoveries = new Recoveries(store, tableRows, history);
+        this.copier = new Copier(store, tables, tableRows, itemRows, writes, history);
+        this.trimmer = new Trimmer(store, tables, tableRows, history);
     }
 
     /** Tables and their settings. */
@@ -116,5 +134,30 @@ public final class TableStore {
     /** Forgets tokens of transactions. */
     public TokenUpkeep tokenUpkeep() {
         return tokenUpkeep;
+    }
+
+    /** Backups of tables. */
+    public Backups backups() {
+        return backups;
+    }
+
+    /** Tables made from others as they were. */
+    public Restores restores() {
+        return restores;
+    }
+
+    /** For which tables it is kept what they were. */
+    public Recoveries recoveries() {
+        return recoveries;
+    }
+
+    /** Makes backups, and fills tables that are restored. */
+    public Copier copier() {
+        return copier;
+    }
+
+    /** Forgets what tables were long ago. */
+    public Trimmer trimmer() {
+        return trimmer;
     }
 }

@@ -7,6 +7,8 @@
  * write       items written: alone, in batches, in transactions
  * query       items read: by their keys, in pages
  * change      streams of changes
+ * history     what items were before
+ * backup      copies of tables
  * upkeep      what happens in the background
  * rows        how all of it lies in the store
  * key         where items and index entries lie in its order

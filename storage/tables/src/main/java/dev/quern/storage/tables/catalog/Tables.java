@@ -6,6 +6,7 @@ import dev.quern.storage.kv.Snapshot;
 import dev.quern.storage.kv.Transaction;
 import dev.quern.storage.tables.change.ChangeLog;
 import dev.quern.storage.tables.change.ChangeStream;
+import dev.quern.storage.tables.history.HistoryLog;
 import dev.quern.storage.tables.item.TablesException;
 import dev.quern.storage.tables.rows.BuildRows;
 import dev.quern.storage.tables.rows.CollectionRows;
@@ -16,6 +17,7 @@ import dev.quern.storage.tables.table.Billing;
 import dev.quern.storage.tables.table.CreateTable;
 import dev.quern.storage.tables.table.KeySchema;
 import dev.quern.storage.tables.table.NewIndex;
+import dev.quern.storage.tables.table.Past;
 import dev.quern.storage.tables.table.SecondaryIndex;
 import dev.quern.storage.tables.table.StreamView;
 import dev.quern.storage.tables.table.Table;
@@ -55,11 +57,14 @@ public final class Tables {
     private final CollectionRows collections;
     private final BuildRows builds;
     private final ChangeLog changes;
+    private final HistoryLog history;
+    private final Departure departure;
     private final InstantSource clock;
     private final int streamShards;
 
     public Tables(KeyValueStore store, TableRows rows, ItemRows items, CountRows counts, CollectionRows collections,
-            BuildRows builds, ChangeLog changes, InstantSource clock, int streamShards) {
+            BuildRows builds, ChangeLog changes, HistoryLog history, Departure departure, InstantSource clock,
+            int streamShards) {
         this.store = store;
         this.rows = rows;
         this.items = items;
@@ -67,6 +72,8 @@ public final class Tables {
         this.collections = collections;
         this.builds = builds;
         this.changes = changes;
+        this.history = history;
+        this.departure = departure;
         this.clock = clock;
         this.streamShards = streamShards;
     }
@@ -88,16 +95,19 @@ public final class Tables {
      *             if it cannot be made as it is asked for
      */
     public Table create(CreateTable request) {
+        return store.transact(transaction -> create(transaction, request));
+    }
+
+    /** As {@link #create(CreateTable)}, in a transaction of the caller's. */
+    public Table create(Transaction transaction, CreateTable request) {
         Definition.require(request);
         requireTags(request.tags());
-        return store.transact(transaction -> {
-            if (rows.find(transaction, request.name()).isPresent()) {
-                throw new TablesException.ResourceInUse("Table already exists: " + request.name());
-            }
-            Table table = table(transaction, request);
-            rows.put(transaction, table);
-            return table;
-        });
+        if (rows.find(transaction, request.name()).isPresent()) {
+            throw new TablesException.ResourceInUse("Table already exists: " + request.name());
+        }
+        Table table = table(transaction, request);
+        rows.put(transaction, table);
+        return table;
     }
 
     private Table table(Transaction transaction, CreateTable request) {
@@ -120,7 +130,8 @@ public final class Tables {
                 : new Billing.Provisioned(request.throughput().orElseThrow());
         Table table = new Table(rows.nextId(transaction), request.name(), UUID.randomUUID().toString(), now,
                 request.definitions(), keys, local, global, billing, request.ready(), Optional.empty(),
-                Optional.empty(), request.deletionProtected(), new TreeMap<>(request.tags()), request.settings());
+                Optional.empty(), request.deletionProtected(), new TreeMap<>(request.tags()), request.settings(),
+                Past.NONE);
         return request.stream().map(view -> withStream(transaction, table, view)).orElse(table);
     }
 
@@ -196,7 +207,10 @@ public final class Tables {
             }
             requireStill(table);
             rows.delete(transaction, name);
-            items.deleteItems(transaction, table.id());
+            if (!departure.keepsItems(transaction, table)) {
+                items.deleteItems(transaction, table.id());
+            }
+            history.forget(transaction, table.id());
             counts.delete(transaction, table.id());
             collections.delete(transaction, table.id());
             table.indexes().forEach(index -> forgetIndex(transaction, index.id()));
@@ -225,6 +239,11 @@ public final class Tables {
                     "Attempt to change a resource which is still in use: Table is being created: " + table.name());
             case UPDATING -> throw new TablesException.ResourceInUse(
                     "Attempt to change a resource which is still in use: Table is being updated: " + table.name());
+        }
+        if (!table.past().pins().isEmpty()) {
+            throw new TablesException.ResourceInUse(
+                    "Attempt to change a resource which is still in use: Table is being backed up, restored or exported: "
+                            + table.name());
         }
     }
 
@@ -260,9 +279,10 @@ public final class Tables {
         };
     }
 
-    /** Lets a table be used that was made to be filled first. Throws as {@link #get}. */
-    public Table open(TableName name) {
-        return change(name, (_, table) -> table.withReady(true));
+    /** Lets a table be used that was made to be filled first; nothing happens if it is gone. */
+    public void open(Transaction transaction, TableName name, long id) {
+        rows.find(transaction, name).filter(table -> table.id() == id)
+                .ifPresent(table -> rows.put(transaction, table.withReady(true)));
     }
 
     /**

@@ -128,4 +128,49 @@ public abstract sealed class TablesException extends RuntimeException {
             super(message);
         }
     }
+
+    /** What is refused of backups, restores, exports and imports: the protocol has an error for each reason. */
+    public static final class CopyRefused extends TablesException {
+        private static final long serialVersionUID = 1L;
+        private final Reason reason;
+
+        public CopyRefused(Reason reason, String message) {
+            super(message);
+            this.reason = reason;
+        }
+
+        public Reason reason() {
+            return reason;
+        }
+    }
+
+    /** Why something is refused that copies a table. */
+    public enum Reason {
+        /** There is no table to copy. */
+        TABLE_NOT_FOUND,
+        /** A table that is being made cannot be copied. */
+        TABLE_IN_USE,
+        /** The table to be made is there. */
+        TABLE_ALREADY_EXISTS,
+        /** There is no such backup. */
+        BACKUP_NOT_FOUND,
+        /** The backup is being made, or a table from it. */
+        BACKUP_IN_USE,
+        /** Somebody is reading what the table was. */
+        CONTINUOUS_BACKUPS_UNAVAILABLE,
+        /** What the table was is not kept. */
+        POINT_IN_TIME_RECOVERY_UNAVAILABLE,
+        /** What the table was then is not known, or not yet. */
+        INVALID_RESTORE_TIME,
+        /** As {@link #INVALID_RESTORE_TIME}, for an export. */
+        INVALID_EXPORT_TIME,
+        /** There is no such export. */
+        EXPORT_NOT_FOUND,
+        /** A token came with another request for an export before. */
+        EXPORT_CONFLICT,
+        /** There is no such import. */
+        IMPORT_NOT_FOUND,
+        /** A token came with another request for an import before. */
+        IMPORT_CONFLICT
+    }
 }

@@ -99,7 +99,17 @@ public final class ItemRows {
 
     /** The part of the store where the items of a table lie, or the entries of an index. */
     public Subspace space(Table table) {
-        return ITEMS.sub(table.id());
+        return space(table.id());
+    }
+
+    /** As {@link #space(Table)}, for a number: also that of a backup, whose items lie as those of a table do. */
+    public Subspace space(long table) {
+        return ITEMS.sub(table);
+    }
+
+    /** Puts an item at a place among those of a table or backup, without looking at its key. */
+    public void copy(Transaction transaction, long table, Tuple key, Item item) {
+        transaction.put(ITEMS.sub(table).pack(key), item.encoded());
     }
 
     public Subspace entrySpace(long index) {

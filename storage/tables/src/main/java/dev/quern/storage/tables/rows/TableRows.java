@@ -49,6 +49,16 @@ public final class TableRows {
         return Optional.ofNullable(known.get(name)).map(Known::table);
     }
 
+    /** A table as bytes without its name, for {@link #decode}: for who keeps a copy of its definition. */
+    public static byte[] encode(Table table) {
+        return TableValues.table(table);
+    }
+
+    /** What {@link #encode} made bytes of. */
+    public static Table decode(TableName name, byte[] encoded) {
+        return TableValues.table(name, encoded);
+    }
+
     public void put(Transaction transaction, Table table) {
         transaction.put(BY_NAME.pack(table.name().value()), TableValues.table(table));
     }

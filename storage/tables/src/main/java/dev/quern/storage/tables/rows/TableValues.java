@@ -7,6 +7,9 @@ import dev.quern.storage.tables.table.IndexName;
 import dev.quern.storage.tables.table.IndexProjection;
 import dev.quern.storage.tables.table.KeyAttribute;
 import dev.quern.storage.tables.table.KeySchema;
+import dev.quern.storage.tables.table.Past;
+import dev.quern.storage.tables.table.Pin;
+import dev.quern.storage.tables.table.Recovery;
 import dev.quern.storage.tables.table.SecondaryIndex;
 import dev.quern.storage.tables.table.StreamView;
 import dev.quern.storage.tables.table.Table;
@@ -34,7 +37,7 @@ final class TableValues {
                 tuples(table.localIndexes(), TableValues::local), tuples(table.globalIndexes(), TableValues::global),
                 billing(table.billing()), table.ready(), table.stream().map(TableValues::stream).orElse(null),
                 table.timeToLive().map(TableValues::timeToLive).orElse(null), table.deletionProtected(),
-                map(table.tags()), map(table.settings())).pack();
+                map(table.tags()), map(table.settings()), past(table.past())).pack();
     }
 
     static Table table(TableName name, byte[] value) {
@@ -44,7 +47,7 @@ final class TableValues {
                 list(row.getTuple(5), TableValues::local), list(row.getTuple(6), TableValues::global),
                 billing(row.getTuple(7)), row.getBoolean(8), optional(row, 9).map(TableValues::stream),
                 optional(row, 10).map(TableValues::timeToLive), row.getBoolean(11), map(row.getTuple(12)),
-                map(row.getTuple(13)));
+                map(row.getTuple(13)), row.size() > 14 ? past(row.getTuple(14)) : Past.NONE);
     }
 
     private static Tuple attribute(KeyAttribute attribute) {
@@ -133,6 +136,24 @@ final class TableValues {
 
     private static TimeToLive timeToLive(Tuple row) {
         return new TimeToLive(row.getString(0), row.getLong(1), row.getBoolean(2));
+    }
+
+    private static Tuple past(Past past) {
+        return Tuple.of(past.recovery().map(TableValues::recovery).orElse(null),
+                tuples(past.pins(), pin -> Tuple.of(pin.reader(), pin.moment().toEpochMilli())));
+    }
+
+    private static Past past(Tuple row) {
+        return new Past(optional(row, 0).map(TableValues::recovery), list(row.getTuple(1),
+                pin -> new Pin(pin.getLong(0), Instant.ofEpochMilli(pin.getLong(1)))));
+    }
+
+    private static Tuple recovery(Recovery recovery) {
+        return Tuple.of(recovery.since().toEpochMilli(), recovery.days());
+    }
+
+    private static Recovery recovery(Tuple row) {
+        return new Recovery(Instant.ofEpochMilli(row.getLong(0)), (int) row.getLong(1));
     }
 
     private static <T> Tuple tuples(List<T> values, Function<T, Tuple> encoding) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param stream
  *            begins a stream of changes
  * @param ready
- *            false for a table that will be filled before it is used, see {@link Tables#open}
+ *            false for a table that will be filled before it is used, by whoever makes it
  */
 public record CreateTable(TableName name, List<KeyAttribute> definitions, List<KeyElement> keys,
         Optional<List<NewIndex>> localIndexes, Optional<List<NewIndex>> globalIndexes, boolean onDemand,

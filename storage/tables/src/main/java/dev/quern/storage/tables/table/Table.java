@@ -25,11 +25,13 @@ import java.util.Optional;
  *            in the order of their keys
  * @param settings
  *            what the caller keeps with the table; the store does not read it
+ * @param past
+ *            for whom it is kept what the items were before
  */
 public record Table(long id, TableName name, String uuid, Instant created, List<KeyAttribute> definitions,
         KeySchema keys, List<SecondaryIndex.Local> localIndexes, List<SecondaryIndex.Global> globalIndexes,
         Billing billing, boolean ready, Optional<TableStream> stream, Optional<TimeToLive> timeToLive,
-        boolean deletionProtected, Map<String, String> tags, Map<String, String> settings) {
+        boolean deletionProtected, Map<String, String> tags, Map<String, String> settings, Past past) {
 
     public Table {
         definitions = List.copyOf(definitions);
@@ -70,12 +72,12 @@ public record Table(long id, TableName name, String uuid, Instant created, List<
 
     public Table withBilling(Billing newBilling) {
         return new Table(id, name, uuid, created, definitions, keys, localIndexes, globalIndexes, newBilling, ready,
-                stream, timeToLive, deletionProtected, tags, settings);
+                stream, timeToLive, deletionProtected, tags, settings, past);
     }
 
     public Table withGlobalIndexes(List<SecondaryIndex.Global> newIndexes, List<KeyAttribute> newDefinitions) {
         return new Table(id, name, uuid, created, newDefinitions, keys, localIndexes, newIndexes, billing, ready,
-                stream, timeToLive, deletionProtected, tags, settings);
+                stream, timeToLive, deletionProtected, tags, settings, past);
     }
 
     public Table withGlobalIndex(SecondaryIndex.Global changed) {
@@ -85,31 +87,36 @@ public record Table(long id, TableName name, String uuid, Instant created, List<
 
     public Table withReady(boolean nowReady) {
         return new Table(id, name, uuid, created, definitions, keys, localIndexes, globalIndexes, billing, nowReady,
-                stream, timeToLive, deletionProtected, tags, settings);
+                stream, timeToLive, deletionProtected, tags, settings, past);
     }
 
     public Table withStream(TableStream newStream) {
         return new Table(id, name, uuid, created, definitions, keys, localIndexes, globalIndexes, billing, ready,
-                Optional.of(newStream), timeToLive, deletionProtected, tags, settings);
+                Optional.of(newStream), timeToLive, deletionProtected, tags, settings, past);
     }
 
     public Table withTimeToLive(Optional<TimeToLive> newTimeToLive) {
         return new Table(id, name, uuid, created, definitions, keys, localIndexes, globalIndexes, billing, ready,
-                stream, newTimeToLive, deletionProtected, tags, settings);
+                stream, newTimeToLive, deletionProtected, tags, settings, past);
     }
 
     public Table withDeletionProtected(boolean isProtected) {
         return new Table(id, name, uuid, created, definitions, keys, localIndexes, globalIndexes, billing, ready,
-                stream, timeToLive, isProtected, tags, settings);
+                stream, timeToLive, isProtected, tags, settings, past);
     }
 
     public Table withTags(Map<String, String> newTags) {
         return new Table(id, name, uuid, created, definitions, keys, localIndexes, globalIndexes, billing, ready,
-                stream, timeToLive, deletionProtected, newTags, settings);
+                stream, timeToLive, deletionProtected, newTags, settings, past);
     }
 
     public Table withSettings(Map<String, String> newSettings) {
         return new Table(id, name, uuid, created, definitions, keys, localIndexes, globalIndexes, billing, ready,
-                stream, timeToLive, deletionProtected, tags, newSettings);
+                stream, timeToLive, deletionProtected, tags, newSettings, past);
+    }
+
+    public Table withPast(Past newPast) {
+        return new Table(id, name, uuid, created, definitions, keys, localIndexes, globalIndexes, billing, ready,
+                stream, timeToLive, deletionProtected, tags, settings, newPast);
     }
 }

@@ -50,6 +50,7 @@ final class Applying {
             Map<IndexName, Double> global) {
         Transaction transaction = run.transaction();
         Table table = planned.table();
+        run.history().note(table, planned.key(), planned.before());
         if (planned.after().isPresent()) {
             items.put(transaction, planned.place(), planned.after().get());
         } else {

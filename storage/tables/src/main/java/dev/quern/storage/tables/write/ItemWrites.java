@@ -6,6 +6,7 @@ import dev.quern.storage.tables.change.ChangeLog;
 import dev.quern.storage.tables.expression.Path;
 import dev.quern.storage.tables.expression.Projection;
 import dev.quern.storage.tables.expression.Update;
+import dev.quern.storage.tables.history.HistoryLog;
 import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
 import dev.quern.storage.tables.key.ItemKey;
@@ -20,6 +21,7 @@ import dev.quern.storage.tables.table.TableStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
@@ -47,13 +49,14 @@ public final class ItemWrites {
      *            is told the identifier of a stream when something was appended to it: a hint, which may be missed
      */
     public ItemWrites(KeyValueStore store, TableRows tables, ItemRows items, CountRows counts,
-            CollectionRows collections, ChangeLog changes, LongConsumer listener, long maxCollectionBytes) {
+            CollectionRows collections, ChangeLog changes, HistoryLog history, LongConsumer listener,
+            long maxCollectionBytes) {
         this.store = store;
         this.tables = tables;
         this.planning = new Planning(items);
         this.applying = new Applying(items, collections, maxCollectionBytes);
         this.lanes = new Lanes(store,
-                (transaction, lane) -> new WriteRun(transaction, lane, tables, counts, changes, listener));
+                (transaction, lane) -> new WriteRun(transaction, lane, tables, counts, changes, history, listener));
     }
 
     /**
@@ -122,11 +125,17 @@ public final class ItemWrites {
     }
 
     /**
-     * Fills a table that cannot be used yet, see {@link dev.quern.storage.tables.table.CreateTable#ready}: as
-     * {@link #writeAll}.
+     * Puts items into a table that cannot be used yet, see {@link dev.quern.storage.tables.table.CreateTable#ready}: as
+     * {@link #writeAll}. They were in a table before, so they are not looked at again.
+     *
+     * @param table
+     *            the table as it was made
+     * @throws TablesException.ResourceNotFound
+     *             if it is gone, or ready: somebody else has filled it
      */
-    public List<Written> fill(List<ItemWrite> writes) {
-        return writeAll(writes, true);
+    public void fill(Table table, List<Item> items) {
+        List<ItemWrite> writes = items.stream().<ItemWrite>map(item -> ItemWrite.put(table.name(), item)).toList();
+        writeAll(writes, OptionalLong.of(table.id()));
     }
 
     /**
@@ -134,10 +143,10 @@ public final class ItemWrites {
      * with one, it and those after it may not be done.
      */
     public List<Written> writeAll(List<ItemWrite> writes) {
-        return writeAll(writes, false);
+        return writeAll(writes, OptionalLong.empty());
     }
 
-    private List<Written> writeAll(List<ItemWrite> writes, boolean filling) {
+    private List<Written> writeAll(List<ItemWrite> writes, OptionalLong filling) {
         List<Written> written = new ArrayList<>(writes.size());
         int from = 0;
         while (from < writes.size()) {
@@ -149,7 +158,7 @@ public final class ItemWrites {
             }
             List<ItemWrite> part = writes.subList(from, to);
             written.addAll(lanes.performAlone(lanesOf(part), run -> {
-                run.allow(filling);
+                filling.ifPresent(run::fill);
                 List<Planned> planned = part.stream().map(write -> planning.plan(run, write)).toList();
                 return planned.stream().map(each -> written(applying.apply(run, each, false), ReturnValues.NONE))
                         .toList();

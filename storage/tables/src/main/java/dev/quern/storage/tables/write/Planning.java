@@ -23,7 +23,7 @@ final class Planning {
 
     Planned plan(WriteRun run, ItemWrite write) {
         Table table = run.table(write.table());
-        ItemKey key = key(table, write);
+        ItemKey key = key(table, write, run.fills());
         byte[] place = items.place(table, key);
         Optional<Item> before = items.find(run.transaction(), table, key, place, write.subject());
         requireCondition(write, before);
@@ -33,13 +33,18 @@ final class Planning {
     /** The item as it is. */
     Optional<Item> find(WriteRun run, ItemWrite write) {
         Table table = run.table(write.table());
-        return items.find(run.transaction(), table, key(table, write), write.subject());
+        return items.find(run.transaction(), table, key(table, write, run.fills()), write.subject());
     }
 
-    private static ItemKey key(Table table, ItemWrite write) {
+    /**
+     * @param known
+     *            whether the item was in a table before: an index that came later may have
+     *            no room for it, and leaves it out
+     */
+    private static ItemKey key(Table table, ItemWrite write, boolean known) {
         return switch (write) {
-            case ItemWrite.Put put -> key(table, put.item());
-            case ItemWrite.Insert insert -> key(table, insert.item());
+            case ItemWrite.Put put -> key(table, put.item(), known);
+            case ItemWrite.Insert insert -> key(table, insert.item(), known);
             case ItemWrite.Change change -> {
                 change.update().ifPresent(update -> requireKeyKept(table, update));
                 yield KeyCheck.ofKey(table.keys(), change.key());
@@ -49,9 +54,9 @@ final class Planning {
         };
     }
 
-    private static ItemKey key(Table table, Item stored) {
+    private static ItemKey key(Table table, Item stored, boolean known) {
         ItemKey key = KeyCheck.ofItem(table, stored);
-        KeyCheck.requireIndexable(table, stored, Optional.empty());
+        KeyCheck.requireIndexable(table, stored, known ? Optional.of(stored) : Optional.empty());
         return key;
     }
 

@@ -25,7 +25,6 @@ import dev.quern.storage.tables.table.Table;
 import dev.quern.storage.tables.table.TableName;
 import dev.quern.storage.tables.table.Throughput;
 import dev.quern.storage.tables.table.UpdateTable;
-import dev.quern.storage.tables.write.ItemWrite;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -195,8 +194,11 @@ class TablesTest {
                 Optional.empty(), true, Optional.empty(), Optional.empty(), false, Map.of(), Map.of(), false));
         assertThat(tables().get(TABLE).status()).isEqualTo(Table.Status.CREATING);
         assertThatThrownBy(() -> fixture.put(item("a", 1))).isInstanceOf(TablesException.ResourceNotFound.class);
-        fixture.store.writes().fill(List.of(ItemWrite.put(TABLE, item("b", 1))));
-        tables().open(TABLE);
+        fixture.store.writes().fill(tables().get(TABLE), List.of(item("b", 1)));
+        Table made = tables().get(TABLE);
+        fixture.kv.update(transaction -> tables().open(transaction, TABLE, made.id()));
+        assertThatThrownBy(() -> fixture.store.writes().fill(made, List.of(item("c", 1))))
+                .isInstanceOf(TablesException.ResourceNotFound.class);
         fixture.put(item("a", 1));
         assertThat(fixture.get(Fixture.key("b", 1))).isPresent();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quern.admin.dynamodb.backup;
+
+import org.jspecify.annotations.NullMarked;
