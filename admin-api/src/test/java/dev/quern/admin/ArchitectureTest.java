@@ -57,7 +57,8 @@ class ArchitectureTest {
                     SPI);
 
     @ArchTest
-    static final ArchRule storesDoNotKnowEachOther = slices().matching("dev.quern.storage.(objects|tables|streams)..").should()
+    static final ArchRule storesDoNotKnowEachOther = slices().matching("dev.quern.storage.(objects|tables|streams)..")
+            .should()
             .notDependOnEachOther();
 
     @ArchTest

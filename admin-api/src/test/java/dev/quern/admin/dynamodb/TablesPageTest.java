@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of {@code docs/tables.md}, in order; runs where an AWS CLI is on the path. */
-@Timeout(180)
+@Timeout(420)
 class TablesPageTest {
 
     @Test
@@ -23,7 +23,7 @@ class TablesPageTest {
                 .findFirst();
         assumeTrue(aws.isPresent(), "there is no AWS CLI on the path");
         try (RunningServer server = RunningServer.start(data)) {
-            String printed = PageCommands.run("tables.md", server, aws.get(), files, Duration.ofSeconds(150));
+            String printed = PageCommands.run("tables.md", server, aws.get(), files, Duration.ofSeconds(400));
             assertThat(printed).contains("\"TableStatus\": \"CREATING\"", "\"Ada\"", "\"Count\": 1",
                     "\"IndexName\": \"names\"", "\"Grace\"", "\"TableName\": \"guests\"", "AVAILABLE",
                     "\"RestoreInProgress\": true", "\"N\": \"1\"", "\"not to be lost\"", "\"INSERT\"", "\"MODIFY\"",
