@@ -37,7 +37,13 @@ public final class DynamoDbService {
             new JsonShapes(new DynamoDbWords(), MAX_DEPTH, MAX_NAME), true);
 
     /** Operations of the published model that are not here. */
-    private static final Set<String> NOT_SUPPORTED = Set.of("CreateGlobalTable", "DeleteResourcePolicy", "DescribeContributorInsights", "DescribeExport", "DescribeGlobalTable", "DescribeGlobalTableSettings", "DescribeImport", "DescribeKinesisStreamingDestination", "DescribeTableReplicaAutoScaling", "DisableKinesisStreamingDestination", "EnableKinesisStreamingDestination", "ExportTableToPointInTime", "GetResourcePolicy", "ImportTable", "ListContributorInsights", "ListExports", "ListGlobalTables", "ListImports", "PutResourcePolicy", "UpdateContributorInsights", "UpdateGlobalTable", "UpdateGlobalTableSettings", "UpdateKinesisStreamingDestination", "UpdateTableReplicaAutoScaling");
+    private static final Set<String> NOT_SUPPORTED = Set.of("CreateGlobalTable", "DeleteResourcePolicy",
+            "DescribeContributorInsights", "DescribeExport", "DescribeGlobalTable", "DescribeGlobalTableSettings",
+            "DescribeImport", "DescribeKinesisStreamingDestination", "DescribeTableReplicaAutoScaling",
+            "DisableKinesisStreamingDestination", "EnableKinesisStreamingDestination", "ExportTableToPointInTime",
+            "GetResourcePolicy", "ImportTable", "ListContributorInsights", "ListExports", "ListGlobalTables",
+            "ListImports", "PutResourcePolicy", "UpdateContributorInsights", "UpdateGlobalTable",
+            "UpdateGlobalTableSettings", "UpdateKinesisStreamingDestination", "UpdateTableReplicaAutoScaling");
 
     private DynamoDbService() {}
 
