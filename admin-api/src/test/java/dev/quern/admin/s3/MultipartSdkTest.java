@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.ObjectAttributes;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
@@ -101,6 +102,10 @@ class MultipartSdkTest {
         assertThat(head.eTag()).endsWith("-2\"");
         assertThat(head.contentLength()).isEqualTo(PART + 1000);
         assertThat(head.contentType()).isEqualTo("text/x");
+        assertThat(s3.getObjectAsBytes(get -> get.bucket(BUCKET).key("whole")).asByteArray())
+                .startsWith(bytes(PART)).endsWith(bytes(1000));
+        assertThat(s3.getObjectAttributes(get -> get.bucket(BUCKET).key("whole")
+                .objectAttributes(ObjectAttributes.OBJECT_PARTS)).objectParts().totalPartsCount()).isEqualTo(2);
         assertThat(s3.getObjectAsBytes(get -> get.bucket(BUCKET).key("whole").partNumber(2)).asByteArray())
                 .isEqualTo(bytes(1000));
         assertThat(s3.headObject(get -> get.bucket(BUCKET).key("whole").partNumber(1)).partsCount()).isEqualTo(2);
@@ -125,6 +130,8 @@ class MultipartSdkTest {
         assertRefused(400, "InvalidPart", () -> complete("refused", id, List.of(named(1, two))));
         assertRefused(400, "InvalidPart", () -> complete("refused", id, List.of(named(3, two))));
         assertRefused(400, "MalformedXML", () -> complete("refused", id, List.of()));
+        assertRefused(400, "MalformedXML", () -> s3.completeMultipartUpload(complete -> complete.bucket(BUCKET)
+                .key("refused").uploadId(id)));
         assertRefused(400, "InvalidArgument", () -> part("refused", id, 10_001, bytes(1)));
         assertRefused(404, "NoSuchUpload", () -> part("refused", "no such upload", 1, bytes(1)));
         s3.abortMultipartUpload(abort -> abort.bucket(BUCKET).key("refused").uploadId(id));

@@ -54,7 +54,9 @@ public abstract sealed class OpenBody implements AutoCloseable {
     public abstract int read(ByteBuffer into, long position);
 
     /**
-     * The next bytes as a part of a file, verified.
+     * The next bytes as a part of a file, verified. The region that was given before this one stays valid until the
+     * next
+     * one is asked for, wherever it lies, so that it can be sent meanwhile.
      *
      * @param position
      *            below {@link #length}
@@ -132,6 +134,8 @@ public abstract sealed class OpenBody implements AutoCloseable {
         private final Runnable onClose;
         private @Nullable BlobReader open;
         private @Nullable BlobId openId;
+        /** The one before: its last bytes may be on their way to a client still. */
+        private @Nullable BlobReader before;
         private int last;
         private boolean closed;
 
@@ -214,7 +218,11 @@ public abstract sealed class OpenBody implements AutoCloseable {
             if (reader != null && segment.blob().equals(openId)) {
                 return reader;
             }
-            closeReader();
+            BlobReader left = before;
+            before = open;
+            open = null;
+            openId = null;
+            close(left);
             reader = blobs.open(segment.blob());
             open = reader;
             openId = segment.blob();
@@ -225,10 +233,7 @@ public abstract sealed class OpenBody implements AutoCloseable {
             return reader;
         }
 
-        private void closeReader() {
-            BlobReader reader = open;
-            open = null;
-            openId = null;
+        private static void close(@Nullable BlobReader reader) {
             if (reader != null) {
                 reader.close();
             }
@@ -238,8 +243,9 @@ public abstract sealed class OpenBody implements AutoCloseable {
         public void close() {
             if (!closed) {
                 closed = true;
-                try {
-                    closeReader();
+                try (BlobReader _ = open; BlobReader _ = before) {
+                    open = null;
+                    before = null;
                 } finally {
                     onClose.run();
                 }

@@ -69,8 +69,8 @@ public final class ObjectContent implements AutoCloseable {
 
     /**
      * The next bytes as a part of a file, verified just now, for a server that lets the operating system send them.
-     * Ask for as much as is sent next (a MiB, say), not for all at once; when the next is asked for, this one must
-     * have been sent.
+     * Ask for as much as is sent next (a MiB, say), not for all at once. A region stays valid while the next one is
+     * verified, and must have been sent when the one after that is asked for.
      *
      * @param position
      *            below {@link #length}

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quern.storage.objects.Fixture;
 import dev.quern.storage.objects.ObjectStoreSettings;
+import dev.quern.storage.objects.blob.FileRegion;
 import dev.quern.storage.objects.checksum.Checksum;
 import dev.quern.storage.objects.checksum.ChecksumAlgorithm;
 import dev.quern.storage.objects.checksum.ChecksumType;
@@ -120,7 +121,10 @@ class UploadsTest {
             assertThat(open.stream(199_990, 70_012).readAllBytes())
                     .isEqualTo(Arrays.copyOfRange(whole, 199_990, 270_002));
             // a region ends where its blob does
-            assertThat(open.region(199_990, 1_000).orElseThrow().length()).isEqualTo(10);
+            FileRegion leaving = open.region(199_990, 1_000).orElseThrow();
+            assertThat(leaving.length()).isEqualTo(10);
+            assertThat(open.region(200_000, 1_000).orElseThrow().length()).isEqualTo(1_000);
+            assertThat(leaving.channel().isOpen()).isTrue(); // it may be on its way still
             assertThatThrownBy(() -> open.part(4)).isInstanceOf(ObjectsException.InvalidPartNumber.class);
         }
         assertThat(fixture.events.take()).singleElement().satisfies(change -> {
