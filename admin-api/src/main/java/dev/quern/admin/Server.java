@@ -94,6 +94,8 @@ public final class Server implements AutoCloseable {
             throw new IllegalArgumentException("--dev lets every request in, so it listens on loopback only, not on "
                     + settings.host() + ". Leave out --dev, or use --host 127.0.0.1.");
         }
+        // before anything is written: a mistaken port leaves no data directory and no key behind
+        HttpListener.requireFree(ListenerSettings.of(settings.host(), settings.port()));
         Files.createDirectories(settings.data());
         AtomicReference<String> endpoint = new AtomicReference<>("");
         InstantSource clock = InstantSource.system();

@@ -7,6 +7,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
@@ -69,14 +72,33 @@ public final class HttpListener implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             closeQuietly(vertx);
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            throw new IOException("cannot listen on " + settings.host() + ":" + settings.port() + ": "
-                    + cause.getMessage() + ". Choose another host or port, or stop what uses it.", cause);
+            throw cannotListen(settings, cause);
         } catch (InterruptedException e) {
             closeQuietly(vertx);
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while starting to listen", e);
         }
         return new HttpListener(vertx, settings, loops, loops.element().port());
+    }
+
+    /**
+     * Whether {@link #start} could have the address just now, for those who have other things to do before.
+     *
+     * @throws IOException
+     *             if it cannot be bound; the message names it
+     */
+    public static void requireFree(ListenerSettings settings) throws IOException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true); // connections that have just ended are no obstacle for the listener either
+            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()));
+        } catch (IOException e) {
+            throw cannotListen(settings, e);
+        }
+    }
+
+    private static IOException cannotListen(ListenerSettings settings, Throwable cause) {
+        return new IOException("cannot listen on " + settings.host() + ":" + settings.port() + ": "
+                + cause.getMessage() + ". Choose another host or port, or stop what uses it.", cause);
     }
 
     /** The port that is listened on. */
