@@ -137,6 +137,9 @@ public final class S3Authenticator {
             return new Principal.Root("anonymous");
         }
         Instant now = clock.instant();
+        if (!fields.containsKey("x-amz-algorithm") && fields.containsKey("signature")) {
+            throw S3Presented.ofVersion2();
+        }
         for (String name : List.of("x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature")) {
             if (fields.getOrDefault(name, "").isEmpty()) {
                 throw new S3Refusal("InvalidArgument", 400, "Bucket POST must contain a field named '" + name

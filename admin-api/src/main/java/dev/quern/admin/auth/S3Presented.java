@@ -17,7 +17,8 @@ final class S3Presented {
 
     /** Empty if the request is not signed. */
     static Optional<PresentedSignature> of(RequestHead head) throws S3Refusal {
-        Optional<String> authorization = head.header("authorization");
+        // an empty field says as little as none
+        Optional<String> authorization = head.header("authorization").filter(text -> !text.isBlank());
         Map<String, String> query = query(head);
         boolean presigned = query.containsKey("X-Amz-Algorithm") || query.containsKey("X-Amz-Signature")
                 || query.containsKey("X-Amz-Credential");
@@ -28,13 +29,18 @@ final class S3Presented {
                             + " parameter, Signature query string parameter or the Authorization header should be specified");
         }
         if (version2 || authorization.isPresent() && authorization.get().startsWith("AWS ")) {
-            throw new S3Refusal("InvalidRequest", 400, "The authorization mechanism you have provided is not supported."
-                    + " Please use AWS4-HMAC-SHA256.");
+            throw ofVersion2();
         }
         if (authorization.isPresent()) {
             return Optional.of(fromHeader(head, authorization.get()));
         }
         return presigned ? Optional.of(fromQuery(query)) : Optional.empty();
+    }
+
+    /** What is signed in S3's old way is not looked at. */
+    static S3Refusal ofVersion2() {
+        return new S3Refusal("InvalidRequest", 400, "The authorization mechanism you have provided is not supported."
+                + " Please use AWS4-HMAC-SHA256.");
     }
 
     private static Map<String, String> query(RequestHead head) {

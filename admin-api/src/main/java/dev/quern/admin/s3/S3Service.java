@@ -96,13 +96,16 @@ public final class S3Service implements WireService {
                 : addressing.hostBucket(head).isPresent();
     }
 
-    /** An unsigned request whose path begins like one to a bucket. Asked after all services with paths of their own. */
+    /** An unsigned request for what nobody else has: asked after all services with paths of their own. */
     @Override
     public boolean claims(RequestHead head) {
         if (Authenticator.claimedService(head).isPresent() || !Routes.methods().contains(head.method())) {
             return false;
         }
         String path = head.rawPath().substring(1);
+        if (path.isEmpty()) {
+            return head.method().equals("GET"); // the list of buckets
+        }
         int slash = path.indexOf('/');
         String first = slash < 0 ? path : path.substring(0, slash);
         return BUCKET.matcher(first).matches() && !API_VERSION.matcher(first).matches();

@@ -79,7 +79,7 @@ public final class AccessOperations {
 
     private WireResponse policyStatus(S3Call call) {
         boolean open = BucketPolicy.read(policyText(call), call.bucket().value()).isPublic();
-        return Answers.xml(XmlWriter.result("PolicyStatus").text("IsPublic", open ? "TRUE" : "FALSE"));
+        return Answers.xml(XmlWriter.result("PolicyStatus").text("IsPublic", open));
     }
 
     private Optional<PublicAccessBlock> blockOf(S3Call call) {

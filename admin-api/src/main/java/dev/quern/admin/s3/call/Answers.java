@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /** The common forms of answers. */
 public final class Answers {
-    private static final DateTimeFormatter XML_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'",
+    private static final DateTimeFormatter XML_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'.000Z'",
             Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter HTTP_TIME = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'",
             Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -38,7 +38,9 @@ public final class Answers {
         return WireResponse.empty(204);
     }
 
-    /** A time in a document: in milliseconds, which S3 gives as zeros. */
+    /**
+     * A time in a document: in seconds, as in a header field, so that the two compare equal; written as milliseconds.
+     */
     public static String xmlTime(Instant time) {
         return XML_TIME.format(time);
     }

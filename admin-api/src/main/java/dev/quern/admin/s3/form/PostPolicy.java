@@ -119,7 +119,7 @@ record PostPolicy(Instant expiration, List<Condition> conditions, long smallest,
     }
 
     private static long number(JsonNode node) {
-        if (node.isIntegralNumber() || node.isTextual() && node.asText().matches("[0-9]{1,18}")) {
+        if (node.asText().matches("[0-9]{1,18}")) {
             return node.asLong();
         }
         throw invalid("Invalid Policy: Invalid content-length-range.");

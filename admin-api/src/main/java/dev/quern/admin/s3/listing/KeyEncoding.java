@@ -21,8 +21,20 @@ public enum KeyEncoding {
         return URL;
     }
 
-    /** A key, prefix, marker or delimiter. */
+    /** A key, prefix, marker or delimiter. A blank is written so that those read it, too, who do not decode a form. */
     public String encode(String text) {
-        return this == NONE ? text : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("%2F", "/");
+        return this == NONE
+                ? text
+                : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("%2F", "/").replace("+", "%20");
+    }
+
+    /**
+     * What a client repeats that some decode and some do not: it is left as it is where decoding makes no difference,
+     * and XML can hold it.
+     */
+    String encodeIfNeeded(String text) {
+        return text.chars().allMatch(c -> c != '%' && c != '+' && (c >= ' ' || c == '\n' || c == '\t') && c < 0xfffe)
+                ? text
+                : encode(text);
     }
 }

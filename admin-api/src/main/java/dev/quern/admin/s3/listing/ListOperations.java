@@ -48,7 +48,10 @@ public final class ListOperations {
         int max = PageSize.of(call.parameter("max-keys"), "max-keys");
         String marker = call.parameter("marker").orElse("");
         ObjectPage page = page(call, Optional.of(marker), max);
-        XmlWriter xml = begin(call, "ListBucketResult", encoding).text("Marker", encoding.encode(marker))
+        XmlWriter xml = XmlWriter.result("ListBucketResult").text("Name", call.bucket().value())
+                // here, and nowhere else, some SDKs do not decode the prefix
+                .text("Prefix", encoding == KeyEncoding.URL ? encoding.encodeIfNeeded(prefix(call)) : prefix(call))
+                .text("Marker", encoding.encode(marker))
                 .text("MaxKeys", max);
         ending(xml, call, encoding, page.truncated());
         if (page.truncated() && delimiter(call).isPresent()) {
@@ -62,8 +65,10 @@ public final class ListOperations {
         KeyEncoding encoding = KeyEncoding.of(call.parameter("encoding-type"));
         int max = PageSize.of(call.parameter("max-keys"), "max-keys");
         Optional<String> token = call.parameter("continuation-token");
+        // an empty one is that of somebody who asks for the first page in the same way as for the others
+        Optional<String> from = token.filter(text -> !text.isEmpty()).map(ContinuationToken::read);
         Optional<String> startAfter = call.parameter("start-after").filter(text -> !text.isEmpty());
-        ObjectPage page = page(call, token.map(ContinuationToken::read).or(() -> startAfter), max);
+        ObjectPage page = page(call, from.or(() -> startAfter), max);
         XmlWriter xml = begin(call, "ListBucketResult", encoding)
                 .text("KeyCount", page.objects().size() + page.commonPrefixes().size()).text("MaxKeys", max)
                 .text("StartAfter", startAfter.map(encoding::encode)).text("ContinuationToken", token);
@@ -74,7 +79,7 @@ public final class ListOperations {
     }
 
     private ObjectPage page(S3Call call, Optional<String> after, int max) {
-        ListRequest request = new ListRequest(call.parameter("prefix").orElse(""), delimiter(call), after, max);
+        ListRequest request = new ListRequest(prefix(call), delimiter(call), after, max);
         ObjectPage page = store.listings().objects(call.bucket(), request);
         // whoever asks for nothing has seen it all
         return max == 0 ? new ObjectPage(page.bucket(), List.of(), List.of(), Optional.empty()) : page;
@@ -86,7 +91,11 @@ public final class ListOperations {
 
     private static XmlWriter begin(S3Call call, String root, KeyEncoding encoding) {
         return XmlWriter.result(root).text("Name", call.bucket().value())
-                .text("Prefix", encoding.encode(call.parameter("prefix").orElse("")));
+                .text("Prefix", encoding.encode(prefix(call)));
+    }
+
+    private static String prefix(S3Call call) {
+        return call.parameter("prefix").orElse("");
     }
 
     private static void ending(XmlWriter xml, S3Call call, KeyEncoding encoding, boolean truncated) {
@@ -133,7 +142,7 @@ public final class ListOperations {
             throw S3Error.argument("version-id-marker", "", "A version-id marker cannot be empty.").exception();
         }
         VersionPage found = store.listings().versions(call.bucket(),
-                new VersionListRequest(call.parameter("prefix").orElse(""), delimiter(call), keyMarker,
+                new VersionListRequest(prefix(call), delimiter(call), keyMarker,
                         versionMarker.map(VersionId::new), max));
         VersionPage page = max == 0
                 ? new VersionPage(found.bucket(), List.of(), List.of(), Optional.empty(), Optional.empty())

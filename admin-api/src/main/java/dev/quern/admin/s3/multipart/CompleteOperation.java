@@ -37,6 +37,9 @@ final class CompleteOperation {
 
     WireResponse complete(S3Call call) throws IOException {
         // the checksums in the header are of the object, not of the list of its parts
+        if (call.upload().length().orElse(-1) == 0) {
+            throw malformed(); // no body at all is a list without parts
+        }
         XmlElement document = call.documentOfItself("CompleteMultipartUpload");
         List<CompleteUpload.Part> parts = new ArrayList<>();
         for (XmlElement part : document.all("Part")) {

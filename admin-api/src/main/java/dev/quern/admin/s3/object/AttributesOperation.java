@@ -66,7 +66,7 @@ final class AttributesOperation {
 
     /** The parts themselves are told only where each has a checksum of its own. */
     private static void parts(XmlWriter xml, ObjectVersion version, List<ObjectPart> parts, int after, int max) {
-        xml.open("ObjectParts").text("TotalPartsCount", parts.size());
+        xml.open("ObjectParts").text("PartsCount", parts.size());
         boolean each = version.checksum().filter(sum -> sum.type() == ChecksumType.COMPOSITE).isPresent();
         if (each) {
             List<ObjectPart> page = parts.stream().filter(part -> part.number() > after).limit(max).toList();

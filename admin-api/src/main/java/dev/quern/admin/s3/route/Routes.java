@@ -121,6 +121,7 @@ public final class Routes {
             OPTIONS OBJECT - Preflight
             """;
 
+    private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final String COPY_SOURCE = "x-amz-copy-source";
 
     private final List<Route> routes = new ArrayList<>();
@@ -137,14 +138,28 @@ public final class Routes {
         return List.copyOf(routes);
     }
 
-    /** The name of the operation that a request asks for; empty if no operation has its method at this level. */
+    /** The name of the operation that a request asks for; empty if none has its method for what it names. */
     public Optional<String> find(RequestHead head, Level level, Parameters parameters) {
         for (Route route : routes) {
             if (route.method().equals(head.method()) && route.level() == level && fits(route, parameters)) {
-                return Optional.of(specialised(route.operation(), head, parameters));
+                return route.subResource().isEmpty() && namesAnother(head, level, parameters)
+                        ? Optional.empty()
+                        : Optional.of(specialised(route.operation(), head, parameters));
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whoever deletes the list of rights of an object, which cannot be deleted, does not want the object deleted. What
+     * is
+     * only read may have words in its query that mean something elsewhere.
+     */
+    private boolean namesAnother(RequestHead head, Level level, Parameters parameters) {
+        boolean changing = !READING.contains(head.method());
+        return !head.method().equals("OPTIONS")
+                && routes.stream().anyMatch(route -> (changing || route.level() == level)
+                        && !route.subResource().isEmpty() && fits(route, parameters));
     }
 
     private static boolean fits(Route route, Parameters parameters) {

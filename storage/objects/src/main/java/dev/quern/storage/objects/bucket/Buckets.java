@@ -43,8 +43,13 @@ public final class Buckets {
      *
      * @throws ObjectsException.BucketExists
      *             if there is one with the name; it carries that one
+     * @throws ObjectsException.InvalidBucketName
+     *             if its labels are not those of a host name
      */
     public Bucket create(BucketName name, String region, String owner) {
+        if (!name.isHostName()) {
+            throw new ObjectsException.InvalidBucketName(name.value(), "a name has no hyphen beside a dot");
+        }
         return store.transact(transaction -> {
             Optional<Bucket> there = rows.find(transaction, name);
             if (there.isPresent()) {

@@ -49,6 +49,14 @@ public record BucketName(String value) implements Comparable<BucketName> {
                 .map(end -> "names that end with " + end + " are reserved");
     }
 
+    /**
+     * Whether each label between the dots begins and ends with a letter or digit: new buckets must have such names, so
+     * that they can stand in a host.
+     */
+    public boolean isHostName() {
+        return !value.contains(".-") && !value.contains("-.");
+    }
+
     @Override
     public int compareTo(BucketName other) {
         return value.compareTo(other.value);
