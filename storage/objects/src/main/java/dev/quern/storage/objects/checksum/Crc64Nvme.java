@@ -5,15 +5,17 @@ import java.nio.ByteOrder;
 import java.util.zip.Checksum;
 
 /**
- * CRC-64/NVME: reflected, polynomial {@code 0xad93d23594c93659}, all ones at the start and inverted at the end. Sixteen
- * bytes at a time, by tables. For use by one thread at a time.
+ * CRC-64/NVME: reflected, polynomial {@code 0xad93d23594c93659}, all ones at the start and inverted at the end. Eight
+ * bytes at a time, by tables, and of long pieces two lanes side by side: each step waits for the one before, and the
+ * processor has time for another meanwhile. For use by one thread at a time.
  */
 public final class Crc64Nvme implements Checksum {
 
     /** The polynomial with its bits reversed. */
     static final long POLYNOMIAL = 0x9A6C9329AC4BC9B5L;
 
-    private static final int TABLES = 16;
+    /** The bytes of a lane. */
+    private static final int LANE = 4096;
 
     /** One for each byte of a step; fields of their own, so that the compiler knows each array. */
     private static final long[] T0 = table(0);
@@ -24,14 +26,8 @@ public final class Crc64Nvme implements Checksum {
     private static final long[] T5 = table(5);
     private static final long[] T6 = table(6);
     private static final long[] T7 = table(7);
-    private static final long[] T8 = table(8);
-    private static final long[] T9 = table(9);
-    private static final long[] T10 = table(10);
-    private static final long[] T11 = table(11);
-    private static final long[] T12 = table(12);
-    private static final long[] T13 = table(13);
-    private static final long[] T14 = table(14);
-    private static final long[] T15 = table(15);
+    /** For each byte of a CRC and each value of it, what it becomes when a lane of zeros follows. */
+    private static final long[][] AFTER_LANE = afterLane();
 
     private long crc = ~0L;
 
@@ -46,6 +42,25 @@ public final class Crc64Nvme implements Checksum {
             table[value] = crc;
         }
         return table;
+    }
+
+    private static long[][] afterLane() {
+        long[] bits = new long[Long.SIZE];
+        for (int bit = 0; bit < bits.length; bit++) {
+            bits[bit] = 1L << bit;
+            for (int zeros = 0; zeros < LANE; zeros += Long.BYTES) {
+                bits[bit] = step(bits[bit]);
+            }
+        }
+        long[][] tables = new long[Long.BYTES][256];
+        for (int i = 0; i < tables.length; i++) {
+            for (int value = 0; value < 256; value++) {
+                for (int bit = 0; bit < Byte.SIZE; bit++) {
+                    tables[i][value] ^= (value >>> bit & 1) == 0 ? 0 : bits[i * Byte.SIZE + bit];
+                }
+            }
+        }
+        return tables;
     }
 
     @Override
@@ -64,21 +79,36 @@ public final class Crc64Nvme implements Checksum {
         int position = words.position();
         int end = words.limit();
         long sum = crc;
-        for (; end - position >= TABLES; position += TABLES) {
-            long first = sum ^ words.getLong(position);
-            long second = words.getLong(position + Long.BYTES);
-            sum = T15[(int) (first & 0xFF)] ^ T14[(int) (first >>> 8 & 0xFF)] ^ T13[(int) (first >>> 16 & 0xFF)]
-                    ^ T12[(int) (first >>> 24 & 0xFF)] ^ T11[(int) (first >>> 32 & 0xFF)]
-                    ^ T10[(int) (first >>> 40 & 0xFF)] ^ T9[(int) (first >>> 48 & 0xFF)] ^ T8[(int) (first >>> 56)]
-                    ^ T7[(int) (second & 0xFF)] ^ T6[(int) (second >>> 8 & 0xFF)] ^ T5[(int) (second >>> 16 & 0xFF)]
-                    ^ T4[(int) (second >>> 24 & 0xFF)] ^ T3[(int) (second >>> 32 & 0xFF)]
-                    ^ T2[(int) (second >>> 40 & 0xFF)] ^ T1[(int) (second >>> 48 & 0xFF)] ^ T0[(int) (second >>> 56)];
+        for (; end - position >= 2 * LANE; position += 2 * LANE) {
+            sum = lanes(words, position, sum);
+        }
+        for (; end - position >= Long.BYTES; position += Long.BYTES) {
+            sum = step(sum ^ words.getLong(position));
         }
         for (; position < end; position++) {
             sum = (sum >>> 8) ^ T0[(int) ((sum ^ words.get(position)) & 0xFF)];
         }
         crc = sum;
         bytes.position(end);
+    }
+
+    private static long lanes(ByteBuffer words, int from, long sum) {
+        long first = sum;
+        long second = 0;
+        for (int position = from; position < from + LANE; position += Long.BYTES) {
+            first = step(first ^ words.getLong(position));
+            second = step(second ^ words.getLong(position + LANE));
+        }
+        for (int i = 0; i < Long.BYTES; i++) {
+            second ^= AFTER_LANE[i][(int) (first >>> i * Byte.SIZE & 0xFF)];
+        }
+        return second;
+    }
+
+    private static long step(long word) {
+        return T7[(int) (word & 0xFF)] ^ T6[(int) (word >>> 8 & 0xFF)] ^ T5[(int) (word >>> 16 & 0xFF)]
+                ^ T4[(int) (word >>> 24 & 0xFF)] ^ T3[(int) (word >>> 32 & 0xFF)] ^ T2[(int) (word >>> 40 & 0xFF)]
+                ^ T1[(int) (word >>> 48 & 0xFF)] ^ T0[(int) (word >>> 56)];
     }
 
     @Override
