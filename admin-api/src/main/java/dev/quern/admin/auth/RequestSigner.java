@@ -101,9 +101,10 @@ public final class RequestSigner {
             query.add("X-Amz-Security-Token=" + Percent.encode(sessionToken));
         }
         String unsigned = target + (target.contains("?") ? '&' : '?') + String.join("&", query);
-        String payload = service.equals("s3") ? "UNSIGNED-PAYLOAD" : crypto.sha256(new byte[0]);
-        Fields host1 = new Fields(new TreeMap<>(Map.of("host", host)));
-        String signature = signature(RequestHead.of(method, unsigned, host1), date, scope, List.of("host"), payload);
+        RequestHead head = RequestHead.of(method, unsigned, new Fields(new TreeMap<>(Map.of("host", host))));
+        String payload = head.query("X-Amz-Content-Sha256")
+                .orElseGet(() -> service.equals("s3") ? "UNSIGNED-PAYLOAD" : crypto.sha256(new byte[0]));
+        String signature = signature(head, date, scope, List.of("host"), payload);
         return unsigned + '&' + CanonicalRequest.SIGNATURE_PARAMETER + '=' + signature;
     }
 

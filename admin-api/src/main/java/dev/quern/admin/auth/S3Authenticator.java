@@ -98,7 +98,10 @@ public final class S3Authenticator {
     /** What the request says of its body. */
     private static PayloadForm payload(RequestHead head, @Nullable ChunkSignatures chunks, boolean mayBeAbsent)
             throws S3Refusal {
-        String declared = head.header("x-amz-content-sha256").map(String::strip)
+        // what a link says of the body binds whoever uses it, whatever they say themselves
+        Optional<String> link = head.query("X-Amz-Content-Sha256")
+                .filter(value -> mayBeAbsent && !value.equals(UNSIGNED_PAYLOAD));
+        String declared = link.or(() -> head.header("x-amz-content-sha256").map(String::strip))
                 .orElse(mayBeAbsent ? UNSIGNED_PAYLOAD : "");
         return switch (declared) {
             case UNSIGNED_PAYLOAD -> new PayloadForm.Unsigned();
@@ -110,7 +113,7 @@ public final class S3Authenticator {
                     throw new S3Refusal("NotImplemented", 501,
                             "This server does not check signatures of the form " + declared + ".");
                 }
-                if (!SHA256.matcher(declared).matches()) {
+                if (link.isEmpty() && !SHA256.matcher(declared).matches()) {
                     throw new S3Refusal("InvalidArgument", 400, "x-amz-content-sha256 must be UNSIGNED-PAYLOAD,"
                             + " STREAMING-UNSIGNED-PAYLOAD-TRAILER, STREAMING-AWS4-HMAC-SHA256-PAYLOAD,"
                             + " STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER or a valid sha256 value.")

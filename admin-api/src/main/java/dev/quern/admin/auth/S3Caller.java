@@ -8,4 +8,10 @@ package dev.quern.admin.auth;
  * @param payload
  *            how its body is to be read
  */
-public record S3Caller(Principal principal, PayloadForm payload) {}
+public record S3Caller(Principal principal, PayloadForm payload) {
+
+    /** Somebody whose signature, if there is one, is not looked at. */
+    public static S3Caller nobody() {
+        return new S3Caller(new Principal.Anonymous(), new PayloadForm.Unsigned());
+    }
+}

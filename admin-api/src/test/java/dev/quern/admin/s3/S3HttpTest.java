@@ -223,6 +223,18 @@ class S3HttpTest {
         assertThat(http.get("/wire-test/by-link").text()).isEqualTo("linked");
     }
 
+    @ParameterizedTest
+    @CsvSource({"09ca7e4eaa6e8ae9c7d261167129184883644d07dfba7cbfbc4c8a2e08360d5b, 200", "no hash, 400",
+            EMPTY + ", 400"})
+    void aLinkMayBindTheBody(String hash, int status) {
+        String link = signer(InstantSource.system()).presign("PUT", "/wire-test/bound?X-Amz-Content-Sha256="
+                + hash.replace(" ", "%20"), http.host(), Duration.ofMinutes(5));
+        Answer answer = http.unsigned("PUT", link, "hello, world".getBytes(UTF_8),
+                Map.of("x-amz-content-sha256", "UNSIGNED-PAYLOAD"));
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.text()).contains(status == 200 ? "" : "<Code>XAmzContentSHA256Mismatch</Code>");
+    }
+
     @Test
     void aBodyIsAskedForOnlyWhenTheHeadIsGood() throws IOException {
         assertThat(continueAnswer("/no-such-bucket/x")).startsWith("HTTP/1.1 404");
@@ -363,8 +375,17 @@ class S3HttpTest {
             "{'Statement': {'Effect': 'Allow', 'Principal': '*', 'Action': 's3:GetObject', 'Resource':"
                     + " 'arn:aws:s3:::other/*'}} | 400 | MalformedPolicy",
             "{'Statement': {'Effect': 'Allow', 'Principal': {'AWS': '000000000000'}, 'Action': 's3:GetObject',"
-                    + " 'Resource': 'arn:aws:s3:::wire-test/*', 'Condition': {'DateGreaterThan': {'aws:CurrentTime':"
-                    + " '2020-01-01'}}}} | 501 | NotImplemented"})
+                    + " 'Resource': 'arn:aws:s3:::wire-test/*', 'Condition': {'StringEquals': {'aws:RequestedRegion':"
+                    + " 'x'}}}} | 501 | NotImplemented",
+            "{'Statement': {'Effect': 'Deny', 'Principal': '*', 'Action': 's3:Bogus', 'Resource':"
+                    + " 'arn:aws:s3:::wire-test/*'}} | 400 | MalformedPolicy",
+            "{'Statement': {'Effect': 'Deny', 'Principal': '*', 'Action': 's3:ListBucket', 'Resource':"
+                    + " 'arn:aws:s3:::wire-test/*'}} | 400 | MalformedPolicy",
+            "{'Statement': {'Effect': 'Deny', 'Principal': '*', 'Action': 's3:GetObject', 'Resource':"
+                    + " 'arn:aws:s3:::wire-test'}} | 400 | MalformedPolicy",
+            "{'Statement': {'Effect': 'Deny', 'Principal': '*', 'Action': 's3:ListBucket', 'Resource':"
+                    + " 'arn:aws:s3:::wire-test', 'Condition': {'NumericLessThan': {'s3:max-keys': 'x'}}}} | 400 |"
+                    + " MalformedPolicy"})
     void aPolicyThatIsNotUnderstoodIsRefused(String policy, int status, String code) {
         assertError(http.send("PUT", "/wire-test?policy", policy.replace('\'', '"'), Map.of()), status, code);
     }
@@ -382,7 +403,10 @@ class S3HttpTest {
                 <ExposeHeader>ETag</ExposeHeader><MaxAgeSeconds>60</MaxAgeSeconds></CORSRule></CORSConfiguration>""",
                 Map.of()).status()).isEqualTo(200);
 
-        Answer allowed = http.unsigned("OPTIONS", "/cross/a", new byte[0], preflight);
+        // with the address of the request that is to follow, whose signature is none of this one
+        Answer allowed = http.unsigned("OPTIONS",
+                "/cross/a?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0&uploadId=1",
+                new byte[0], preflight);
         assertThat(allowed.status()).isEqualTo(200);
         assertThat(allowed.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example.com");
         assertThat(allowed.header("Access-Control-Allow-Methods")).isEqualTo("PUT, GET");

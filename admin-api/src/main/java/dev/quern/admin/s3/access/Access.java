@@ -11,8 +11,8 @@ import dev.quern.admin.s3.error.S3ErrorCode;
 import dev.quern.storage.objects.ObjectStore;
 import dev.quern.storage.objects.model.BucketName;
 import dev.quern.storage.objects.model.ObjectsException;
+import dev.quern.storage.objects.model.Tags;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +38,13 @@ public final class Access {
 
     private final ObjectStore store;
     private final Owner owner;
+    private final Attempts attempts;
     private final Map<String, BucketPolicy> policies = new ConcurrentHashMap<>();
 
     public Access(ObjectStore store, Owner owner) {
         this.store = store;
         this.owner = owner;
+        this.attempts = new Attempts(store, owner);
     }
 
     /**
@@ -61,6 +63,19 @@ public final class Access {
         }
         String action = call.parameter("versionId").isPresent() ? versioned(operation.action()) : operation.action();
         if (!allows(call, action, call.address().key())) {
+            throw denied(call, action);
+        }
+    }
+
+    /**
+     * Lets a call through that brings tags in its body.
+     *
+     * @throws dev.quern.admin.http.WireException
+     *             if its caller may not do this, or not with these tags
+     */
+    public void requireTagging(S3Call call, Tags tags) {
+        String action = call.versionId().isPresent() ? "PutObjectVersionTagging" : "PutObjectTagging";
+        if (!allows(call, action, call.address().bucket(), call.address().key(), Optional.of(tags))) {
             throw denied(call, action);
         }
     }
@@ -100,6 +115,11 @@ public final class Access {
 
     /** Whether the caller may do something in a bucket. */
     public boolean allows(S3Call call, String action, Optional<String> bucket, Optional<String> key) {
+        return allows(call, action, bucket, key, Optional.empty());
+    }
+
+    private boolean allows(S3Call call, String action, Optional<String> bucket, Optional<String> key,
+            Optional<Tags> brought) {
         boolean known = switch (call.principal()) {
             case Principal.Root _ -> true;
             case Principal.Function _ -> FOR_FUNCTIONS.matcher(action).matches();
@@ -113,7 +133,7 @@ public final class Access {
             return known;
         }
         BucketPolicy policy = found.policy().get();
-        Decision decision = policy.decide(attempt(call, action, bucket.get(), key), owner);
+        Decision decision = policy.decide(attempts.of(call, policy, action, bucket.get(), key, brought), owner);
         boolean open = !(found.block().restrict() && policy.isPublic())
                 || !(call.principal() instanceof Principal.Anonymous);
         return decision != Decision.DENIED && (known || decision == Decision.ALLOWED && open);
@@ -147,31 +167,6 @@ public final class Access {
         BucketPolicy read = BucketPolicy.read(text, bucket.value());
         policies.put(text, read);
         return read;
-    }
-
-    private Attempt attempt(S3Call call, String action, String bucket, Optional<String> key) {
-        Map<String, String> context = new HashMap<>();
-        context.put("aws:sourceip", call.request().sourceIp());
-        context.put("aws:securetransport", Boolean.toString(call.head().scheme().equals("https")));
-        call.header("referer").ifPresent(value -> context.put("aws:referer", value));
-        call.header("user-agent").ifPresent(value -> context.put("aws:useragent", value));
-        for (String parameter : List.of("prefix", "delimiter", "max-keys", "versionId")) {
-            call.parameter(parameter).ifPresent(
-                    value -> context.put("s3:" + parameter.toLowerCase(java.util.Locale.ROOT), value));
-        }
-        for (String header : List.of("x-amz-acl", "x-amz-content-sha256", "x-amz-storage-class", "x-amz-copy-source",
-                "x-amz-metadata-directive")) {
-            call.header(header).ifPresent(value -> context.put("s3:" + header, value));
-        }
-        if (!(call.principal() instanceof Principal.Anonymous)) {
-            context.put("aws:principalaccount", owner.accountId());
-            context.put("aws:principalarn", call.principal() instanceof Principal.Function function
-                    ? function.functionArn()
-                    : "arn:aws:iam::" + owner.accountId() + ":root");
-            context.put("s3:authtype", call.parameters().has("X-Amz-Algorithm") ? "REST-QUERY-STRING" : "REST-HEADER");
-        }
-        return new Attempt(call.principal(), "s3:" + action,
-                "arn:aws:s3:::" + bucket + key.map(name -> "/" + name).orElse(""), context);
     }
 
     /** That a key does not exist, only those learn who may list the bucket. */

@@ -63,6 +63,7 @@ public final class AccessOperations {
                     + " bytes long").exception();
         }
         BucketPolicy policy = BucketPolicy.read(new String(bytes, StandardCharsets.UTF_8), call.bucket().value());
+        policy.requireSense();
         if (policy.isPublic() && blockOf(call).orElse(PublicAccessBlock.NONE).blockPolicy()) {
             throw S3Error.of(S3ErrorCode.ACCESS_DENIED, "The policy is public, and public policies are blocked by the"
                     + " BlockPublicPolicy setting of the bucket's public access block: change that first.")

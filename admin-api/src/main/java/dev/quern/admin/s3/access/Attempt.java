@@ -1,6 +1,7 @@
 package dev.quern.admin.s3.access;
 
 import dev.quern.admin.auth.Principal;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,4 +14,4 @@ import java.util.Map;
  * @param context
  *            values of condition keys, by name in lower case
  */
-record Attempt(Principal principal, String action, String resource, Map<String, String> context) {}
+record Attempt(Principal principal, String action, String resource, Map<String, List<String>> context) {}

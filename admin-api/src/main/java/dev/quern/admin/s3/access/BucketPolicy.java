@@ -11,6 +11,7 @@ import dev.quern.admin.s3.error.S3Error;
 import dev.quern.admin.s3.error.S3ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +47,7 @@ public final class BucketPolicy {
 
         boolean covers(Attempt attempt, Owner owner) {
             return principals.stream().anyMatch(one -> is(one, attempt.principal(), owner))
-                    && actions.covers(attempt.action()) && resources.covers(attempt.resource())
+                    && actions.covers(attempt.action().toLowerCase(Locale.ROOT)) && resources.covers(attempt.resource())
                     && conditions.stream().allMatch(condition -> condition.holds(attempt.context()));
         }
 
@@ -64,6 +65,21 @@ public final class BucketPolicy {
             };
         }
 
+        /** Whether what is to be done exists, and is done to something that the statement names. */
+        void requireSense() {
+            for (String action : actions.patterns()) {
+                if (!PolicyActions.isKnown(action)) {
+                    throw malformed("Policy has invalid action");
+                }
+                boolean named = resources.patterns().stream().anyMatch(resource -> resource.contains("/")
+                        ? PolicyActions.isOfObjects(action)
+                        : PolicyActions.isOfBuckets(action) || resource.endsWith("*"));
+                if (!actions.excluded() && !resources.excluded() && !named) {
+                    throw malformed("Action does not apply to any resource(s) in statement");
+                }
+            }
+        }
+
         boolean isPublic() {
             return allow && principals.contains("*") && conditions.stream().noneMatch(PolicyCondition::isFixed);
         }
@@ -72,6 +88,10 @@ public final class BucketPolicy {
     private record Choice(List<String> patterns, boolean excluded) {
         boolean covers(String text) {
             return patterns.stream().anyMatch(pattern -> Glob.matches(pattern, text)) != excluded;
+        }
+
+        Choice inLowerCase() {
+            return new Choice(patterns.stream().map(pattern -> pattern.toLowerCase(Locale.ROOT)).toList(), excluded);
         }
     }
 
@@ -135,7 +155,7 @@ public final class BucketPolicy {
                     ? "Invalid effect: " + node.path("Effect").asText()
                     : "Missing required field Effect");
         };
-        Choice actions = choice(node, "Action");
+        Choice actions = choice(node, "Action").inLowerCase();
         if (actions.patterns().stream().anyMatch(action -> !action.equals("*") && !action.startsWith("s3:"))) {
             throw malformed("Policy has invalid action");
         }
@@ -217,6 +237,22 @@ public final class BucketPolicy {
 
     private static RuntimeException malformed(String message) {
         return S3Error.of(S3ErrorCode.MALFORMED_POLICY, message).exception();
+    }
+
+    /**
+     * What a new policy must be besides, and old ones need not have been.
+     *
+     * @throws dev.quern.admin.http.WireException
+     *             if it speaks of an action that there is not, or that is done to none of its resources
+     */
+    public void requireSense() {
+        statements.forEach(Statement::requireSense);
+    }
+
+    /** Whether a condition asks for a key that begins like this. */
+    boolean speaksOf(String keys) {
+        return statements.stream().flatMap(statement -> statement.conditions().stream())
+                .anyMatch(condition -> condition.key().startsWith(keys));
     }
 
     /** Whether it gives a right to everybody. */

@@ -57,7 +57,9 @@ public final class FixedOperations {
                         absent(S3ErrorCode.NO_SUCH_REPLICATION)),
                 S3Operation.of("GetObjectLockConfiguration", "GetBucketObjectLockConfiguration",
                         absent(S3ErrorCode.NO_SUCH_OBJECT_LOCK)),
-                unlocked("GetObjectRetention"), unlocked("PutObjectRetention"), unlocked("GetObjectLegalHold"),
+                unlocked("GetObjectRetention"),
+                unlocked("PutObjectRetention").headers("x-amz-bypass-governance-retention"),
+                unlocked("GetObjectLegalHold"),
                 unlocked("PutObjectLegalHold"));
     }
 
@@ -66,8 +68,7 @@ public final class FixedOperations {
         return S3Operation.of(name, name, call -> {
             store.objects().head(call.bucket(), call.key(), call.versionId());
             throw S3Error.of(S3ErrorCode.INVALID_REQUEST, "Bucket is missing Object Lock Configuration").exception();
-        }).headers("x-amz-bypass-governance-retention").parameters("versionId")
-                .refusing("everything: no bucket has an object lock");
+        }).parameters("versionId").refusing("everything: no bucket has an object lock");
     }
 
     private static String[] aclHeaders() {

@@ -137,12 +137,13 @@ public final class PostOperation {
 
     /** The form as if it was a PUT with header fields. */
     private S3Call asPut(S3Call call, Map<String, String> fields, ObjectKey key) {
+        Principal principal = fields.containsKey("policy") ? signer(fields) : call.principal();
         Map<String, String> headers = new LinkedHashMap<>(fields);
         Optional.ofNullable(fields.get("acl")).ifPresent(acl -> headers.put("x-amz-acl", acl));
+        headers.put("x-amz-tagging", TagForms.writeQuery(tags(fields)));
         RequestHead head = new RequestHead("PUT", call.head().rawPath(), "", new Fields(headers));
         WireRequest request = new WireRequest(head, new byte[0], call.principal(), call.requestId(),
                 call.request().sourceIp(), call.request().received(), call.request().endOfTurn());
-        Principal principal = fields.containsKey("policy") ? signer(fields) : call.principal();
         return new S3Call(request, call.operation(), call.address(), call.parameters(), principal, call.upload(),
                 call.hostId());
     }

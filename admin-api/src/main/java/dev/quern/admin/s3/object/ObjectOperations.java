@@ -26,7 +26,7 @@ public final class ObjectOperations {
         this.put = new PutOperation(store);
         this.get = new GetOperations(store, transfers);
         this.delete = new DeleteOperations(store, access);
-        this.tags = new TagOperations(store);
+        this.tags = new TagOperations(store, access);
         this.attributes = new AttributesOperation(store);
         this.copy = new CopyOperation(store, access);
     }
@@ -60,7 +60,7 @@ public final class ObjectOperations {
                         .headers("x-amz-if-match-last-modified-time", "x-amz-if-match-size").parameters("versionId"),
                 S3Operation.of("DeleteObjects", "", delete::deleteAll),
                 S3Operation.of("GetObjectTagging", "GetObjectTagging", tags::get).parameters("versionId"),
-                S3Operation.of("PutObjectTagging", "PutObjectTagging", tags::put).parameters("versionId"),
+                S3Operation.of("PutObjectTagging", "", tags::put).parameters("versionId"),
                 S3Operation.of("DeleteObjectTagging", "DeleteObjectTagging", tags::delete).parameters("versionId"),
                 S3Operation.of("GetObjectAttributes", "GetObjectAttributes", attributes::get)
                         .headers("x-amz-object-attributes", "x-amz-max-parts", "x-amz-part-number-marker")

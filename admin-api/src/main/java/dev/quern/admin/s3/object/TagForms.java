@@ -6,11 +6,13 @@ import dev.quern.admin.s3.xml.XmlElement;
 import dev.quern.admin.s3.xml.XmlWriter;
 import dev.quern.storage.objects.model.Tags;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Tags, as a document and in a header field. */
 public final class TagForms {
@@ -87,6 +89,16 @@ public final class TagForms {
                     + " tags cannot be greater than " + most).exception();
         }
         return new Tags(tags);
+    }
+
+    /** The value of the header field. */
+    public static String writeQuery(Tags tags) {
+        return tags.values().entrySet().stream().map(tag -> encode(tag.getKey()) + "=" + encode(tag.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /** The document. */

@@ -1,6 +1,7 @@
 package dev.quern.admin.s3.object;
 
 import dev.quern.admin.http.WireResponse;
+import dev.quern.admin.s3.access.Access;
 import dev.quern.admin.s3.call.Answers;
 import dev.quern.admin.s3.call.S3Call;
 import dev.quern.storage.objects.ObjectStore;
@@ -11,9 +12,11 @@ import java.io.IOException;
 /** Tags of objects. */
 final class TagOperations {
     private final ObjectStore store;
+    private final Access access;
 
-    TagOperations(ObjectStore store) {
+    TagOperations(ObjectStore store, Access access) {
         this.store = store;
+        this.access = access;
     }
 
     WireResponse get(S3Call call) {
@@ -23,6 +26,7 @@ final class TagOperations {
 
     WireResponse put(S3Call call) throws IOException {
         Tags tags = TagForms.read(call.document("Tagging"), TagForms.OBJECT);
+        access.requireTagging(call, tags);
         return ObjectAnswers.versioned(Answers.ok(), set(call, tags));
     }
 
