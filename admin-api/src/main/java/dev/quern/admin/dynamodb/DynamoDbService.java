@@ -3,6 +3,8 @@ package dev.quern.admin.dynamodb;
 import dev.quern.admin.awsjson.AwsJson;
 import dev.quern.admin.awsjson.AwsJsonService;
 import dev.quern.admin.dynamodb.backup.BackupOperations;
+import dev.quern.admin.dynamodb.backup.ExportOperations;
+import dev.quern.admin.dynamodb.backup.ExportWork;
 import dev.quern.admin.dynamodb.backup.RestoreOperations;
 import dev.quern.admin.dynamodb.call.Names;
 import dev.quern.admin.dynamodb.error.DynamoDbErrors;
@@ -38,10 +40,10 @@ public final class DynamoDbService {
 
     /** Operations of the published model that are not here. */
     private static final Set<String> NOT_SUPPORTED = Set.of("CreateGlobalTable", "DeleteResourcePolicy",
-            "DescribeContributorInsights", "DescribeExport", "DescribeGlobalTable", "DescribeGlobalTableSettings",
+            "DescribeContributorInsights", "DescribeGlobalTable", "DescribeGlobalTableSettings",
             "DescribeImport", "DescribeKinesisStreamingDestination", "DescribeTableReplicaAutoScaling",
-            "DisableKinesisStreamingDestination", "EnableKinesisStreamingDestination", "ExportTableToPointInTime",
-            "GetResourcePolicy", "ImportTable", "ListContributorInsights", "ListExports", "ListGlobalTables",
+            "DisableKinesisStreamingDestination", "EnableKinesisStreamingDestination", "GetResourcePolicy",
+            "ImportTable", "ListContributorInsights", "ListGlobalTables",
             "ListImports", "PutResourcePolicy", "UpdateContributorInsights", "UpdateGlobalTable",
             "UpdateGlobalTableSettings", "UpdateKinesisStreamingDestination", "UpdateTableReplicaAutoScaling");
 
@@ -54,6 +56,8 @@ public final class DynamoDbService {
      *            where its operations run; not closed by the service
      */
     public static WireService over(Quern quern, BlockingPool pool) {
+        quern.tableCopies().also(new ExportWork(quern.tables().exports(), quern.objects(),
+                new Names(quern.account()))::step);
         return new AwsJsonService(PROTOCOL, operations(quern), new DynamoDbErrors(), new DynamoDbGate(), pool);
     }
 
@@ -71,6 +75,8 @@ public final class DynamoDbService {
         table.addAll(new StatementOperations(store).table());
         table.addAll(new BackupOperations(store, names, quern.tableCopies()::wake).table());
         table.addAll(new RestoreOperations(store, names, quern.tableCopies()::wake).table());
+        table.addAll(new ExportOperations(store.exports(), names, quern.account().accountId(),
+                quern.tableCopies()::wake).table());
         return table;
     }
 

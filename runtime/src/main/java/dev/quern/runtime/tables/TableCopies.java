@@ -4,6 +4,9 @@ import dev.quern.runtime.time.TimeSource;
 import dev.quern.runtime.time.Upkeep;
 import dev.quern.storage.tables.TableStore;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
 /**
  * Copies tables: makes backups, fills tables that are restored, and forgets what is kept no longer. On a thread of its
@@ -19,6 +22,7 @@ public final class TableCopies implements AutoCloseable {
 
     private final TableStore store;
     private final Upkeep upkeep;
+    private final List<BooleanSupplier> more = new CopyOnWriteArrayList<>();
 
     public TableCopies(TableStore store, TimeSource time) {
         this.store = store;
@@ -28,6 +32,17 @@ public final class TableCopies implements AutoCloseable {
     /** Begins. What a stop has left half done goes on at once. */
     public void start() {
         upkeep.soon(this::turn);
+    }
+
+    /**
+     * Has other work done here, too: copies to where the table store does not reach.
+     *
+     * @param step
+     *            does a bit of it, and returns whether there is more to do
+     */
+    public void also(BooleanSupplier step) {
+        more.add(step);
+        wake();
     }
 
     /** Says that there is something to copy. Returns at once. */
@@ -43,12 +58,15 @@ public final class TableCopies implements AutoCloseable {
     }
 
     private void copy() {
-        Upkeep.attempt("copy tables", () -> {
-            boolean more = true;
-            while (more && upkeep.goesOn()) {
-                more = store.copier().step();
-            }
-        });
+        Upkeep.attempt("copy tables", () -> finish(() -> store.copier().step()));
+        more.forEach(step -> Upkeep.attempt("copy tables elsewhere", () -> finish(step)));
+    }
+
+    private void finish(BooleanSupplier step) {
+        boolean goesOn = true;
+        while (goesOn && upkeep.goesOn()) {
+            goesOn = step.getAsBoolean();
+        }
     }
 
     /** Waits for what is running, which ends soon. */

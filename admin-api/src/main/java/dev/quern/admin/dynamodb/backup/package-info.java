@@ -1,4 +1,4 @@
-/** The operations on copies of tables: backups and restored tables. */
+/** The operations on copies of tables: backups, restored tables, exports to buckets. */
 @NullMarked
 package dev.quern.admin.dynamodb.backup;
 

@@ -3,6 +3,7 @@ package dev.quern.storage.tables;
 import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.tables.backup.Backups;
 import dev.quern.storage.tables.backup.Copier;
+import dev.quern.storage.tables.backup.Exports;
 import dev.quern.storage.tables.backup.Recoveries;
 import dev.quern.storage.tables.backup.Restores;
 import dev.quern.storage.tables.backup.SystemBackups;
@@ -49,6 +50,7 @@ public final class TableStore {
     private final Restores restores;
     private final Recoveries recoveries;
     private final Copier copier;
+    private final Exports exports;
     private final Trimmer trimmer;
 
     /**
@@ -83,6 +85,7 @@ public final class TableStore {
         this.restores = new Restores(store, tables, tableRows, history);
         this.recoveries = new Recoveries(store, tableRows, history);
         this.copier = new Copier(store, tables, tableRows, itemRows, writes, history);
+        this.exports = new Exports(store, tableRows, itemRows, history);
         this.trimmer = new Trimmer(store, tables, tableRows, history);
     }
 
@@ -154,6 +157,11 @@ public final class TableStore {
     /** Makes backups, and fills tables that are restored. */
     public Copier copier() {
         return copier;
+    }
+
+    /** Tables written to where somebody else keeps them. */
+    public Exports exports() {
+        return exports;
     }
 
     /** Forgets what tables were long ago. */

@@ -42,6 +42,13 @@ public final class Recoveries {
             return new Window(recovery.days(), recovery.earliest(now), now);
         }
 
+        /** The window of a table, or the refusal for {@link Reason#POINT_IN_TIME_RECOVERY_UNAVAILABLE}. */
+        static Window require(Table table, Instant now) {
+            return table.past().recovery().map(recovery -> of(recovery, now))
+                    .orElseThrow(() -> new TablesException.CopyRefused(Reason.POINT_IN_TIME_RECOVERY_UNAVAILABLE,
+                            "Point in time recovery is not enabled for table '" + table.name() + "'"));
+        }
+
         boolean contains(Instant moment) {
             return !moment.isBefore(earliest) && !moment.isAfter(latest);
         }

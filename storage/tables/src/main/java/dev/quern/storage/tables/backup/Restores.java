@@ -71,10 +71,7 @@ public final class Restores {
     public Table toMoment(TableName source, Optional<Instant> moment, RestoreTable request) {
         return store.transact(transaction -> {
             Table from = Sources.requireThere(tables, transaction, source);
-            Recoveries.Window window = from.past().recovery()
-                    .map(recovery -> Recoveries.Window.of(recovery, history.now()))
-                    .orElseThrow(() -> new TablesException.CopyRefused(Reason.POINT_IN_TIME_RECOVERY_UNAVAILABLE,
-                            "Point in time recovery is not enabled for table '" + source + "'"));
+            Recoveries.Window window = Recoveries.Window.require(from, history.now());
             Instant at = moment.orElse(window.latest());
             if (!window.contains(at)) {
                 throw new TablesException.CopyRefused(Reason.INVALID_RESTORE_TIME,
