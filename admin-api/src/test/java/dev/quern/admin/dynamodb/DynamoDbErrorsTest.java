@@ -159,6 +159,13 @@ class DynamoDbErrorsTest {
                         + ",\"ReturnValues\":\"X\",\"ReturnConsumedCapacity\":\"X\"}",
                         ONE + "Value 'X' at 'returnValues' failed to satisfy constraint: Member must satisfy enum value"
                                 + " set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]"),
+                fault("Query", "{\"TableName\":\"tab\",\"Limit\":0}", ONE + "Value at 'Limit' failed to satisfy"
+                        + " constraint: Member must have value greater than or equal to 1"),
+                fault("Scan", "{\"TableName\":\"tab\",\"Limit\":0}", ONE + "Value '0' at 'limit' failed to satisfy"
+                        + " constraint: Member must have value greater than or equal to 1"),
+                fault("GetItem", "{\"TableName\":\"tab\",\"Key\":" + key + ",\"ProjectionExpression\":\"c.x\"}",
+                        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed:"
+                                + " IndexKey: c"),
                 fault("BatchWriteItem", "{\"RequestItems\":{}}",
                         "The requestItems parameter is required for BatchWriteItem"),
                 fault("BatchGetItem", "{\"RequestItems\":{}}",
@@ -292,7 +299,7 @@ class DynamoDbErrorsTest {
                         + "\"ConditionalOperator\":\"OR\"}",
                         ONE + "ConditionalOperator cannot be used without Filter or Expected"),
                 fault("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"S\":\"x\"}},\"ReturnValues\":\"ALL_NEW\"}",
-                        "Return values set to invalid value"),
+                        ONE + "ReturnValues can only be ALL_OLD or NONE"),
                 update("SET a = :b", b(), INVALID + "Cannot update attribute a. This attribute is part of the key"),
                 update("SET x = :b SET y = :b", b(), ONE + "Invalid UpdateExpression: The \"SET\" section can only be"
                         + " used once in an update expression;"),

@@ -27,6 +27,9 @@ final class BrokenRules {
                 return "The requestItems parameter is required for " + operation;
             }
         }
+        if (operation.equals("Query")) {
+            return Violation.message(violations.stream().map(BrokenRules::limit).map(BrokenRules::worded).toList());
+        }
         if (operation.equals("UpdateItem")) {
             // the only operation that looks no further
             return Violation.message(violations.subList(0, 1));
@@ -40,6 +43,13 @@ final class BrokenRules {
             return "The parameter 'TableName' is required but was not present in the request";
         }
         return Violation.message(List.of(violation));
+    }
+
+    /** A query does not repeat a limit that is none. */
+    private static Violation limit(Violation violation) {
+        return violation.subject().endsWith(" at 'limit'")
+                ? new Violation("Value at 'Limit'", violation.rule())
+                : violation;
     }
 
     /** Keys that are too many are told by the name that the request has for them. */

@@ -29,7 +29,6 @@ import dev.quern.storage.tables.expression.Kind;
 import dev.quern.storage.tables.expression.Projection;
 import dev.quern.storage.tables.expression.Update;
 import dev.quern.storage.tables.item.Item;
-import dev.quern.storage.tables.item.TablesException;
 import dev.quern.storage.tables.query.ItemRead;
 import dev.quern.storage.tables.query.ReadItem;
 import dev.quern.storage.tables.table.TableName;
@@ -136,7 +135,7 @@ public final class ItemOperations {
     private static ReturnValues oldOrNothing(@Nullable ReturnValue asked) {
         ReturnValues returned = returned(asked);
         if (returned != ReturnValues.NONE && returned != ReturnValues.ALL_OLD) {
-            throw new TablesException.Validation("Return values set to invalid value");
+            throw READING.refusal("ReturnValues can only be ALL_OLD or NONE");
         }
         return returned;
     }

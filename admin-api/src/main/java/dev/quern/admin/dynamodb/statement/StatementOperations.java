@@ -20,6 +20,7 @@ import dev.quern.admin.dynamodb.statement.StatementShapes.ExecuteTransactionRequ
 import dev.quern.admin.dynamodb.statement.StatementShapes.ExecuteTransactionResponse;
 import dev.quern.admin.dynamodb.statement.StatementShapes.ItemResponse;
 import dev.quern.admin.dynamodb.value.WireItem;
+import dev.quern.admin.dynamodb.value.WireParameter;
 import dev.quern.admin.dynamodb.value.WireValue;
 import dev.quern.admin.restjson.Call;
 import dev.quern.admin.restjson.Operation;
@@ -59,9 +60,12 @@ public final class StatementOperations {
                         ExecuteTransactionResponse.class, told(this::transaction)).accepting(BODY_LIMIT));
     }
 
-    private static StatementRequest request(String statement, @Nullable List<WireValue> parameters,
+    private static StatementRequest request(String statement, @Nullable List<WireParameter> parameters,
             @Nullable Boolean consistent, @Nullable OnConditionCheckFailure onFailure) {
-        return new StatementRequest(statement, READING.values(parameters), Boolean.TRUE.equals(consistent),
+        List<WireValue> values = parameters == null
+                ? List.of()
+                : parameters.stream().map(WireParameter::value).toList();
+        return new StatementRequest(statement, () -> READING.values(values), Boolean.TRUE.equals(consistent),
                 OnConditionCheckFailure.shows(onFailure));
     }
 

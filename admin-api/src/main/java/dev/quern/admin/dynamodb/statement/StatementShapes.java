@@ -4,7 +4,7 @@ import dev.quern.admin.dynamodb.call.CapacityShapes.ConsumedCapacity;
 import dev.quern.admin.dynamodb.call.CapacityShapes.ReturnConsumedCapacity;
 import dev.quern.admin.dynamodb.call.OnConditionCheckFailure;
 import dev.quern.admin.dynamodb.value.WireItem;
-import dev.quern.admin.dynamodb.value.WireValue;
+import dev.quern.admin.dynamodb.value.WireParameter;
 import dev.quern.admin.shape.Length;
 import dev.quern.admin.shape.Range;
 import java.util.List;
@@ -16,7 +16,7 @@ final class StatementShapes {
     private StatementShapes() {}
 
     record ExecuteStatementRequest(@Length(min = 1, max = 8192) String statement,
-            @Length(min = 1) @Nullable List<WireValue> parameters, @Nullable Boolean consistentRead,
+            @Length(min = 1) @Nullable List<WireParameter> parameters, @Nullable Boolean consistentRead,
             @Length(min = 1, max = 32768) @Nullable String nextToken,
             @Nullable ReturnConsumedCapacity returnConsumedCapacity, @Range(min = 1) @Nullable Integer limit,
             @Nullable OnConditionCheckFailure returnValuesOnConditionCheckFailure) {}
@@ -25,7 +25,7 @@ final class StatementShapes {
             @Nullable ConsumedCapacity consumedCapacity, @Nullable WireItem lastEvaluatedKey) {}
 
     record BatchStatementRequest(@Length(min = 1, max = 8192) String statement,
-            @Length(min = 1) @Nullable List<WireValue> parameters, @Nullable Boolean consistentRead,
+            @Length(min = 1) @Nullable List<WireParameter> parameters, @Nullable Boolean consistentRead,
             @Nullable OnConditionCheckFailure returnValuesOnConditionCheckFailure) {}
 
     record BatchExecuteStatementRequest(@Length(min = 1, max = 25) List<BatchStatementRequest> statements,
@@ -45,7 +45,7 @@ final class StatementShapes {
             @Nullable List<ConsumedCapacity> consumedCapacity) {}
 
     record ParameterizedStatement(@Length(min = 1, max = 8192) String statement,
-            @Length(min = 1) @Nullable List<WireValue> parameters,
+            @Length(min = 1) @Nullable List<WireParameter> parameters,
             @Nullable OnConditionCheckFailure returnValuesOnConditionCheckFailure) {}
 
     record ExecuteTransactionRequest(@Length(min = 1, max = 100) List<ParameterizedStatement> transactStatements,

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,21 @@ final class ValueReader {
     private static final AttributeValue NOTHING = new AttributeValue.Null();
 
     private final JsonParser parser;
+    private final Function<String, TableNumber> numbers;
     private @Nullable ValueFault fault;
     private int depth;
 
     ValueReader(JsonParser parser) {
+        this(parser, TableNumber::parse);
+    }
+
+    /**
+     * @param numbers
+     *            makes them of their texts
+     */
+    ValueReader(JsonParser parser, Function<String, TableNumber> numbers) {
         this.parser = parser;
+        this.numbers = numbers;
     }
 
     /** What is wrong with what was read; {@code null} if nothing is. */
@@ -154,7 +165,7 @@ final class ValueReader {
 
     private AttributeValue number(String text) {
         try {
-            return AttributeValue.number(text);
+            return new AttributeValue.N(numbers.apply(text));
         } catch (TablesException.Validation refusal) {
             return wrong(refusal, false);
         }

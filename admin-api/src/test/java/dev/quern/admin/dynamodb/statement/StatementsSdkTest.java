@@ -184,7 +184,11 @@ class StatementsSdkTest {
                 BatchStatementRequest.builder().statement("UPDATE \"" + table + "\" SET v = 5 WHERE h = ? AND r = 3"
                         + " AND v = 0").parameters(s("one"))
                         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD).build(),
-                BatchStatementRequest.builder().statement("DELETE FROM \"" + table + "\"").build())).responses();
+                BatchStatementRequest.builder().statement("DELETE FROM \"" + table + "\"").build(),
+                BatchStatementRequest.builder()
+                        .statement("UPDATE \"" + table + "\" SET v = ? WHERE h = 'one' AND r = 4")
+                        .parameters(AttributeValue.fromN("1e99999999999")).build()))
+                .responses();
         assertThat(responses.get(0).item()).isEqualTo(Map.of("v", n(10)));
         assertThat(responses.get(0).tableName()).isEqualTo(table);
         assertThat(responses.get(1).error().code()).isEqualTo(BatchStatementErrorCodeEnum.DUPLICATE_ITEM);
@@ -195,6 +199,8 @@ class StatementsSdkTest {
         assertThat(responses.get(3).error().message())
                 .isEqualTo("Where clause does not contain a mandatory equality on all key attributes");
         assertThat(responses.get(3).tableName()).isNull();
+        assertThat(responses.get(4).error().message())
+                .isEqualTo("The parameter cannot be converted to a numeric value: 1e99999999999");
     }
 
     private ExecuteTransactionRequest add(String token, long amount) {

@@ -43,6 +43,11 @@ public sealed interface Condition {
 
     record Contains(Operand operand, Operand part) implements Condition {}
 
+    /** The places that it looks at, in the order in which they are written. */
+    default List<Path> looksAt() {
+        return Looking.at(this);
+    }
+
     /** Whether it is true of an item, which may be empty: one that does not exist. */
     default boolean holds(Item item) {
         return Evaluation.holds(this, item);

@@ -56,6 +56,11 @@ public record Update(List<Action> actions) {
         return actions.stream().map(Action::path).toList();
     }
 
+    /** The places that it changes, and those that it looks at for that. */
+    public List<Path> looksAt() {
+        return Looking.at(this);
+    }
+
     /** Whether it does nothing but take away: then it makes no item where there is none. */
     public boolean onlyRemoves() {
         return actions.stream()

@@ -10,6 +10,7 @@ final class NumberParser {
     private static final long HUGE = 1L << 40;
 
     private final String text;
+    private final boolean narrow;
     private int at;
 
     private final byte[] digits = new byte[TableNumber.MAX_DIGITS];
@@ -19,8 +20,13 @@ final class NumberParser {
     /** The exponent of the first significant digit, before that of the text is added. */
     private long exponent;
 
-    NumberParser(String text) {
+    /**
+     * @param narrow
+     *            whether exponents have 32 bits, in which the magnitude is reckoned, whether it fits or not
+     */
+    NumberParser(String text, boolean narrow) {
         this.text = text;
+        this.narrow = narrow;
     }
 
     TableNumber parse() {
@@ -38,10 +44,17 @@ final class NumberParser {
         if (at != text.length()) {
             throw notANumber();
         }
+        if (narrow && (shift != (int) shift || fraction - shift != (int) (fraction - shift))) {
+            throw notANumber();
+        }
         if (significant == 0) {
+            TableNumber.requireStorable(shift, 1);
             return TableNumber.ZERO;
         }
         long first = whole - 1 - exponent + shift;
+        if (narrow) {
+            first = (int) (first + 1) - 1L;
+        }
         TableNumber.requireStorable(first, (int) Math.min(significant, Integer.MAX_VALUE));
         return TableNumber.ofDigits(negative, digits, (int) significant, (int) first);
     }
@@ -86,8 +99,13 @@ final class NumberParser {
         int start = at;
         long value = 0;
         while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-            value = Math.min(HUGE, value * 10 + (text.charAt(at++) - '0'));
+            int digit = text.charAt(at++) - '0';
+            if (value > (Long.MAX_VALUE - digit) / 10) {
+                throw notANumber();
+            }
+            value = value * 10 + digit;
         }
+        value = Math.min(HUGE, value);
         if (at == start) {
             throw notANumber();
         }

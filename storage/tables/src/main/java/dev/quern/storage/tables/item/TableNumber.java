@@ -33,7 +33,12 @@ public final class TableNumber implements Comparable<TableNumber> {
      *             if it is not a number, or one that cannot be stored
      */
     public static TableNumber parse(String text) {
-        return new NumberParser(text).parse();
+        return new NumberParser(text, false).parse();
+    }
+
+    /** As {@link #parse}, of what comes beside a statement: its exponent has 32 bits. */
+    public static TableNumber parseNarrow(String text) {
+        return new NumberParser(text, true).parse();
     }
 
     /**

@@ -31,7 +31,7 @@ final class ConditionTrees {
 
     private Tree condition(Node node, String around) {
         return switch (node) {
-            case Node.Operation operation -> operation(operation);
+            case Node.Operation operation -> said(operation).orElseGet(() -> operation(operation));
             case Node.Is is -> is(is);
             case Node.Call call -> {
                 Operator function = function(call);
@@ -58,6 +58,18 @@ final class ConditionTrees {
             case IN -> in(operation);
             case LIKE, PLUS, MINUS, CONCATENATE, TIMES, DIVIDE, MODULO -> throw unsupported(sign);
         };
+    }
+
+    /** What it is to be true of an item, where that is compared with the word: {@code attribute_exists(a) = true}. */
+    private Optional<Tree> said(Node.Operation operation) {
+        List<Node> operands = operation.operands();
+        if (operation.sign() == Sign.EQUAL && operands.getFirst() instanceof Node.Call call
+                && operands.get(1) instanceof Node.Constant constant
+                && constant.value() instanceof AttributeValue.Bool bool && function(call) != Operator.SIZE) {
+            Tree condition = condition(call, "=");
+            return Optional.of(bool.value() ? condition : new Tree.Call(Operator.NOT, List.of(condition)));
+        }
+        return Optional.empty();
     }
 
     private static RuntimeException unsupported(Sign sign) {

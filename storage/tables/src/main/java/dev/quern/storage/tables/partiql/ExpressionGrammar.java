@@ -2,10 +2,13 @@ package dev.quern.storage.tables.partiql;
 
 import dev.quern.storage.tables.expression.Path;
 import dev.quern.storage.tables.item.AttributeValue;
+import dev.quern.storage.tables.item.TablesException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -26,9 +29,14 @@ import java.util.function.Supplier;
 class ExpressionGrammar extends Tokens {
 
     private static final int MAX_OPERATORS = 300;
+    private static final Set<String> SIZED = Set.of("INT4", "INT8");
 
     private int parameters;
     private int operators;
+    /** Where in a value the next term is. */
+    private String under = "root";
+    /** Whether the next map is an item: each of its attributes is a value. */
+    private boolean item;
 
     ExpressionGrammar(String text) {
         super(text);
@@ -37,6 +45,12 @@ class ExpressionGrammar extends Tokens {
     /** How many parameters were read. */
     final int parameters() {
         return parameters;
+    }
+
+    /** What an INSERT puts there. */
+    final Node item() {
+        item = true;
+        return any();
     }
 
     final Node any() {
@@ -153,11 +167,24 @@ class ExpressionGrammar extends Tokens {
     private Node is(Node left) {
         Token is = take();
         boolean not = takeWordIf("NOT");
-        if (peek().kind() != Token.Kind.KEYWORD) {
+        if (peek().kind() != Token.Kind.KEYWORD && !isSized(peek())) {
             throw Refusals.malformed("Expected type name");
         }
-        Node typed = new Node.Is(left, take().text(), is.place());
+        Node typed = new Node.Is(left, type(), is.place());
         return not ? operation(Sign.NOT, is, List.of(typed)) : typed;
+    }
+
+    /** Whether it is the name of a type of numbers so large, which is no keyword. */
+    private static boolean isSized(Token token) {
+        return token.kind() == Token.Kind.NAME && SIZED.contains(token.text().toUpperCase(Locale.ROOT));
+    }
+
+    private String type() {
+        Token first = take();
+        boolean longer = first.isWord("DOUBLE") && takeWordIf("PRECISION")
+                || first.isWord("CHARACTER") && takeWordIf("VARYING");
+        return first.text().toUpperCase(Locale.ROOT)
+                + (longer ? first.isWord("DOUBLE") ? " PRECISION" : " VARYING" : "");
     }
 
     private Node sum() {
@@ -209,7 +236,7 @@ class ExpressionGrammar extends Tokens {
         Token token = peek();
         return switch (token.kind()) {
             case STRING -> new Node.Constant(AttributeValue.of(take().text()), token.place());
-            case NUMBER -> new Node.Constant(AttributeValue.number(take().text()), token.place());
+            case NUMBER -> new Node.Constant(number(take().text()), token.place());
             case PARAMETER -> {
                 take();
                 yield new Node.Parameter(parameters++, token.place());
@@ -220,6 +247,28 @@ class ExpressionGrammar extends Tokens {
             case SIGN -> sign();
             case END -> throw unexpectedTerm();
         };
+    }
+
+    private AttributeValue number(String digits) {
+        requireReadable(digits);
+        try {
+            return AttributeValue.number(digits);
+        } catch (TablesException.Validation refusal) {
+            throw Refusals.of(refusal.getMessage() + " under " + under);
+        }
+    }
+
+    /** The exponent has 32 bits, and so has the number of digits after the point that it comes to. */
+    private static void requireReadable(String digits) {
+        try {
+            new BigDecimal(digits);
+            int exponent = Math.max(digits.indexOf('e'), digits.indexOf('E'));
+            if (exponent >= 0) {
+                Integer.parseInt(digits.substring(exponent + 1));
+            }
+        } catch (NumberFormatException e) {
+            throw Refusals.malformed("");
+        }
     }
 
     private Node word() {
@@ -267,7 +316,7 @@ class ExpressionGrammar extends Tokens {
             }
             case "[" -> {
                 take();
-                List<Node> members = peek().is("]") ? List.of() : deeper(() -> list(this::any));
+                List<Node> members = peek().is("]") ? List.of() : deeper(this::elements);
                 require("]", "RIGHT_BRACKET");
                 return new Node.Sequence(members, open.place());
             }
@@ -279,7 +328,11 @@ class ExpressionGrammar extends Tokens {
             }
             case "{" -> {
                 take();
-                List<Node.Struct.Entry> entries = peek().is("}") ? List.of() : deeper(() -> list(this::entry));
+                boolean attributes = item;
+                item = false;
+                List<Node.Struct.Entry> entries = peek().is("}")
+                        ? List.of()
+                        : deeper(() -> list(() -> entry(attributes)));
                 require("}", "RIGHT_CURLY");
                 return new Node.Struct(entries, open.place());
             }
@@ -287,10 +340,29 @@ class ExpressionGrammar extends Tokens {
         }
     }
 
-    private Node.Struct.Entry entry() {
+    private List<Node> elements() {
+        List<Node> elements = new ArrayList<>();
+        do {
+            elements.add(under("[" + elements.size() + "]", this::any));
+        } while (takeIf(","));
+        return elements;
+    }
+
+    private Node.Struct.Entry entry(boolean attribute) {
         Node key = any();
         require(":", "COLON");
-        return new Node.Struct.Entry(key, any());
+        String step = !attribute && key instanceof Node.Constant name && name.value() instanceof AttributeValue.S entry
+                ? "." + entry.value()
+                : "";
+        return new Node.Struct.Entry(key, under(step, this::any));
+    }
+
+    private Node under(String step, Supplier<Node> grammar) {
+        String before = under;
+        under += step;
+        Node read = grammar.get();
+        under = before;
+        return read;
     }
 
     /** A name, and where it leads from there. */

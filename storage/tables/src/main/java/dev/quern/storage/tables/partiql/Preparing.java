@@ -27,8 +27,12 @@ final class Preparing {
      * @throws dev.quern.storage.tables.item.TablesException.Validation
      *             if it is no statement, or makes no sense whatever its table is
      */
-    static Prepared prepare(String text, List<AttributeValue> parameters) {
-        StatementGrammar.Read read = StatementGrammar.read(text);
+    static Prepared prepare(StatementRequest request) {
+        return prepare(StatementGrammar.read(request.text()), request.parameters().get());
+    }
+
+    /** As {@link #prepare(StatementRequest)}, of a statement that was read. */
+    static Prepared prepare(StatementGrammar.Read read, List<AttributeValue> parameters) {
         if (read.parameters() != parameters.size()) {
             throw Refusals.of("Number of parameters in request and statement don't match.");
         }

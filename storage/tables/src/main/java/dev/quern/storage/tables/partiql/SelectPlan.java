@@ -38,6 +38,7 @@ record SelectPlan(List<Condition> keys, Optional<Condition> filter, boolean forw
                     : 1;
 
     static SelectPlan of(Prepared.Select select, KeySchema keys) {
+        Branches.requireApart(select.where(), keys);
         List<Condition> rest = new ArrayList<>(WhereClause.of(select.where()).parts());
         boolean forward = forward(select.order(), keys.range()).orElse(true);
         List<List<Condition>> queries = hashQueries(select, keys, rest);

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * select      = SELECT ("*" | any {"," any}) FROM source [WHERE any] [ORDER BY any [ASC | DESC] {"," ..}]
  * insert      = INSERT INTO source VALUE any
  * update      = UPDATE source changes [WHERE any] [returning]
+ *             | FROM source [WHERE any] changes [returning]
  * changes     = (SET path "=" any {"," path "=" any} | REMOVE path) {changes}
  * delete      = DELETE FROM source [WHERE any] [returning]
  * returning   = RETURNING (ALL | MODIFIED) (OLD | NEW) "*"
@@ -41,9 +42,13 @@ final class StatementGrammar extends ExpressionGrammar {
         Statement statement = grammar.statement();
         grammar.takeIf(";");
         if (grammar.peek().kind() != Token.Kind.END) {
-            throw Refusals.malformed("Unexpected token after expression");
+            throw leftover();
         }
         return new Read(statement, grammar.parameters());
+    }
+
+    private static RuntimeException leftover() {
+        return Refusals.malformed("Unexpected token after expression");
     }
 
     private Statement statement() {
@@ -61,6 +66,13 @@ final class StatementGrammar extends ExpressionGrammar {
         }
         if (takeWordIf("DELETE")) {
             return delete();
+        }
+        if (takeWordIf("FROM")) {
+            return updateOf();
+        }
+        if (peek().isName() && second().isWord("IS")) {
+            any();
+            throw Refusals.of("Unsupported operation: IsType");
         }
         switch (peek().isName() ? "" : peek().text()) {
             case "CREATE" -> throw Refusals.of("Unsupported operation: CreateTable");
@@ -222,9 +234,12 @@ final class StatementGrammar extends ExpressionGrammar {
             if (peek().kind() == Token.Kind.END || peek().isWord("VALUES") && !second().is("(")) {
                 throw unexpectedTerm();
             }
+            if (peek().isName()) {
+                throw leftover();
+            }
             throw Refusals.of("Unsupported operation: InsertOp");
         }
-        Node item = any();
+        Node item = item();
         if (peek().isWord("AT")) {
             throw Refusals.of("AT is not supported in insert statements.");
         }
@@ -248,6 +263,21 @@ final class StatementGrammar extends ExpressionGrammar {
     private Statement update() {
         Statement.Source source = written();
         requireNoAlias();
+        List<Statement.Assignment> assignments = changes();
+        Optional<Node> where = where();
+        return new Statement.Update(source, assignments, where, returningClause());
+    }
+
+    /** An update that begins with what it is of. */
+    private Statement updateOf() {
+        Statement.Source source = written();
+        requireNoAlias();
+        Optional<Node> where = where();
+        List<Statement.Assignment> assignments = changes();
+        return new Statement.Update(source, assignments, where, returningClause());
+    }
+
+    private List<Statement.Assignment> changes() {
         List<Statement.Assignment> assignments = new ArrayList<>();
         while (peek().isWord("SET") || peek().isWord("REMOVE")) {
             if (take().isWord("SET")) {
@@ -259,8 +289,7 @@ final class StatementGrammar extends ExpressionGrammar {
         if (assignments.isEmpty()) {
             throw Refusals.malformed("Expected data manipulation");
         }
-        Optional<Node> where = where();
-        return new Statement.Update(source, assignments, where, returningClause());
+        return assignments;
     }
 
     private Statement.Assignment assignment() {

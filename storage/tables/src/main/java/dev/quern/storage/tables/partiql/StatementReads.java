@@ -4,6 +4,7 @@ import dev.quern.storage.tables.expression.Condition;
 import dev.quern.storage.tables.expression.Path;
 import dev.quern.storage.tables.item.AttributeValue;
 import dev.quern.storage.tables.item.Item;
+import dev.quern.storage.tables.key.KeyPaths;
 import dev.quern.storage.tables.query.ItemQueries;
 import dev.quern.storage.tables.query.Page;
 import dev.quern.storage.tables.query.ReadItem;
@@ -39,6 +40,8 @@ final class StatementReads {
         if (consistent && index.filter(SecondaryIndex.Global.class::isInstance).isPresent()) {
             throw Refusals.of("Strongly consistent read is not supported on Global Secondary Indexes");
         }
+        requireSimple(index);
+        requirePaths(select, table);
         SelectPlan plan = SelectPlan.of(select, index.map(SecondaryIndex::keys).orElse(table.keys()));
         long source = index.map(SecondaryIndex::id).orElse(table.id());
         NextToken at = token.map(text -> NextToken.parse(text, source))
@@ -74,6 +77,19 @@ final class StatementReads {
         }
     }
 
+    /** Statements cannot read by a key of many parts. */
+    private static void requireSimple(Optional<SecondaryIndex> index) {
+        if (index.isPresent() && (index.get().keys().hash().size() > 1 || index.get().keys().range().size() > 1)) {
+            throw Refusals.of("PartiQL statements cannot be executed on tables with multi-attribute HASH keys or"
+                    + " multi-attribute RANGE keys.");
+        }
+    }
+
+    private static void requirePaths(Prepared.Select select, Table table) {
+        select.where().ifPresent(where -> KeyPaths.require(table, where.looksAt()));
+        KeyPaths.require(table, List.copyOf(select.columns().values()));
+    }
+
     private static SecondaryIndex index(Table table, String name) {
         return table.indexes().stream().filter(index -> index.name().value().equals(name)).findFirst()
                 .orElseThrow(() -> Refusals.of("The table does not have the specified index"));
@@ -101,7 +117,10 @@ final class StatementReads {
     }
 
     /** The item of which a SELECT gives the key, and no more than that; empty if it does not. */
-    static Optional<ReadItem> single(Prepared.Select select, KeySchema keys, boolean consistent) {
+    static Optional<ReadItem> single(Prepared.Select select, Table table, boolean consistent) {
+        requireSimple(select.index().map(name -> index(table, name)));
+        requirePaths(select, table);
+        KeySchema keys = table.keys();
         WhereClause where = WhereClause.of(select.where());
         if (select.index().isPresent() || where.saysMore(keys)) {
             return Optional.empty();

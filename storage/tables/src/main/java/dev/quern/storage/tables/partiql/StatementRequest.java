@@ -2,6 +2,7 @@ package dev.quern.storage.tables.partiql;
 
 import dev.quern.storage.tables.item.AttributeValue;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A statement that is to be done.
@@ -9,20 +10,17 @@ import java.util.List;
  * @param text
  *            in PartiQL
  * @param parameters
- *            one for each {@code ?} in it
+ *            one for each {@code ?} in it; refuses if one makes no sense, which is told of this statement
  * @param consistent
  *            counts double, if it reads; what is read is the newest in any case
  * @param itemOnFailure
  *            whether a refusal carries the item, if what the WHERE clause of a write says does not hold
  */
-public record StatementRequest(String text, List<AttributeValue> parameters, boolean consistent,
+public record StatementRequest(String text, Supplier<List<AttributeValue>> parameters, boolean consistent,
         boolean itemOnFailure) {
 
-    public StatementRequest {
-        parameters = List.copyOf(parameters);
-    }
-
     public static StatementRequest of(String text, AttributeValue... parameters) {
-        return new StatementRequest(text, List.of(parameters), false, false);
+        List<AttributeValue> all = List.of(parameters);
+        return new StatementRequest(text, () -> all, false, false);
     }
 }

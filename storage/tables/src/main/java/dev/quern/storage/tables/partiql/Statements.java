@@ -83,7 +83,7 @@ public final class Statements {
     }
 
     private static Prepared alone(StatementRequest request) {
-        Prepared statement = Preparing.prepare(request.text(), request.parameters());
+        Prepared statement = Preparing.prepare(request);
         if (statement instanceof Prepared.Check) {
             throw Refusals.of("EXISTS can only be used in ExecuteTransaction write requests.");
         }
@@ -141,7 +141,7 @@ public final class Statements {
     }
 
     private static ReadItem single(Prepared.Select select, Table table, boolean consistent) {
-        return StatementReads.single(select, table.keys(), consistent).orElseThrow(() -> Refusals.of(
+        return StatementReads.single(select, table, consistent).orElseThrow(() -> Refusals.of(
                 "Select statements within BatchExecuteStatement must specify the primary key in the where clause."));
     }
 
@@ -189,8 +189,10 @@ public final class Statements {
      *             if the token came with other statements before
      */
     public StatementsTransacted transaction(List<StatementRequest> requests, Optional<TransactWrite.Token> token) {
-        List<Prepared> statements = requests.stream()
-                .map(request -> Preparing.prepare(request.text(), request.parameters())).toList();
+        List<Prepared> statements = new ArrayList<>(requests.size());
+        for (int i = 0; i < requests.size(); i++) {
+            statements.add(Preparing.prepare(read(requests.get(i), i), requests.get(i).parameters().get()));
+        }
         requireOneKind(statements,
                 "ExecuteTransaction API does not support both read and write operations in the same request.");
         for (int i = 0; i < statements.size(); i++) {
@@ -199,6 +201,14 @@ public final class Statements {
             }
         }
         return statements.getFirst().isRead() ? read(statements) : write(statements, requests, token);
+    }
+
+    private static StatementGrammar.Read read(StatementRequest request, int number) {
+        try {
+            return StatementGrammar.read(request.text());
+        } catch (TablesException.Validation refusal) {
+            throw failed(number, refusal.getMessage());
+        }
     }
 
     private static RuntimeException failed(int statement, String why) {
@@ -212,7 +222,7 @@ public final class Statements {
             if (select.index().isPresent()) {
                 throw failed(i, "Reads on indices are not supported within transactions.");
             }
-            Optional<ReadItem> item = StatementReads.single(select, table(select.table()).keys(), true);
+            Optional<ReadItem> item = StatementReads.single(select, table(select.table()), true);
             if (item.isEmpty()) {
                 throw failed(i,
                         "Select statements within ExecuteTransaction must specify the primary key in the where clause.");

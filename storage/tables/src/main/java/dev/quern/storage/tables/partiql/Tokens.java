@@ -3,6 +3,7 @@ package dev.quern.storage.tables.partiql;
 import dev.quern.storage.tables.item.TablesException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The tokens of a statement one by one. Not thread-safe. */
@@ -10,6 +11,8 @@ class Tokens {
 
     /** Parts lie in each other at most so deep: twice as deep as values can, and far from the end of any stack. */
     private static final int MAX_DEPTH = 64;
+    /** Words that join terms. */
+    private static final Set<String> OPERATORS = Set.of("AND", "BETWEEN", "IN", "IS", "LIKE", "OR");
 
     private final List<Token> tokens;
     private int next;
@@ -80,7 +83,7 @@ class Tokens {
     /** The next token makes no sense where a term has to be. */
     final TablesException.Validation unexpectedTerm() {
         return Refusals.malformed(switch (peek().kind()) {
-            case KEYWORD -> "Unexpected keyword";
+            case KEYWORD -> OPERATORS.contains(peek().text()) ? "Unexpected operator" : "Unexpected keyword";
             case SIGN -> "+-*/%=<>!||".contains(peek().text()) ? "Unexpected operator" : "Unexpected term";
             case NAME, QUOTED, STRING, NUMBER, PARAMETER, ION, END -> "Unexpected term";
         });

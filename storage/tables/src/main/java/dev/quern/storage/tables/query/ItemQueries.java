@@ -6,11 +6,13 @@ import dev.quern.storage.kv.Reader;
 import dev.quern.storage.kv.Snapshot;
 import dev.quern.storage.kv.Subspace;
 import dev.quern.storage.tables.expression.Condition;
+import dev.quern.storage.tables.expression.Projection;
 import dev.quern.storage.tables.item.AttributeValue;
 import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
 import dev.quern.storage.tables.key.ItemKey;
 import dev.quern.storage.tables.key.KeyLayout;
+import dev.quern.storage.tables.key.KeyPaths;
 import dev.quern.storage.tables.rows.ItemRows;
 import dev.quern.storage.tables.rows.TableRows;
 import dev.quern.storage.tables.table.IndexName;
@@ -49,6 +51,7 @@ public final class ItemQueries {
         requireLimit(request.limit());
         try (Snapshot snapshot = store.snapshot()) {
             Target target = target(snapshot, request.table(), request.index(), request.consistent());
+            requirePaths(target.table(), request.filter(), request.projection());
             KeyPredicate predicate = KeyConditions.resolve(request.keys(), target.keys());
             Selection.requireNoKeys(target, request.filter());
             Selection selection = Selection.of(target, request.filter(), request.projection(), request.select());
@@ -101,6 +104,11 @@ public final class ItemQueries {
         }
     }
 
+    private static void requirePaths(Table table, Optional<Condition> filter, Optional<Projection> projection) {
+        filter.ifPresent(each -> KeyPaths.require(table, each.looksAt()));
+        projection.ifPresent(each -> KeyPaths.require(table, each.paths()));
+    }
+
     private static void requireWithin(Item start, Condition keys, KeyPredicate predicate, Target target) {
         for (int i = 0; i < predicate.hash().size(); i++) {
             if (!predicate.hash().get(i).equals(start.get(target.keys().hash().get(i).name()))) {
@@ -119,6 +127,7 @@ public final class ItemQueries {
         requireLimit(request.limit());
         try (Snapshot snapshot = store.snapshot()) {
             Target target = target(snapshot, request.table(), request.index(), request.consistent());
+            requirePaths(target.table(), request.filter(), request.projection());
             Selection selection = Selection.of(target, request.filter(), request.projection(), request.select());
             Subspace space = target.space(rows);
             KeyRange range = request.segment().map(segment -> KeyRanges.of(space, segment)).orElse(space.range());

@@ -7,6 +7,7 @@ import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
 import dev.quern.storage.tables.key.KeyCheck;
 import dev.quern.storage.tables.key.KeyLayout;
+import dev.quern.storage.tables.key.KeyPaths;
 import dev.quern.storage.tables.rows.ItemRows;
 import dev.quern.storage.tables.rows.TableRows;
 import dev.quern.storage.tables.table.ConsumedCapacity;
@@ -79,6 +80,7 @@ public final class ItemReads {
     }
 
     private static ItemRead read(Table table, ReadItem request, Optional<Item> item, int times) {
+        request.projection().ifPresent(projection -> KeyPaths.require(table, projection.paths()));
         double units = times * Units.read(item.map(Item::size).orElse(0), request.consistent());
         Optional<Item> shown = item
                 .map(whole -> request.projection().map(projection -> projection.of(whole)).orElse(whole));

@@ -41,10 +41,9 @@ final class KeyConditions {
     static KeyPredicate resolve(Condition condition, KeySchema schema) {
         Map<String, Part> parts = new LinkedHashMap<>();
         collect(condition, parts);
-        if (parts.size() > schema.all().size() && parts.size() > 2) {
-            throw new TablesException.Validation(schema.all().size() <= 2
-                    ? "Conditions can be of length 1 or 2 only"
-                    : "Conditions can be of length 1 to " + schema.all().size() + " only");
+        if (parts.size() > schema.all().size()) {
+            throw new TablesException.Validation("The number of query conditions (" + parts.size()
+                    + ") exceeds the number of key attributes defined in the schema (" + schema.all().size() + ")");
         }
         List<AttributeValue> hash = new ArrayList<>();
         for (KeyAttribute attribute : schema.hash()) {
@@ -107,9 +106,12 @@ final class KeyConditions {
 
     private static void add(Part part, Map<String, Part> parts) {
         if (parts.put(part.attribute(), part) != null) {
-            throw new TablesException.Validation(
-                    "KeyConditionExpressions must only contain one condition per key");
+            throw unsound("must only contain one condition per key");
         }
+    }
+
+    private static TablesException.Validation unsound(String why) {
+        return new TablesException.Validation("Invalid KeyConditionExpression: KeyConditionExpressions " + why);
     }
 
     private static TablesException.Validation invalid(String operator) {
@@ -155,14 +157,13 @@ final class KeyConditions {
 
     private static void requireFlat(Operand operand) {
         if (operand instanceof Operand.Size) {
-            throw new TablesException.Validation("KeyConditionExpressions cannot contain nested operations");
+            throw unsound("cannot contain nested operations");
         }
     }
 
     private static String attribute(Path path) {
         if (!path.isTopLevel()) {
-            throw new TablesException.Validation("Key attributes must be scalars; list random access '[]' and map"
-                    + " lookup '.' are not allowed: Key: " + path.attribute());
+            throw unsound("cannot have conditions on nested attributes");
         }
         return path.attribute();
     }

@@ -1,8 +1,6 @@
 package dev.quern.storage.tables.query;
 
 import dev.quern.storage.tables.expression.Condition;
-import dev.quern.storage.tables.expression.Operand;
-import dev.quern.storage.tables.expression.Path;
 import dev.quern.storage.tables.expression.Projection;
 import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
@@ -66,8 +64,7 @@ record Selection(Optional<Condition> filter, Optional<Projection> projection, bo
         boolean all = select.filter(each -> each == Select.ALL_ATTRIBUTES).isPresent();
         Set<String> projected = new LinkedHashSet<>();
         projection.ifPresent(each -> each.paths().forEach(path -> projected.add(path.attribute())));
-        Set<String> filtered = new LinkedHashSet<>();
-        filter.ifPresent(each -> collect(each, filtered));
+        Set<String> filtered = names(filter);
         if (target.isGlobal()) {
             requireProjected(target, target.index().orElseThrow(), all, projected, filtered);
         }
@@ -85,8 +82,7 @@ record Selection(Optional<Condition> filter, Optional<Projection> projection, bo
      *            those that are wanted; empty for all that the target holds
      */
     static Selection ofStatement(Target target, Optional<Condition> filter, Set<String> attributes, boolean byKey) {
-        Set<String> filtered = new LinkedHashSet<>();
-        filter.ifPresent(each -> collect(each, filtered));
+        Set<String> filtered = names(filter);
         if (target.isGlobal()) {
             requireProjected(target, target.index().orElseThrow(), false, attributes, Set.of());
         }
@@ -122,48 +118,17 @@ record Selection(Optional<Condition> filter, Optional<Projection> projection, bo
 
     /** A query's filter says nothing about the key that it queries. */
     static void requireNoKeys(Target target, Optional<Condition> filter) {
-        Set<String> names = new LinkedHashSet<>();
-        filter.ifPresent(each -> collect(each, names));
-        names.stream().filter(target.keys()::has).findFirst().ifPresent(name -> {
+        names(filter).stream().filter(target.keys()::has).findFirst().ifPresent(name -> {
             throw new TablesException.Validation("Filter Expression can only contain non-primary key attributes:"
                     + " Primary key attribute: " + name);
         });
     }
 
-    /** The attributes that a condition looks at. */
-    private static void collect(Condition condition, Set<String> names) {
-        switch (condition) {
-            case Condition.And and -> and.parts().forEach(part -> collect(part, names));
-            case Condition.Or or -> or.parts().forEach(part -> collect(part, names));
-            case Condition.Not not -> collect(not.part(), names);
-            case Condition.Compare compare -> collect(List.of(compare.left(), compare.right()), names);
-            case Condition.Between between -> collect(List.of(between.operand(), between.lower(), between.upper()),
-                    names);
-            case Condition.In in -> {
-                collect(List.of(in.operand()), names);
-                collect(in.candidates(), names);
-            }
-            case Condition.Exists exists -> collect(exists.path(), names);
-            case Condition.NotExists missing -> collect(missing.path(), names);
-            case Condition.HasType typed -> collect(List.of(typed.operand()), names);
-            case Condition.BeginsWith begins -> collect(List.of(begins.operand(), begins.prefix()), names);
-            case Condition.Contains contains -> collect(List.of(contains.operand(), contains.part()), names);
-        }
-    }
-
-    private static void collect(List<Operand> operands, Set<String> names) {
-        for (Operand operand : operands) {
-            switch (operand) {
-                case Operand.At at -> collect(at.path(), names);
-                case Operand.Size size -> collect(List.of(size.of()), names);
-                case Operand.Value _ -> {
-                }
-            }
-        }
-    }
-
-    private static void collect(Path path, Set<String> names) {
-        names.add(path.attribute());
+    /** The attributes that a filter looks at. */
+    private static Set<String> names(Optional<Condition> filter) {
+        Set<String> names = new LinkedHashSet<>();
+        filter.ifPresent(each -> each.looksAt().forEach(path -> names.add(path.attribute())));
+        return names;
     }
 
     boolean takes(Item item) {

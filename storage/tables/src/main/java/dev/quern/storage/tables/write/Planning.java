@@ -6,6 +6,7 @@ import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
 import dev.quern.storage.tables.key.ItemKey;
 import dev.quern.storage.tables.key.KeyCheck;
+import dev.quern.storage.tables.key.KeyPaths;
 import dev.quern.storage.tables.rows.ItemRows;
 import dev.quern.storage.tables.table.Table;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class Planning {
     Planned plan(WriteRun run, ItemWrite write) {
         Table table = run.table(write.table());
         ItemKey key = key(table, write, run.fills());
+        requirePaths(table, write);
         byte[] place = items.place(table, key);
         Optional<Item> before = items.find(run.transaction(), table, key, place, write.subject());
         requireCondition(write, before);
@@ -65,6 +67,13 @@ final class Planning {
             throw new TablesException.Validation("One or more parameter values were invalid: Cannot update attribute "
                     + path.attribute() + ". This attribute is part of the key");
         });
+    }
+
+    private static void requirePaths(Table table, ItemWrite write) {
+        write.condition().ifPresent(condition -> KeyPaths.require(table, condition.looksAt()));
+        if (write instanceof ItemWrite.Change change) {
+            change.update().ifPresent(update -> KeyPaths.require(table, update.looksAt()));
+        }
     }
 
     private static void requireCondition(ItemWrite write, Optional<Item> before) {

@@ -70,7 +70,7 @@ class NumberTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"+1, 1", ".5, 0.5", "5., 5", "1e2, 100", "-0, 0", "0e999999999999999999999, 0", "1.50E-2, 0.015",
+    @CsvSource({"+1, 1", ".5, 0.5", "5., 5", "1e2, 100", "-0, 0", "0e125, 0", "1.50E-2, 0.015",
             "00012, 12", "-.0, 0", "1E+2, 100"})
     void manyFormsAreNumbers(String written, String meant) {
         assertThat(TableNumber.parse(written)).hasToString(meant);
@@ -91,15 +91,34 @@ class NumberTest {
     void whatIsTooMuchIsRefused() {
         refused("", "The parameter cannot be converted to a numeric value");
         refused("1e126", "Number overflow. Attempting to store a number with magnitude larger than supported range");
-        refused("1e99999999999999999999",
+        refused("1e9223372036854775808",
+                "The parameter cannot be converted to a numeric value: 1e9223372036854775808");
+        refused("0e126", "Number overflow. Attempting to store a number with magnitude larger than supported range");
+        refused("0e-131", "Number underflow. Attempting to store a number with magnitude smaller than supported range");
+        refused("1e9223372036854775807",
                 "Number overflow. Attempting to store a number with magnitude larger than supported range");
         refused("1e-131", "Number underflow. Attempting to store a number with magnitude smaller than supported range");
-        refused("-1e-99999999999999999999",
+        refused("-1e-9223372036854775807",
                 "Number underflow. Attempting to store a number with magnitude smaller than supported range");
         refused("1" + "0".repeat(37) + "1", "Attempting to store more than 38 significant digits in a Number");
         assertThat(TableNumber.parse("9".repeat(38) + "e88")).isNotNull();
         assertThat(TableNumber.parse("1e-130")).isNotNull();
         assertThat(TableNumber.parse("0".repeat(100_000) + "1" + "0".repeat(100))).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e2147483648", "-1e99999999999", "1e-2147483648", "1.5e-2147483647"})
+    void exponentsOfParametersHave32Bits(String text) {
+        assertThatThrownBy(() -> TableNumber.parseNarrow(text)).isInstanceOf(TablesException.Validation.class)
+                .hasMessage("The parameter cannot be converted to a numeric value: " + text);
+    }
+
+    @Test
+    void parametersAreOtherwiseNumbersAsAllAre() {
+        assertThatThrownBy(() -> TableNumber.parseNarrow("1e2147483647")).hasMessageStartingWith("Number underflow.");
+        assertThatThrownBy(() -> TableNumber.parseNarrow("1e126")).hasMessageStartingWith("Number overflow.");
+        qt().withExamples(5_000).forAll(numbers()).checkAssert(
+                number -> assertThat(TableNumber.parseNarrow(number.toString())).isEqualTo(number));
     }
 
     private static void refused(String text, String message) {

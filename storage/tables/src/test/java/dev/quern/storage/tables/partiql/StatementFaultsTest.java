@@ -52,7 +52,12 @@ class StatementFaultsTest {
             "UPDATE things SET 'v' = 1 | Expected assignment for SET", "DELETE things | Expected FROM after DELETE",
             "INSERT INTO things VALUE {'h': 'a' 'r': 1} | Expected RIGHT_CURLY",
             "SELECT * FROM things WHERE h BETWEEN 1 OR 2 | Expected AND",
-            "SELECT * FROM things WHERE h IS foo | Expected type name"})
+            "SELECT * FROM things WHERE h IS foo | Expected type name",
+            "SELECT * FROM things WHERE IS NULL | Unexpected operator", "SELECT * FROM things WHERE | Unexpected term",
+            "SELECT * FROM things WHERE h = 1e2147483648 | ~~", "SELECT * FROM things WHERE h = 1.5e-2147483647 | ~~",
+            "INSERT INTO things t VALUE {'h': 'a'} | Unexpected token after expression",
+            "FROM things SET v = 1 WHERE h = 'a' | Unexpected token after expression",
+            "FROM things WHERE h = 'a' | Expected data manipulation"})
     void whatIsNoStatement(String text, String detail) {
         assertThatThrownBy(() -> execute(text)).isInstanceOf(TablesException.Validation.class)
                 .hasMessage("Statement wasn't well formed, can't be processed: " + detail);
@@ -96,6 +101,14 @@ class StatementFaultsTest {
             "INSERT INTO things VALUE {'s': <<'x', 'x'>>} | One or more parameter values were invalid: Input collection [x, x] contains duplicates.",
             "INSERT INTO things VALUE {'h': 'a'} RETURNING ALL OLD * | RETURNING is not supported in INSERT",
             "INSERT INTO things.x VALUE {'h': 'a'} | FROM clause may only contain a single table name in data manipulation statements",
+            "FROM things SET v = 1 | Where clause does not contain a mandatory equality on all key attributes",
+            "x IS DOUBLE PRECISION | Unsupported operation: IsType", "x IS INT4 | Unsupported operation: IsType",
+            "SELECT * FROM things WHERE v = 1e126 | Number overflow. Attempting to store a number with magnitude larger than supported range under root",
+            "INSERT INTO things VALUE {'h': 'a', 'l': [1, 1e126]} | Number overflow. Attempting to store a number with magnitude larger than supported range under root[1]",
+            "INSERT INTO things VALUE {'h': 'a', 'm': {'x': {'y': 1e-131}}} | Number underflow. Attempting to store a number with magnitude smaller than supported range under root.x.y",
+            "SELECT * FROM things WHERE h = 'a' AND v = 1 OR h = 'a' AND r = 2 | Overlapping conditions with range keys are not supported in where clause",
+            "SELECT h.x FROM things | Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: h",
+            "SELECT * FROM things WHERE r[0] = 1 | Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: r",
             "UPDATE things SET v = 1 | Where clause does not contain a mandatory equality on all key attributes",
             "UPDATE things SET v = 1 WHERE h = 'a' AND r > 1 | Where clause does not contain a mandatory equality on all key attributes",
             "UPDATE things SET v = 1 WHERE h = 'a' AND h = 'b' AND r = 1 | Multiple conditions on same key h. Only single item Update/Insert/Delete are supported",
@@ -131,6 +144,7 @@ class StatementFaultsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+            "SELECT * FROM | Statement wasn't well formed, can't be processed: Unexpected term",
             "SELECT * FROM things | Select statements within ExecuteTransaction must specify the primary key in the where clause.",
             "SELECT * FROM things.x WHERE h = 'a' | Reads on indices are not supported within transactions.",
             "DELETE FROM things WHERE h = 'a' AND r = 1 RETURNING ALL OLD * | RETURNING clause is not supported in ExecuteTransaction.",

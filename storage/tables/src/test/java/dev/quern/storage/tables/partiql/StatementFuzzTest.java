@@ -137,7 +137,7 @@ class StatementFuzzTest {
 
     private static void attempt(String text) {
         try {
-            Preparing.prepare(text, List.of());
+            Preparing.prepare(StatementRequest.of(text));
         } catch (TablesException.Validation refused) {
             // as it should be
         }

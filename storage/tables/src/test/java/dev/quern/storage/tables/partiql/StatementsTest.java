@@ -112,6 +112,39 @@ class StatementsTest {
     }
 
     @Test
+    void alternativesThatSayWhatTheRangeKeyIsNotMayOverlap() {
+        assertThat(ranges("SELECT r FROM things WHERE h = 'one' AND NOT r > 1 OR h = 'one' AND r = 1"))
+                .containsExactlyInAnyOrder(0L, 1L);
+        assertThat(ranges("SELECT r FROM things WHERE h = 'one' OR h = 'one' AND r <> 1")).hasSize(5);
+        assertThat(ranges("SELECT r FROM things WHERE h = 'one' AND v = 0 OR h = 'two'"))
+                .containsExactlyInAnyOrder(0L, 1L);
+    }
+
+    @Test
+    void anUpdateMayBeginWithItsTable() {
+        assertThat(execute("from things where h = 'two' and r = 1 and v = 7 set x = ? remove v returning all new *",
+                n(8)).items()).containsExactly(item("two", 1, "x", n(8)));
+        assertThatThrownBy(() -> execute("FROM things WHERE h = 'three' AND r = 1 SET x = 1"))
+                .isInstanceOf(TablesException.ConditionalCheckFailed.class);
+    }
+
+    @Test
+    void anIndexOfManyKeyAttributesIsNotForStatements() {
+        KeyAttribute d = new KeyAttribute("d", AttributeType.S);
+        KeyAttribute e = new KeyAttribute("e", AttributeType.S);
+        fixture.store.tables().create(CreateTable.onDemand("others", HASH).withDefinitions(List.of(HASH, d, e))
+                .withGlobalIndexes(List.of(new NewIndex(new IndexName("by-two"),
+                        List.of(new KeyElement("d", KeyElement.Role.HASH), new KeyElement("e", KeyElement.Role.HASH)),
+                        Optional.of(IndexProjection.keysOnly()), Optional.empty()))));
+        for (String text : List.of("SELECT * FROM others.\"by-two\" WHERE d = 'x' AND e = 'y'",
+                "SELECT * FROM others.\"by-two\"")) {
+            assertThatThrownBy(() -> execute(text)).isInstanceOf(TablesException.Validation.class)
+                    .hasMessageStartingWith("PartiQL statements cannot be executed on tables with multi-attribute");
+        }
+        assertThat(execute("SELECT * FROM others WHERE h = 'x'").items()).isEmpty();
+    }
+
+    @Test
     void ordersAreThoseOfTheKey() {
         assertThat(ranges("SELECT r FROM things WHERE h = 'one' ORDER BY r DESC")).containsExactly(4L, 3L, 2L, 1L, 0L);
         assertThat(ranges("SELECT r FROM things WHERE h = 'one' AND r IN [1, 4, 2] ORDER BY r DESC"))
@@ -135,7 +168,8 @@ class StatementsTest {
         for (String condition : List.of("v >= 10", "v IN [10, 'x']", "NOT v = 0", "v NOT BETWEEN 0 AND 9",
                 "begins_with(m.deep, 'd')", "contains(l, 2)", "attribute_type(v, 'N')", "size(l) = 2", "v IS NOT NULL",
                 "x IS MISSING", "v IS NOT MISSING", "v IS NUMERIC", "m = {'deep': 'd1'}", "l = [1, 2]",
-                "attribute_exists(m.deep)", "attribute_not_exists(x)", "l[0] = 1 OR l[0] = 99", "v != 11",
+                "attribute_exists(m.deep)", "attribute_not_exists(x)", "attribute_exists(v) = true",
+                "attribute_exists(x) = false", "l[0] = 1 OR l[0] = 99", "v != 11",
                 "(v + 0 = 1) IS MISSING OR v = 10")) {
             if (condition.startsWith("(")) {
                 assertThatThrownBy(() -> ranges("SELECT r FROM things WHERE h = 'one' AND r = 1 AND " + condition))
@@ -229,7 +263,7 @@ class StatementsTest {
                 .isInstanceOf(TablesException.ConditionalCheckFailed.class);
         assertThat(fixture.get(key("nobody", 1))).isEmpty();
         assertThatThrownBy(() -> fixture.store.statements().execute(
-                new StatementRequest("UPDATE things SET v = 1 WHERE h = 'one' AND r = 1 AND v = 0", List.of(), false,
+                new StatementRequest("UPDATE things SET v = 1 WHERE h = 'one' AND r = 1 AND v = 0", List::of, false,
                         true),
                 Optional.empty(), Optional.empty()))
                 .asInstanceOf(type(TablesException.ConditionalCheckFailed.class))

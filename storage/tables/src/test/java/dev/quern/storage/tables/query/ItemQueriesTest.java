@@ -243,6 +243,24 @@ class ItemQueriesTest {
     }
 
     @Test
+    void nothingLeadsIntoAKey() {
+        Condition keys = where("h = :h", ":h", s("a"));
+        for (String filter : List.of("h.x = :v", "attribute_exists(r[0])", "NOT (x = :v OR size(c.d) > :v)",
+                ":v IN (y, b.z)")) {
+            String key = filter.contains("h.") || filter.contains("r[")
+                    ? "Key: "
+                    : "IndexKey: ";
+            assertThatThrownBy(() -> query(new QueryItems(TABLE, Optional.empty(), keys,
+                    Optional.of(where(filter, ":v", n(1))), Optional.empty(), Optional.empty(), true, Optional.empty(),
+                    Optional.empty(), false))).isInstanceOf(TablesException.Validation.class)
+                    .hasMessageStartingWith("Key attributes must be scalars; list random access '[]' and map lookup"
+                            + " '.' are not allowed: " + key);
+        }
+    }
+
+    private static final String UNSOUND = "Invalid KeyConditionExpression: KeyConditionExpressions ";
+
+    @Test
     void whatIsNoKeyConditionIsRefused() {
         refused("r = :v", "Query condition missed key schema element: h", ":v", n(1));
         refused("h = :h AND x = :v", "Query condition missed key schema element: r", ":h", s("a"), ":v", n(1));
@@ -252,16 +270,17 @@ class ItemQueriesTest {
         refused("h = :h AND attribute_exists(r)",
                 "Invalid operator used in KeyConditionExpression: attribute_exists", ":h", s("a"));
         refused("h = :h AND r > :v AND r < :w",
-                "KeyConditionExpressions must only contain one condition per key", ":h", s("a"), ":v", n(1), ":w",
+                UNSOUND + "must only contain one condition per key", ":h", s("a"), ":v", n(1), ":w",
                 n(2));
         refused("h = :v", "One or more parameter values were invalid: Condition parameter type does not match schema"
                 + " type", ":v", n(1));
         refused("h = :v", "One or more parameter values are not valid. The AttributeValue for a key attribute cannot"
                 + " contain an empty string value. Key: h", ":v", s(""));
-        refused("h.a = :h", "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
-                + " allowed: Key: h", ":h", s("a"));
+        refused("h.a = :h", UNSOUND + "cannot have conditions on nested attributes", ":h", s("a"));
+        refused("h = :h AND r = :v AND x = :v", "The number of query conditions (3) exceeds the number of key"
+                + " attributes defined in the schema (2)", ":h", s("a"), ":v", n(1));
         refused("h = r", "Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition");
-        refused("h = :h AND size(r) = :v", "KeyConditionExpressions cannot contain nested operations", ":h", s("a"),
+        refused("h = :h AND size(r) = :v", UNSOUND + "cannot contain nested operations", ":h", s("a"),
                 ":v", n(1));
     }
 

@@ -14,6 +14,7 @@ import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
 import dev.quern.storage.tables.table.TableName;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +112,22 @@ class ItemWritesTest {
         refused(ItemWrite.change(TABLE, key("a", 1), Fixture.change("SET r = :v", Map.of(":v", n(1)))),
                 "One or more parameter values were invalid: Cannot update attribute r. This attribute is part of the"
                         + " key");
+    }
+
+    @Test
+    void nothingLeadsIntoAKey() {
+        String message = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed:"
+                + " Key: r";
+        for (String update : List.of("SET x = r.y", "SET x = if_not_exists(r[0], :v)",
+                "SET x = list_append(:v, r.y)", "SET x = :v + r.y")) {
+            refused(ItemWrite.change(TABLE, key("a", 1), Fixture.change(update,
+                    update.contains(":v")
+                            ? Map.of(":v", update.contains("+") ? n(1) : AttributeValue.list(n(1)))
+                            : Map.of())),
+                    message);
+        }
+        refused(new ItemWrite.Delete(TABLE, key("a", 1), Optional.of(Fixture.condition("r.y = :v", Map.of(":v", n(1)))),
+                false), message);
     }
 
     private void refused(ItemWrite write, String message) {

@@ -1,0 +1,7 @@
+package dev.quern.admin.dynamodb.value;
+
+import dev.quern.admin.shape.Coded;
+
+/** A value that comes beside a statement, for a parameter of it: its numbers are read in another way. */
+@Coded(WireParameterCodec.class)
+public record WireParameter(WireValue value) {}
