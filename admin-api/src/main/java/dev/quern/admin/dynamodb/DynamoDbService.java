@@ -5,6 +5,8 @@ import dev.quern.admin.awsjson.AwsJsonService;
 import dev.quern.admin.dynamodb.backup.BackupOperations;
 import dev.quern.admin.dynamodb.backup.ExportOperations;
 import dev.quern.admin.dynamodb.backup.ExportWork;
+import dev.quern.admin.dynamodb.backup.ImportOperations;
+import dev.quern.admin.dynamodb.backup.ImportWork;
 import dev.quern.admin.dynamodb.backup.RestoreOperations;
 import dev.quern.admin.dynamodb.call.Names;
 import dev.quern.admin.dynamodb.error.DynamoDbErrors;
@@ -21,6 +23,7 @@ import dev.quern.admin.http.WireService;
 import dev.quern.admin.restjson.Operation;
 import dev.quern.admin.shape.JsonShapes;
 import dev.quern.runtime.Quern;
+import dev.quern.runtime.tables.TableCopies;
 import dev.quern.storage.tables.TableStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +44,10 @@ public final class DynamoDbService {
     /** Operations of the published model that are not here. */
     private static final Set<String> NOT_SUPPORTED = Set.of("CreateGlobalTable", "DeleteResourcePolicy",
             "DescribeContributorInsights", "DescribeGlobalTable", "DescribeGlobalTableSettings",
-            "DescribeImport", "DescribeKinesisStreamingDestination", "DescribeTableReplicaAutoScaling",
+            "DescribeKinesisStreamingDestination", "DescribeTableReplicaAutoScaling",
             "DisableKinesisStreamingDestination", "EnableKinesisStreamingDestination", "GetResourcePolicy",
-            "ImportTable", "ListContributorInsights", "ListGlobalTables",
-            "ListImports", "PutResourcePolicy", "UpdateContributorInsights", "UpdateGlobalTable",
+            "ListContributorInsights", "ListGlobalTables",
+            "PutResourcePolicy", "UpdateContributorInsights", "UpdateGlobalTable",
             "UpdateGlobalTableSettings", "UpdateKinesisStreamingDestination", "UpdateTableReplicaAutoScaling");
 
     private DynamoDbService() {}
@@ -56,8 +59,9 @@ public final class DynamoDbService {
      *            where its operations run; not closed by the service
      */
     public static WireService over(Quern quern, BlockingPool pool) {
-        quern.tableCopies().also(new ExportWork(quern.tables().exports(), quern.objects(),
-                new Names(quern.account()))::step);
+        TableCopies copies = quern.tableCopies();
+        copies.also(new ExportWork(quern.tables().exports(), quern.objects(), new Names(quern.account()))::step);
+        copies.also(new ImportWork(quern.tables().imports(), quern.objects())::step);
         return new AwsJsonService(PROTOCOL, operations(quern), new DynamoDbErrors(), new DynamoDbGate(), pool);
     }
 
@@ -76,6 +80,8 @@ public final class DynamoDbService {
         table.addAll(new BackupOperations(store, names, quern.tableCopies()::wake).table());
         table.addAll(new RestoreOperations(store, names, quern.tableCopies()::wake).table());
         table.addAll(new ExportOperations(store.exports(), names, quern.account().accountId(),
+                quern.tableCopies()::wake).table());
+        table.addAll(new ImportOperations(store.imports(), names, quern.account().accountId(),
                 quern.tableCopies()::wake).table());
         return table;
     }

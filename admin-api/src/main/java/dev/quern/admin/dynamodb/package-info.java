@@ -5,7 +5,7 @@
  * table   operations on tables, their indexes and settings
  * item    operations on items, alone and together
  * statement operations on statements in PartiQL
- * backup  backups, and tables restored from them or to an earlier moment
+ * backup  backups, restored tables, exports and imports
  * call    what requests have in common
  * error   errors on the wire
  * value   items and values as JSON

@@ -26,7 +26,8 @@ class TablesPageTest {
             String printed = PageCommands.run("tables.md", server, aws.get(), files, Duration.ofSeconds(400));
             assertThat(printed).contains("\"TableStatus\": \"CREATING\"", "\"Ada\"", "\"Count\": 1",
                     "\"IndexName\": \"names\"", "\"Grace\"", "\"TableName\": \"guests\"", "AVAILABLE",
-                    "\"RestoreInProgress\": true", "\"N\": \"1\"", "\"not to be lost\"", "to the world", "\"INSERT\"",
+                    "\"RestoreInProgress\": true", "\"N\": \"1\"", "\"not to be lost\"", "to the world", "COMPLETED",
+                    "\"INSERT\"",
                     "\"MODIFY\"",
                     "\"TableStatus\": \"DELETING\"");
             assertThat(server.server().quern().tables().tables().list(Optional.empty(), 1)).isEmpty();

@@ -1,4 +1,4 @@
-/** The operations on copies of tables: backups, restored tables, exports to buckets. */
+/** The operations on copies of tables: backups, restored tables, exports to buckets and imports from them. */
 @NullMarked
 package dev.quern.admin.dynamodb.backup;
 

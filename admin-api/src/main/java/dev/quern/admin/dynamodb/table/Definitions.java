@@ -30,14 +30,14 @@ public final class Definitions {
 
     private Definitions() {}
 
-    static List<KeyAttribute> attributes(@Nullable List<AttributeDefinition> definitions) {
+    public static List<KeyAttribute> attributes(@Nullable List<AttributeDefinition> definitions) {
         return definitions == null
                 ? List.of()
                 : definitions.stream().map(definition -> new KeyAttribute(definition.attributeName(),
                         AttributeType.valueOf(definition.attributeType()))).toList();
     }
 
-    static List<KeyElement> keys(List<KeySchemaElement> schema) {
+    public static List<KeyElement> keys(List<KeySchemaElement> schema) {
         return schema.stream().map(element -> new KeyElement(element.attributeName(),
                 KeyElement.Role.valueOf(element.keyType()))).toList();
     }

@@ -4,6 +4,7 @@ import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.tables.backup.Backups;
 import dev.quern.storage.tables.backup.Copier;
 import dev.quern.storage.tables.backup.Exports;
+import dev.quern.storage.tables.backup.Imports;
 import dev.quern.storage.tables.backup.Recoveries;
 import dev.quern.storage.tables.backup.Restores;
 import dev.quern.storage.tables.backup.SystemBackups;
@@ -51,6 +52,7 @@ public final class TableStore {
     private final Recoveries recoveries;
     private final Copier copier;
     private final Exports exports;
+    private final Imports imports;
     private final Trimmer trimmer;
 
     /**
@@ -86,6 +88,7 @@ public final class TableStore {
         this.recoveries = new Recoveries(store, tableRows, history);
         this.copier = new Copier(store, tables, tableRows, itemRows, writes, history);
         this.exports = new Exports(store, tableRows, itemRows, history);
+        this.imports = new Imports(store, tables, tableRows, writes, history);
         this.trimmer = new Trimmer(store, tables, tableRows, history);
     }
 
@@ -162,6 +165,11 @@ public final class TableStore {
     /** Tables written to where somebody else keeps them. */
     public Exports exports() {
         return exports;
+    }
+
+    /** Tables made of what somebody else keeps. */
+    public Imports imports() {
+        return imports;
     }
 
     /** Forgets what tables were long ago. */

@@ -43,7 +43,8 @@ public final class Copier {
     }
 
     /**
-     * Goes one step on with each copy.
+     * Goes one step on with each copy. One that fails does not hold the others up: what it throws is thrown when there
+     * is nothing more to do for them.
      *
      * @return whether there is more to do
      */
@@ -53,8 +54,16 @@ public final class Copier {
             all = copies.list(snapshot);
         }
         boolean more = false;
+        RuntimeException failure = null;
         for (Copy copy : all) {
-            more |= step(copy);
+            try {
+                more |= step(copy);
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null && !more) {
+            throw failure;
         }
         return more;
     }
