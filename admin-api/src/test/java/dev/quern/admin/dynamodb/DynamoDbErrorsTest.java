@@ -135,8 +135,8 @@ class DynamoDbErrorsTest {
                         "Requested resource not found"),
                 fault("CreateTable", "{\"SSESpecification\":{\"Enabled\":true}}",
                         "The parameter SSESpecification is not supported by this server: remove it from the request."),
-                Arguments.of("CreateBackup", "{}", "com.amazon.coral.service#UnknownOperationException",
-                        "The operation CreateBackup of dynamodb is not supported by this server."),
+                Arguments.of("CreateGlobalTable", "{}", "com.amazon.coral.service#UnknownOperationException",
+                        "The operation CreateGlobalTable of dynamodb is not supported by this server."),
                 Arguments.of("Dance", "{}", "com.amazon.coral.service#UnknownOperationException",
                         "An unknown operation was requested."));
     }
