@@ -19,6 +19,8 @@ import dev.quern.admin.http.HttpListener;
 import dev.quern.admin.http.ListenerSettings;
 import dev.quern.admin.http.TransferPool;
 import dev.quern.admin.http.WireService;
+import dev.quern.admin.kinesis.KinesisService;
+import dev.quern.admin.kinesis.consumer.Subscriptions;
 import dev.quern.admin.lambda.LambdaService;
 import dev.quern.admin.logs.LogsService;
 import dev.quern.admin.s3.S3Api;
@@ -63,17 +65,18 @@ public final class Server implements AutoCloseable {
     private final HttpListener listener;
     private final BlockingPool pool;
     private final TransferPool transfers;
+    private final Subscriptions subscriptions;
     private final Path rootKey;
     private final Duration grace;
     private final AtomicBoolean stopping;
 
-    private Server(Quern quern, HttpListener listener, BlockingPool pool, TransferPool transfers, Path rootKey,
-            Duration grace,
-            AtomicBoolean stopping) {
+    private Server(Quern quern, HttpListener listener, BlockingPool pool, TransferPool transfers,
+            Subscriptions subscriptions, Path rootKey, Duration grace, AtomicBoolean stopping) {
         this.quern = quern;
         this.listener = listener;
         this.pool = pool;
         this.transfers = transfers;
+        this.subscriptions = subscriptions;
         this.rootKey = rootKey;
         this.grace = grace;
         this.stopping = stopping;
@@ -117,6 +120,8 @@ public final class Server implements AutoCloseable {
         boolean started = false;
         BlockingPool pool = new BlockingPool(OPERATION_THREADS, WAITING_OPERATIONS, settings.grace());
         TransferPool transfers = new TransferPool(TRANSFERS, settings.grace());
+        Subscriptions subscriptions = new Subscriptions(quern.streams(), settings.account().accountId(), quern.time(),
+                pool);
         try {
             RootKeyFile keyFile = new RootKeyFile(settings.data());
             boolean first = Files.notExists(keyFile.path());
@@ -125,10 +130,12 @@ public final class Server implements AutoCloseable {
                 LOG.info("A root key was made, which requests are signed with: it lies in {}", keyFile.path());
             }
             AtomicBoolean stopping = new AtomicBoolean();
-            HttpListener listener = listen(settings, quern, pool, transfers, key, functions, metrics, stopping, clock);
+            HttpListener listener = listen(settings, quern, pool, transfers, subscriptions, key, functions, metrics,
+                    stopping, clock);
             endpoint.set(localUrl(settings.host(), listener.port()));
             started = true;
-            return new Server(quern, listener, pool, transfers, keyFile.path(), settings.grace(), stopping);
+            return new Server(quern, listener, pool, transfers, subscriptions, keyFile.path(), settings.grace(),
+                    stopping);
         } finally {
             if (!started) {
                 pool.close();
@@ -146,8 +153,8 @@ public final class Server implements AutoCloseable {
     }
 
     private static HttpListener listen(ServerSettings settings, Quern quern, BlockingPool pool, TransferPool transfers,
-            RootKey key,
-            FunctionCredentials functions, CollectorRegistry metrics, AtomicBoolean stopping, InstantSource clock)
+            Subscriptions subscriptions, RootKey key, FunctionCredentials functions, CollectorRegistry metrics,
+            AtomicBoolean stopping, InstantSource clock)
             throws IOException {
         Credentials credentials = Credentials.firstOf(Credentials.root(key), functions);
         Authenticator authenticator = settings.dev()
@@ -163,11 +170,13 @@ public final class Server implements AutoCloseable {
         LogMetrics.register(metrics, quern.logs());
         metrics.register(new ContainmentMetrics(quern.containment()));
         metrics.register(new StoreMetrics(quern));
+        metrics.register(new StreamMetrics(quern.streams(), subscriptions));
         List<WireService> services = new ArrayList<>();
         services.add(LambdaService.over(quern, addresses, signer, host, pool));
         services.add(LogsService.over(quern.logs(), quern.account(), pool));
         services.add(DynamoDbService.over(quern, pool));
         services.add(StreamsService.over(quern, clock, pool));
+        services.add(KinesisService.over(quern, subscriptions, pool));
         services.add(new FunctionUrlService(quern.urls(), quern.policies(), quern.invoker(), authenticator, pool,
                 settings.account().accountId()));
         services.add(BackupService.over(quern, pool));
@@ -218,6 +227,7 @@ public final class Server implements AutoCloseable {
         }
         long end = System.nanoTime() + grace.toNanos();
         quern.quiesce();
+        subscriptions.close();
         listener.close();
         // one period for all: an operation or an invocation that outlived its request has had its time
         pool.close(left(end));

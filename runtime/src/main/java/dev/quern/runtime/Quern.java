@@ -48,6 +48,8 @@ import dev.quern.runtime.objects.RecordObjects;
 import dev.quern.runtime.plugin.Plugins;
 import dev.quern.runtime.policy.ResourcePolicies;
 import dev.quern.runtime.recursion.RecursionControl;
+import dev.quern.runtime.streams.FunctionStreams;
+import dev.quern.runtime.streams.StreamUpkeep;
 import dev.quern.runtime.tables.FunctionTables;
 import dev.quern.runtime.tables.TableCopies;
 import dev.quern.runtime.tables.TableUpkeep;
@@ -61,6 +63,8 @@ import dev.quern.storage.objects.blob.FileBlobSettings;
 import dev.quern.storage.objects.blob.FileBlobStore;
 import dev.quern.storage.rocksdb.RocksDbSettings;
 import dev.quern.storage.rocksdb.RocksDbStore;
+import dev.quern.storage.streams.StreamStore;
+import dev.quern.storage.streams.StreamStoreSettings;
 import dev.quern.storage.tables.TableStore;
 import dev.quern.storage.tables.TableStoreSettings;
 import java.io.IOException;
@@ -119,6 +123,7 @@ public final class Quern implements AutoCloseable {
     private final TableStore tables;
     private final TableUpkeep tableUpkeep;
     private final TableCopies tableCopies;
+    private final StreamStore streams;
     private final ObjectBackup objectBackup;
     private final CodeStore code;
     private final FunctionRegistry registry;
@@ -193,6 +198,11 @@ public final class Quern implements AutoCloseable {
             this.tableCopies = new TableCopies(tables, time);
             closing.push(tableCopies::close);
             tableCopies.start();
+            this.streams = new StreamStore(store, time::now,
+                    StreamStoreSettings.defaults().withOwner(account.accountId(), account.region()));
+            StreamUpkeep streamUpkeep = new StreamUpkeep(streams, time);
+            closing.push(streamUpkeep::close);
+            streamUpkeep.start();
             ChangeListeners shares = new ChangeListeners();
             this.concurrency = new ConcurrencyConfigs(store, lookup, shares, from.invocations.concurrency(), time);
             this.registry = new FunctionRegistry(store, code, runtimes,
@@ -201,7 +211,8 @@ public final class Quern implements AutoCloseable {
             closing.push(registry::close);
             EnvironmentStarter starter = new EnvironmentStarter(runtimes, code, directory.temporary(), account, time,
                     logs, from.functionLog, from.hostVariables, containment,
-                    new DataClients(new ObjectClients(objects, account), new FunctionTables(tables)));
+                    new DataClients(new ObjectClients(objects, account), new FunctionTables(tables),
+                            new FunctionStreams(streams.writer())));
             this.invoker = new Invoker(registry.catalog(), starter, from.invocations, time, concurrency,
                     registry::sweepCode, from.observer);
             closing.push(invoker::close);
@@ -381,6 +392,16 @@ public final class Quern implements AutoCloseable {
     /** Tables and their items. */
     public TableStore tables() {
         return tables;
+    }
+
+    /** What time it is here, and what happens later. */
+    public TimeSource time() {
+        return time;
+    }
+
+    /** Streams of records. Methods block. */
+    public StreamStore streams() {
+        return streams;
     }
 
     /** What is done for tables in the background. */

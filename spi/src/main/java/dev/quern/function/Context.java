@@ -77,4 +77,14 @@ public interface Context {
     default Tables tables() {
         throw new UnsupportedOperationException("this runtime has no tables");
     }
+
+    /**
+     * The streams of this server, with no HTTP in between.
+     *
+     * @throws UnsupportedOperationException
+     *             if the runtime has no streams
+     */
+    default Streams streams() {
+        throw new UnsupportedOperationException("this runtime has no streams");
+    }
 }

@@ -2,6 +2,7 @@ package dev.quern.admin.awsjson;
 
 import dev.quern.admin.http.WireError;
 import dev.quern.admin.shape.JsonShapes;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,20 +22,31 @@ import java.util.function.UnaryOperator;
  *            what to say of an operation, by its name, that is not in the table
  * @param json
  *            reads and prints bodies
+ * @param cbor
+ *            reads and prints bodies of callers who speak CBOR instead, if the service does
  * @param summed
  *            whether answers carry the CRC-32 of their bodies
  */
 public record AwsJson(String signingName, String version, String targetPrefix, UnaryOperator<WireError> wording,
-        UnaryOperator<String> errorType, UnaryOperator<String> unknown, JsonShapes json, boolean summed) {
+        UnaryOperator<String> errorType, UnaryOperator<String> unknown, JsonShapes json, Optional<JsonShapes> cbor,
+        boolean summed) {
 
     /** As most services do. */
     public static AwsJson usual(String signingName, String version, String targetPrefix) {
         return new AwsJson(signingName, version, targetPrefix, error -> error, code -> code,
                 operation -> "The operation " + operation + " of " + signingName + " is not supported by this server.",
-                new JsonShapes(), false);
+                new JsonShapes(), Optional.empty(), false);
     }
 
-    String contentType() {
-        return "application/x-amz-json-" + version;
+    /** How a body is written, and what says so. */
+    record Encoding(String contentType, JsonShapes shapes) {}
+
+    Encoding jsonEncoding() {
+        return new Encoding("application/x-amz-json-" + version, json);
+    }
+
+    /** The encoding of CBOR, if the service speaks it. */
+    Optional<Encoding> cborEncoding() {
+        return cbor.map(shapes -> new Encoding("application/x-amz-cbor-" + version, shapes));
     }
 }

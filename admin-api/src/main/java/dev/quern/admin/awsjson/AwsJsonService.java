@@ -2,6 +2,7 @@ package dev.quern.admin.awsjson;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.quern.admin.auth.RequestHead;
+import dev.quern.admin.awsjson.AwsJson.Encoding;
 import dev.quern.admin.http.BlockingPool;
 import dev.quern.admin.http.WireError;
 import dev.quern.admin.http.WireException;
@@ -16,7 +17,6 @@ import dev.quern.admin.restjson.Gate;
 import dev.quern.admin.restjson.NoOperation;
 import dev.quern.admin.restjson.Operation;
 import dev.quern.admin.restjson.ServiceErrors;
-import dev.quern.admin.shape.JsonShapes;
 import dev.quern.admin.shape.RecordShape;
 import dev.quern.admin.shape.ShapeException;
 import java.io.IOException;
@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.zip.CRC32;
 
@@ -40,7 +41,8 @@ public final class AwsJsonService implements WireService {
     private final ServiceErrors errors;
     private final Gate gate;
     private final BlockingPool pool;
-    private final JsonShapes json;
+    private final Encoding json;
+    private final Optional<Encoding> cbor;
     private final Map<String, Bound<?, ?>> operations = new LinkedHashMap<>();
 
     /**
@@ -54,7 +56,8 @@ public final class AwsJsonService implements WireService {
     public AwsJsonService(AwsJson protocol, List<Operation<?, ?>> operations, ServiceErrors errors, Gate gate,
             BlockingPool pool) {
         this.protocol = Objects.requireNonNull(protocol);
-        this.json = protocol.json();
+        this.json = protocol.jsonEncoding();
+        this.cbor = protocol.cborEncoding();
         this.errors = Objects.requireNonNull(errors);
         this.gate = Objects.requireNonNull(gate);
         this.pool = Objects.requireNonNull(pool);
@@ -94,12 +97,28 @@ public final class AwsJsonService implements WireService {
         return new NoOperation(new UnknownTarget(message));
     }
 
+    /** How the caller writes, who reads the same. */
+    private Encoding encoding(RequestHead head) {
+        return cbor.filter(encoding -> head.header("content-type").orElse("").startsWith(encoding.contentType()))
+                .orElse(json);
+    }
+
     @Override
     public WireResponse print(WireError any) {
+        return print(any, json);
+    }
+
+    @Override
+    public WireResponse print(WireError any, RequestHead head, String requestId) {
+        return print(any, encoding(head));
+    }
+
+    private WireResponse print(WireError any, Encoding encoding) {
         WireError error = protocol.wording().apply(any);
         List<Field> headers = new ArrayList<>();
         error.headers().forEach((name, value) -> headers.add(new Field(name, value)));
-        return answer(error.status(), headers, json.write(generator -> print(generator, error)));
+        return answer(error.status(), headers, encoding,
+                encoding.shapes().write(generator -> print(generator, error)));
     }
 
     private void print(JsonGenerator generator, WireError error) throws IOException {
@@ -115,9 +134,9 @@ public final class AwsJsonService implements WireService {
         generator.writeEndObject();
     }
 
-    private WireResponse answer(int status, List<Field> more, byte[] body) {
+    private WireResponse answer(int status, List<Field> more, Encoding encoding, byte[] body) {
         List<Field> headers = new ArrayList<>(more.size() + 2);
-        headers.add(new Field("Content-Type", protocol.contentType()));
+        headers.add(new Field("Content-Type", encoding.contentType()));
         if (protocol.summed()) {
             CRC32 sum = new CRC32();
             sum.update(body);
@@ -140,11 +159,14 @@ public final class AwsJsonService implements WireService {
     /** An operation with its shapes made ready once. */
     private final class Bound<I, O> implements WireOperation {
         private final Operation<I, O> operation;
-        private final RecordShape output;
+        /** Empty for an operation that prints its answer itself. */
+        private final Optional<RecordShape> output;
 
         Bound(Operation<I, O> operation) {
             this.operation = operation;
-            this.output = RecordShape.of(operation.outputType());
+            this.output = operation.outputType() == WireResponse.class
+                    ? Optional.empty()
+                    : Optional.of(RecordShape.of(operation.outputType()));
         }
 
         @Override
@@ -160,21 +182,28 @@ public final class AwsJsonService implements WireService {
         @Override
         public CompletionStage<WireResponse> call(WireRequest request) {
             gate.check(operation.name(), request.principal());
-            return operation.call(() -> read(request), this::print, new Call(request), pool);
+            Encoding encoding = encoding(request.head());
+            return operation.call(() -> read(request, encoding), answer -> print(answer, encoding),
+                    new Call(request), pool);
         }
 
-        private I read(WireRequest request) {
+        private I read(WireRequest request, Encoding encoding) {
             try {
-                return json.read(operation.input(), request.body()).build(operation.inputType());
+                return encoding.shapes().read(operation.input(), request.body()).build(operation.inputType());
             } catch (ShapeException e) {
                 throw new WireException(errors.of(operation.name(), e));
             }
         }
 
-        private WireResponse print(O answer) {
+        private WireResponse print(O answer, Encoding encoding) {
+            if (output.isEmpty()) {
+                return (WireResponse) answer;
+            }
             // an operation that has nothing to answer has an empty body, not an empty object
-            byte[] body = output.members().isEmpty() ? new byte[0] : json.write(output, answer);
-            return answer(operation.status(), List.of(), body);
+            byte[] body = output.get().members().isEmpty()
+                    ? new byte[0]
+                    : encoding.shapes().write(output.get(), answer);
+            return answer(operation.status(), List.of(), encoding, body);
         }
     }
 }

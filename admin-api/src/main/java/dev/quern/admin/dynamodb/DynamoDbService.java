@@ -27,6 +27,7 @@ import dev.quern.runtime.tables.TableCopies;
 import dev.quern.storage.tables.TableStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The DynamoDB API over the table store. */
@@ -39,7 +40,7 @@ public final class DynamoDbService {
 
     private static final AwsJson PROTOCOL = new AwsJson("dynamodb", "1.0", "DynamoDB_20120810",
             DynamoDbErrors::worded, DynamoDbErrors::type, DynamoDbService::unknown,
-            new JsonShapes(new DynamoDbWords(), MAX_DEPTH, MAX_NAME), true);
+            new JsonShapes(new DynamoDbWords(), MAX_DEPTH, MAX_NAME), Optional.empty(), true);
 
     /** Operations of the published model that are not here. */
     private static final Set<String> NOT_SUPPORTED = Set.of("CreateGlobalTable", "DeleteResourcePolicy",

@@ -1,6 +1,9 @@
 package dev.quern.admin.http;
 
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.impl.VertxConnection;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +16,9 @@ final class Connection {
     private final Set<Exchange> exchanges = new HashSet<>();
     private final UnreadAnswer unread = new UnreadAnswer();
     private long idleSince;
+    private boolean spoken;
+    /** Whether the transport may have a limit of its own on silence. */
+    private boolean timed;
 
     Connection(HttpConnection connection, Drain drain, long now) {
         this.connection = connection;
@@ -21,6 +27,8 @@ final class Connection {
     }
 
     void begin(Exchange exchange) {
+        timed |= !spoken;
+        spoken = true;
         exchanges.add(exchange);
     }
 
@@ -46,6 +54,10 @@ final class Connection {
 
     /** Ends what has waited too long for the client; a client that sends bit by bit is waited for no longer. */
     void sweep(long now, ListenerSettings settings) {
+        if (timed) {
+            timed = false;
+            forgetLimitOfTransport();
+        }
         if (exchanges.isEmpty()) {
             if (now - idleSince > settings.idleTimeout().toNanos()) {
                 connection.close();
@@ -60,6 +72,21 @@ final class Connection {
         }
         for (Exchange exchange : List.copyOf(exchanges)) {
             exchange.sweep(now);
+        }
+    }
+
+    /**
+     * Where HTTP/2 is spoken, the transport closes what is silent: before the first request nothing else does. After it
+     * the sweep does, which knows of calls that are silent for long. Not at once, for a connection that changes to
+     * HTTP/2
+     * gets the limit only when its first request has been read.
+     */
+    private void forgetLimitOfTransport() {
+        if (connection instanceof HttpServerConnection known) {
+            ChannelPipeline pipeline = known.channelHandlerContext().pipeline();
+            if (pipeline.get(IdleStateHandler.class) != null) {
+                pipeline.remove(IdleStateHandler.class);
+            }
         }
     }
 

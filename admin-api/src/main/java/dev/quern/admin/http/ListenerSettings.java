@@ -21,14 +21,11 @@ import java.util.Objects;
  * @param grace
  *            how long running requests may go on when the listener closes
  * @param http2
- *            whether HTTP/2 without TLS is spoken beside HTTP/1.1. It weakens {@code idleTimeout}: a connection whose
- *            first request does not come whole is then closed after {@link #HTTP2_IDLE} without a byte only
+ *            whether HTTP/2 without TLS is spoken beside HTTP/1.1. It weakens {@code idleTimeout}: until its first
+ *            request has come whole, a connection is closed only if so long nothing comes
  */
 public record ListenerSettings(String host, int port, int eventLoops, Duration idleTimeout, Duration bodyTimeout,
         Duration linger, Duration grace, boolean http2) {
-    /** Longer than the longest invocation, which keeps a connection silent for 15 minutes. */
-    static final Duration HTTP2_IDLE = Duration.ofMinutes(20);
-
     public ListenerSettings {
         Objects.requireNonNull(host, "host");
         if (port < 0 || port > 65535) {
@@ -42,10 +39,10 @@ public record ListenerSettings(String host, int port, int eventLoops, Duration i
         }
     }
 
-    /** One event loop per processor, and limits that suit people's clients; HTTP/1.1 only. */
+    /** One event loop per processor, and limits that suit people's clients; HTTP/1.1 and HTTP/2. */
     public static ListenerSettings of(String host, int port) {
         return new ListenerSettings(host, port, Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(75),
-                Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(30), false);
+                Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(30), true);
     }
 
     /** The same with another grace period. */

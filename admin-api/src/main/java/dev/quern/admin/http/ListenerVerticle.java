@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the listener that lives on one event loop, with the connections of that loop. */
@@ -53,7 +54,9 @@ final class ListenerVerticle extends VerticleBase {
         HttpServer listening = vertx.createHttpServer(new HttpServerOptions().setAcceptBacklog(4096)
                 .setMaxInitialLineLength(LINE).setMaxHeaderSize(HEADERS).setHandle100ContinueAutomatically(false)
                 .setTcpNoDelay(true).setHttp2ClearTextEnabled(settings.http2())
-                .setIdleTimeout(settings.http2() ? (int) ListenerSettings.HTTP2_IDLE.toSeconds() : 0));
+                // until the first request, for before it is known which HTTP is spoken, nothing else sees a connection
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout(settings.http2() ? (int) settings.idleTimeout().toMillis() : 0));
         listening.connectionHandler(this::opened);
         listening.requestHandler(this::received);
         listening.invalidRequestHandler(this::unreadable);

@@ -2,6 +2,7 @@ package dev.quern.admin.lambda;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.quern.admin.eventstream.EventStreamFrame;
 import dev.quern.admin.http.StreamedAnswer;
 import dev.quern.admin.http.WireResponse;
 import dev.quern.runtime.function.Version;

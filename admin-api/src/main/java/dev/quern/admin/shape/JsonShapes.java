@@ -21,20 +21,19 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * JSON bodies to drafts and records to JSON bodies. Timestamps are seconds since the epoch, binary data is base64.
- * Thread-safe.
- */
+/** Bodies in JSON, or in what stands for it, to drafts and records to such bodies. Thread-safe. */
 public final class JsonShapes {
     // a code package travels as one base64 text of up to 70 MB; what a body may hold is limited before it gets here
     private static final int MAX_STRING = 200_000_000;
     private static final int MAX_DEPTH = 100;
 
+    private final BodyForm form;
     private final JsonFactory factory;
     private final KindWords words;
 
@@ -51,12 +50,19 @@ public final class JsonShapes {
      *            how many characters the name of a member, or a key of a map, may have
      */
     public JsonShapes(KindWords words, int maxDepth, int maxName) {
+        this(BodyForm.JSON, words, maxDepth, maxName);
+    }
+
+    private JsonShapes(BodyForm form, KindWords words, int maxDepth, int maxName) {
+        this.form = form;
         this.words = words;
-        // names are the callers' as well: they are not for the JVM's own table of strings
-        this.factory = JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MAX_STRING)
-                        .maxNestingDepth(maxDepth).maxNameLength(maxName).build())
-                .build();
+        this.factory = form.factory(StreamReadConstraints.builder().maxStringLength(MAX_STRING)
+                .maxNestingDepth(maxDepth).maxNameLength(maxName).build());
+    }
+
+    /** For bodies in CBOR. */
+    public static JsonShapes cbor(KindWords words) {
+        return new JsonShapes(BodyForm.CBOR, words, MAX_DEPTH, StreamReadConstraints.DEFAULT_MAX_NAME_LEN);
     }
 
     /** Reads a body into the body members of a new draft; an empty body is an empty object. */
@@ -78,7 +84,8 @@ public final class JsonShapes {
         } catch (CharConversionException e) {
             throw new ShapeException.Malformed("The body is not encoded in UTF-8");
         } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory", e);
+            // reading from memory fails for what is read
+            throw new ShapeException.Malformed("The body cannot be read: " + e.getMessage());
         }
     }
 
@@ -162,7 +169,7 @@ public final class JsonShapes {
             case LONG -> number ? whole(decimal(parser), Long.MIN_VALUE, Long.MAX_VALUE, false) : null;
             case DOUBLE -> number ? (Object) parser.getDoubleValue() : null;
             case TIMESTAMP -> number ? instant(decimal(parser)) : null;
-            case BLOB -> text ? blob(parser, label) : null;
+            case BLOB -> text || token == JsonToken.VALUE_EMBEDDED_OBJECT ? blob(parser, label) : null;
         };
         if (value == null) {
             throw new ShapeException.WrongType(words.notScalar(token, kind, label));
@@ -188,20 +195,34 @@ public final class JsonShapes {
         return narrow ? (Object) number.intValueExact() : (Object) number.longValueExact();
     }
 
-    private static @Nullable Instant instant(@Nullable BigDecimal seconds) {
-        if (seconds == null || Math.abs((long) seconds.precision() - seconds.scale()) > 15
-                || Math.abs(seconds.scale()) > 40) {
+    private @Nullable Instant instant(@Nullable BigDecimal time) {
+        if (time == null || Math.abs((long) time.precision() - time.scale()) > 15
+                || Math.abs(time.scale()) > 40) {
             return null;
         }
-        return Instant.ofEpochMilli(seconds.movePointRight(3).longValue());
+        return Instant.ofEpochMilli(time.movePointRight(form.digitsOfMillis()).longValue());
     }
 
     private byte[] blob(JsonParser parser, String label) throws IOException, ShapeException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING && words.quotesBase64()) {
+            return decoded(parser.getText(), label);
+        }
         try {
             return parser.getBinaryValue();
         } catch (JsonParseException e) {
-            throw new ShapeException.WrongType(words.notBase64(parser.getText(), label));
+            throw new ShapeException.WrongType(words.notBase64("", label));
         }
+    }
+
+    private byte[] decoded(String text, String label) throws ShapeException {
+        if (text.length() % 4 == 0) {
+            try {
+                return Base64.getDecoder().decode(text);
+            } catch (IllegalArgumentException e) {
+                throw new ShapeException.WrongType(words.notBase64(text, label));
+            }
+        }
+        throw new ShapeException.WrongType(words.notBase64(text, label));
     }
 
     private void expect(JsonToken token, JsonToken wanted, Shape shape, String label) throws ShapeException {
@@ -257,7 +278,7 @@ public final class JsonShapes {
         return out.toByteArray();
     }
 
-    private static void members(JsonGenerator generator, RecordShape shape, Object record) throws IOException {
+    private void members(JsonGenerator generator, RecordShape shape, Object record) throws IOException {
         generator.writeStartObject();
         for (Member member : shape.members()) {
             Object value = member.location() == Location.BODY ? member.of(record) : null;
@@ -269,7 +290,7 @@ public final class JsonShapes {
         generator.writeEndObject();
     }
 
-    private static void write(JsonGenerator generator, Shape shape, Object value) throws IOException {
+    private void write(JsonGenerator generator, Shape shape, Object value) throws IOException {
         switch (shape) {
             case RecordShape record -> members(generator, record, value);
             case Enumeration _ -> generator.writeString(value instanceof WireEnum named
@@ -295,7 +316,7 @@ public final class JsonShapes {
         }
     }
 
-    private static void scalar(JsonGenerator generator, Kind kind, Object value) throws IOException {
+    private void scalar(JsonGenerator generator, Kind kind, Object value) throws IOException {
         switch (kind) {
             case STRING -> generator.writeString((String) value);
             case INTEGER -> generator.writeNumber((Integer) value);
@@ -303,7 +324,7 @@ public final class JsonShapes {
             case DOUBLE -> generator.writeNumber((Double) value);
             case BOOLEAN -> generator.writeBoolean((Boolean) value);
             case BLOB -> generator.writeBinary((byte[]) value);
-            case TIMESTAMP -> generator.writeNumber(BigDecimal.valueOf(((Instant) value).toEpochMilli(), 3));
+            case TIMESTAMP -> form.write(generator, (Instant) value);
         }
     }
 }

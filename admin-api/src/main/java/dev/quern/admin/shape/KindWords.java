@@ -19,6 +19,15 @@ public interface KindWords {
     /** Text that is no base64. */
     String notBase64(String text, String label);
 
+    /**
+     * Whether {@link #notBase64} needs the text. If not, it may be given any: text that is large is not kept while it
+     * is
+     * decoded.
+     */
+    default boolean quotesBase64() {
+        return false;
+    }
+
     /** Not the list, map or record that should be there. */
     String notContainer(JsonToken found, Shape wanted, String label);
 

@@ -1,6 +1,7 @@
 package dev.quern.admin.shape;
 
 import java.lang.reflect.Method;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  *            its name there
  * @param required
  *            a request without it is refused
+ * @param alternative
+ *            the model's name of a member in whose place it is: a request without both is refused as well
  */
 public record Member(String name, String label, Location location, String locationName, Shape shape, boolean required,
-        Method accessor) {
+        Optional<String> alternative, Method accessor) {
 
     /** Where a member stands. */
     public enum Location {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -93,9 +94,12 @@ public final class RecordShape implements Shape {
         }
         AnnotatedType annotated = component.getAnnotatedType();
         boolean required = !annotated.isAnnotationPresent(Nullable.class);
+        Optional<String> alternative = Optional.ofNullable(component.getAnnotation(RequiredUnless.class))
+                .map(RequiredUnless::value);
         Method accessor = component.getAccessor();
         accessor.setAccessible(true);
-        return new Member(name, label, location, at, shape(annotated, component.getType()), required, accessor);
+        return new Member(name, label, location, at, shape(annotated, component.getType()), required, alternative,
+                accessor);
     }
 
     private static boolean isLowerCamel(Class<?> type) {

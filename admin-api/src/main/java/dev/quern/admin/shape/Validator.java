@@ -2,7 +2,6 @@ package dev.quern.admin.shape;
 
 import dev.quern.admin.shape.Shape.CodedShape;
 import dev.quern.admin.shape.Shape.Enumeration;
-import dev.quern.admin.shape.Shape.Kind;
 import dev.quern.admin.shape.Shape.ListOf;
 import dev.quern.admin.shape.Shape.MapOf;
 import dev.quern.admin.shape.Shape.Scalar;
@@ -39,10 +38,16 @@ final class Validator {
             String path = prefix + member.label();
             if (value != null) {
                 value(member.shape(), value, path);
-            } else if (member.required()) {
+            } else if (member.required() || isMissing(draft, member)) {
                 violations.add(new Violation("Value null at '" + path + "'", "Member must not be null"));
             }
         }
+    }
+
+    /** Neither it nor what could be in its place is there. */
+    private static boolean isMissing(Draft draft, Member member) {
+        return member.alternative().map(draft.shape()::bodyMember).filter(index -> draft.value(index) == null)
+                .isPresent();
     }
 
     private void value(Shape shape, Object value, String path) {
@@ -105,7 +110,9 @@ final class Validator {
             return outline(shape, value).map(outline -> "Value '" + outline + "' at '" + path + "'")
                     .orElse("Value at '" + path + "'");
         }
-        String text = String.valueOf(value);
+        String text = value instanceof byte[] bytes
+                ? "java.nio.HeapByteBuffer[pos=0 lim=%1$d cap=%1$d]".formatted(bytes.length)
+                : String.valueOf(value);
         String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
         return "Value '" + shown + "' at '" + path + "'";
     }
@@ -130,15 +137,18 @@ final class Validator {
         };
     }
 
-    /** Binary data has no text, and what is secret inside makes the whole secret. */
+    /** What is secret inside makes the whole secret. */
     private static boolean isHidden(Shape shape) {
         return shape.constraints().sensitive() || switch (shape) {
-            case Scalar scalar -> scalar.kind() == Kind.BLOB;
-            case Enumeration _ -> false;
+            case Scalar _,Enumeration _ -> false;
             case CodedShape _ -> true;
             case RecordShape _ -> true;
-            case ListOf list -> isHidden(list.member());
-            case MapOf map -> map.key().sensitive() || isHidden(map.value());
+            case ListOf list -> isBinary(list.member()) || isHidden(list.member());
+            case MapOf map -> map.key().sensitive() || isBinary(map.value()) || isHidden(map.value());
         };
+    }
+
+    private static boolean isBinary(Shape shape) {
+        return shape instanceof Scalar scalar && scalar.kind() == Shape.Kind.BLOB;
     }
 }

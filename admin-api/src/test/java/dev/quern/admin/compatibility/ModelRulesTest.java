@@ -35,7 +35,9 @@ class ModelRulesTest {
             "CreateLogGroup.logGroupClass", "DescribeLogGroups.logGroupClass",
             // keys of global indexes with several attributes came after it, too
             "CreateTable.GlobalSecondaryIndexes[].KeySchema",
-            "UpdateTable.GlobalSecondaryIndexUpdates[].Create.KeySchema");
+            "UpdateTable.GlobalSecondaryIndexUpdates[].Create.KeySchema",
+            // and records of up to 10 MiB
+            "PutRecord.Data", "PutRecords.Records[].Data");
 
     private final List<String> differences = new ArrayList<>();
 
@@ -57,6 +59,11 @@ class ModelRulesTest {
     @Test
     void theRulesOfDynamoDbStreamsAreTheModels(@TempDir Path data) throws IOException {
         compare("streams.dynamodb-2012-08-10", data, Services::dynamoDbStreams);
+    }
+
+    @Test
+    void theRulesOfKinesisAreTheModels(@TempDir Path data) throws IOException {
+        compare("kinesis-2013-12-02", data, Services::kinesis);
     }
 
     private void compare(String name, Path data, Function<Quern, CompatibilityPage.Service> service)

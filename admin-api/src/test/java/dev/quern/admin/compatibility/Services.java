@@ -8,6 +8,8 @@ import dev.quern.admin.dynamodb.streams.StreamsService;
 import dev.quern.admin.functionurl.UrlAddresses;
 import dev.quern.admin.http.BlockingPool;
 import dev.quern.admin.http.TransferPool;
+import dev.quern.admin.kinesis.KinesisService;
+import dev.quern.admin.kinesis.consumer.Subscriptions;
 import dev.quern.admin.lambda.LambdaService;
 import dev.quern.admin.logs.LogsService;
 import dev.quern.admin.s3.S3Api;
@@ -23,6 +25,7 @@ import java.util.Set;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClient;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 
 /** The services that the page tells of. */
@@ -31,7 +34,7 @@ final class Services {
     private Services() {}
 
     static List<Service> of(Quern quern) {
-        return List.of(lambda(quern), logs(quern), dynamoDb(quern), dynamoDbStreams(quern));
+        return List.of(lambda(quern), logs(quern), dynamoDb(quern), dynamoDbStreams(quern), kinesis(quern));
     }
 
     static Service lambda(Quern quern) {
@@ -82,5 +85,18 @@ final class Services {
                 """
                         [Tables](tables.md#streams-of-changes) says what is different from the service.
                         """);
+    }
+
+    static Service kinesis(Quern quern) {
+        try (BlockingPool pool = new BlockingPool(1, 1, Duration.ZERO)) {
+            return new Service("Kinesis", KinesisAsyncClient.class,
+                    KinesisService.operations(quern, new Subscriptions(quern.streams(), "", quern.time(), pool)),
+                    Set.of(),
+                    """
+                            Requests and answers are in JSON or CBOR, as the caller writes. Operations that are not supported answer
+                            `400 UnknownOperationException`, refused members and values `400 InvalidArgumentException`.
+                            [Streams](streams.md) says what is different from the service.
+                            """);
+        }
     }
 }

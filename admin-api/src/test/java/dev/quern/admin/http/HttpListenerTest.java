@@ -44,6 +44,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -506,6 +507,33 @@ class HttpListenerTest {
         listener.close();
         listener = listen(true);
         assertThat(sendHttp2().version()).isEqualTo(HttpClient.Version.HTTP_2);
+    }
+
+    /** The limit before the first request is not one on what a function takes. */
+    @Test
+    void aCallMayBeSilentForLongerThanAConnectionMayBeIdle() throws Exception {
+        listener.close();
+        listener = listen(true);
+        List<CompletableFuture<HttpResponse<String>>> running = Stream.of(HttpClient.Version.HTTP_1_1,
+                HttpClient.Version.HTTP_2).map(
+                        version -> client.sendAsync(
+                                signed("GET", "/slow", Map.of(), new byte[0]).version(version).build(),
+                                HttpResponse.BodyHandlers.ofString()))
+                .toList();
+        CompletableFuture.delayedExecutor(2_800, TimeUnit.MILLISECONDS).execute(() -> slow.complete("done"));
+        for (CompletableFuture<HttpResponse<String>> each : running) {
+            assertThat(each.get(20, TimeUnit.SECONDS).body()).isEqualTo("done");
+        }
+    }
+
+    @Test
+    void aConnectionThatSaysNothingIsClosed() throws Exception {
+        listener.close();
+        listener = listen(true);
+        try (Socket socket = new Socket("127.0.0.1", listener.port())) {
+            socket.setSoTimeout(20_000);
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
     }
 
     private HttpResponse<String> sendHttp2() throws IOException, InterruptedException {

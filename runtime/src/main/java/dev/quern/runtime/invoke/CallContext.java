@@ -5,6 +5,7 @@ import dev.quern.function.Context;
 import dev.quern.function.Identity;
 import dev.quern.function.Logger;
 import dev.quern.function.Objects;
+import dev.quern.function.Streams;
 import dev.quern.function.Tables;
 import dev.quern.runtime.function.Deployment;
 import dev.quern.runtime.time.TimeSource;
@@ -22,7 +23,7 @@ import java.util.Optional;
 record CallContext(InvocationRequest request, Deployment deployment, String invokedFunctionArn, String logGroup,
         String logStream,
         Map<String, String> environment, Logger logger, TimeSource time, long deadlineNanos,
-        DataClients.Bound objectAccess, Tables tables) implements Context {
+        DataClients.Bound objectAccess, Tables tables, Streams streams) implements Context {
 
     @Override
     public String requestId() {

@@ -1,6 +1,7 @@
 package dev.quern.runtime.invoke;
 
 import dev.quern.function.Objects;
+import dev.quern.function.Streams;
 import dev.quern.function.Tables;
 import dev.quern.runtime.function.Deployment;
 
@@ -11,8 +12,10 @@ import dev.quern.runtime.function.Deployment;
  *            makes what they reach objects with
  * @param tables
  *            what they all reach tables with
+ * @param streams
+ *            what they all reach streams with
  */
-public record DataClients(ObjectAccess objects, Tables tables) {
+public record DataClients(ObjectAccess objects, Tables tables, Streams streams) {
 
     /** Makes what functions reach objects with. Safe for use by several threads. */
     @FunctionalInterface

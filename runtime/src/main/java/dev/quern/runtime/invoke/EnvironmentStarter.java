@@ -97,7 +97,7 @@ public final class EnvironmentStarter {
         return new Invocation(call.request().payload(),
                 new CallContext(call.request(), call.deployment(), account.arn(call.request().function()),
                         start.logGroup, log.stream(), start.environmentVariables(), log, time,
-                        deadlineNanos, start.objectAccess, dataClients.tables()));
+                        deadlineNanos, start.objectAccess, dataClients.tables(), dataClients.streams()));
     }
 
     /** How long an initialisation may take that no call waits for, as on Lambda. */

@@ -15,6 +15,7 @@ import dev.quern.storage.tables.TableStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The DynamoDB Streams API over the table store. */
 public final class StreamsService {
@@ -24,7 +25,7 @@ public final class StreamsService {
 
     private static final AwsJson PROTOCOL = new AwsJson("dynamodb", "1.0", "DynamoDBStreams_20120810",
             DynamoDbErrors::worded, DynamoDbErrors::type, _ -> "An unknown operation was requested.",
-            new JsonShapes(new DynamoDbWords(), MAX_DEPTH, MAX_NAME), true);
+            new JsonShapes(new DynamoDbWords(), MAX_DEPTH, MAX_NAME), Optional.empty(), true);
 
     private StreamsService() {}
 

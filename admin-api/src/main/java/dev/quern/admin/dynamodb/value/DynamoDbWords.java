@@ -1,6 +1,7 @@
 package dev.quern.admin.dynamodb.value;
 
 import com.fasterxml.jackson.core.JsonToken;
+import dev.quern.admin.shape.Base64Fault;
 import dev.quern.admin.shape.KindWords;
 import dev.quern.admin.shape.Shape;
 
@@ -58,19 +59,7 @@ public final class DynamoDbWords implements KindWords {
     /** Text that is no base64: why not. */
     @Override
     public String notBase64(String text, String label) {
-        if (text.length() % 4 != 0) {
-            return "Base64 encoded length is expected a multiple of 4 bytes but found: " + text.length();
-        }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean padding = c == '=' && i >= text.length() - 2;
-            boolean digit = c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+'
-                    || c == '/';
-            if (!digit && !padding) {
-                return "Invalid Base64 character: '" + c + "'";
-            }
-        }
-        return "Invalid last non-pad Base64 character dectected";
+        return Base64Fault.of(text);
     }
 
     @Override

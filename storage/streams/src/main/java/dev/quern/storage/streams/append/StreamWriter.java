@@ -22,11 +22,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Appends records. Safe for use by any number of threads. */
 public final class StreamWriter {
+
+    /** What data and keys of one call may come to, in bytes. */
+    public static final long MAX_CALL_BYTES = 10L << 20;
 
     private final KeyValueStore store;
     private final StreamRows streams;
@@ -36,6 +40,9 @@ public final class StreamWriter {
     private final InstantSource clock;
     private final Refusals refusals;
     private final ShardLanes lanes = new ShardLanes(this::append);
+    private final LongAdder recordCount = new LongAdder();
+    private final LongAdder byteCount = new LongAdder();
+    private final LongAdder failureCount = new LongAdder();
     /** As streams were last seen. What is out of date is noticed by the transaction. */
     private final ConcurrentHashMap<StreamName, Route> routes = new ConcurrentHashMap<>();
 
@@ -86,6 +93,8 @@ public final class StreamWriter {
      *             if there is no such stream
      * @throws StreamsException.RecordTooLarge
      *             if a record is larger than the stream takes; then none was put
+     * @throws StreamsException.InvalidArgument
+     *             if they are larger together than {@link #MAX_CALL_BYTES}; then none was put
      */
     public List<Placement> putAll(StreamName name, List<NewRecord> all) {
         Placement[] placements = new Placement[all.size()];
@@ -103,6 +112,9 @@ public final class StreamWriter {
 
     /** Refuses records that are too large for the stream as it is now. */
     private Route routeFor(StreamName name, List<NewRecord> all) {
+        if (all.stream().mapToLong(NewRecord::size).sum() > MAX_CALL_BYTES) {
+            throw new StreamsException.InvalidArgument("Records size exceeds 10 MB limit");
+        }
         Route known = route(name);
         if (all.stream().anyMatch(record -> record.size() > known.stream().maxRecordBytes())) {
             routes.remove(name, known);
@@ -184,12 +196,17 @@ public final class StreamWriter {
         return committed.handle((results, failure) -> {
             if (failure != null) {
                 StoreException cause = storeFailure(failure);
-                batch.forEach(job -> job.result().complete(new Job.Result.Failed(cause)));
+                batch.forEach(job -> fail(job, cause));
             } else {
                 acknowledge(shard, batch, results);
             }
             return Optional.empty();
         });
+    }
+
+    private void fail(Job job, StoreException cause) {
+        failureCount.add(job.records().size());
+        job.result().complete(new Job.Result.Failed(cause));
     }
 
     /** Readers hear first: when a caller has its answer, whoever waits for its records is on the way. */
@@ -200,6 +217,10 @@ public final class StreamWriter {
             }
         } finally {
             for (int i = 0; i < batch.size(); i++) {
+                if (results.get(i) instanceof Job.Result.Appended) {
+                    recordCount.add(batch.get(i).records().size());
+                    byteCount.add(batch.get(i).bytes());
+                }
                 batch.get(i).result().complete(results.get(i));
             }
         }
@@ -233,5 +254,20 @@ public final class StreamWriter {
             shards.putHead(transaction, shard, new ShardRows.Head(next + together.size() - 1, millis));
         }
         return results;
+    }
+
+    /** How many records were put since the start. */
+    public long records() {
+        return recordCount.sum();
+    }
+
+    /** How large their data and keys were together, in bytes. */
+    public long bytes() {
+        return byteCount.sum();
+    }
+
+    /** How many records were not put, or may not have been, because the store failed. */
+    public long failures() {
+        return failureCount.sum();
     }
 }

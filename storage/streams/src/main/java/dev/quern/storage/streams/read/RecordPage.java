@@ -8,6 +8,8 @@ import java.util.List;
 /**
  * Records of a shard, in their order.
  *
+ * @param shard
+ *            the shard, as it was when they were read
  * @param next
  *            where to read on
  * @param ended
@@ -17,7 +19,7 @@ import java.util.List;
  * @param children
  *            if it ended, the shards that go on from it
  */
-public record RecordPage(List<StreamRecord> records, long next, boolean ended, Duration behind,
+public record RecordPage(Shard shard, List<StreamRecord> records, long next, boolean ended, Duration behind,
         List<Shard> children) {
 
     public RecordPage {

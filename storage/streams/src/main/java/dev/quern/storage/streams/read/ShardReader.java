@@ -9,6 +9,7 @@ import dev.quern.storage.streams.rows.ShardRows;
 import dev.quern.storage.streams.rows.StreamRows;
 import dev.quern.storage.streams.stream.DataStream;
 import dev.quern.storage.streams.stream.Refusals;
+import dev.quern.storage.streams.stream.SequenceNumber;
 import dev.quern.storage.streams.stream.Shard;
 import dev.quern.storage.streams.stream.ShardKey;
 import dev.quern.storage.streams.stream.StreamName;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Reads records. A place in a shard is a counter: that of the next record to read, which need not be there yet or any
@@ -32,6 +34,8 @@ public final class ShardReader {
     private final RecordRows records;
     private final InstantSource clock;
     private final Refusals refusals;
+    private final LongAdder recordCount = new LongAdder();
+    private final LongAdder byteCount = new LongAdder();
 
     public ShardReader(KeyValueStore store, StreamRows streams, ShardRows shards, RecordRows records,
             InstantSource clock, Refusals refusals) {
@@ -105,6 +109,19 @@ public final class ShardReader {
         }
     }
 
+    /**
+     * As {@link #read(StreamName, int, long, int, long)}, from a number on. Of a shard that was in the place of this
+     * one
+     * when a stream of the same name was there, all is read, as if its numbers were compared.
+     */
+    public RecordPage read(StreamName name, SequenceNumber from, int maxRecords, long maxBytes) {
+        try (Snapshot snapshot = store.snapshot()) {
+            Found found = find(snapshot, name, from.shard());
+            long counter = found.shard().owns(from) ? from.counter() : 1;
+            return read(snapshot, found.stream(), found.shard(), counter, maxRecords, maxBytes);
+        }
+    }
+
     private RecordPage read(Reader reader, DataStream stream, Shard shard, long from, int maxRecords,
             long maxBytes) {
         long last = last(reader, shard);
@@ -114,13 +131,15 @@ public final class ShardReader {
         if (from <= last) {
             collect(reader, shard, firstKept(reader, shard, from, last, horizon), page);
         }
+        recordCount.add(page.records.size());
+        byteCount.add(maxBytes - page.bytesLeft);
         // what was asked for may lie behind the end: then it is read on from there
         long next = page.full ? page.next : Math.max(from, last + 1);
         boolean ended = shard.closing().isPresent() && next > last;
         Duration behind = next > last || page.records.isEmpty()
                 ? Duration.ZERO
                 : Duration.between(page.records.getLast().arrival(), now);
-        return new RecordPage(page.records, next, ended, behind.isNegative() ? Duration.ZERO : behind,
+        return new RecordPage(shard, page.records, next, ended, behind.isNegative() ? Duration.ZERO : behind,
                 ended ? children(reader, shard) : List.of());
     }
 
@@ -174,5 +193,15 @@ public final class ShardReader {
     private List<Shard> children(Reader reader, Shard shard) {
         return shards.list(reader, shard.stream(), shard.number() + 1).stream()
                 .filter(each -> each.parents().contains(shard.number())).toList();
+    }
+
+    /** How many records were read since the start. */
+    public long records() {
+        return recordCount.sum();
+    }
+
+    /** How large their data and keys were together, in bytes, about. */
+    public long bytes() {
+        return byteCount.sum();
     }
 }

@@ -1,4 +1,4 @@
-package dev.quern.admin.lambda;
+package dev.quern.admin.eventstream;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -11,7 +11,7 @@ import java.util.zip.CRC32;
  * two, headers,
  * payload, checksum of everything.
  */
-final class EventStreamFrame {
+public final class EventStreamFrame {
 
     private static final int PRELUDE = 8;
     private static final int CHECKSUM = 4;
@@ -20,8 +20,18 @@ final class EventStreamFrame {
     private EventStreamFrame() {}
 
     /** An event with a payload. */
-    static byte[] event(String type, String contentType, byte[] payload) {
-        byte[] headers = headers(Map.of(":event-type", type, ":content-type", contentType, ":message-type", "event"));
+    public static byte[] event(String type, String contentType, byte[] payload) {
+        return frame(Map.of(":event-type", type, ":content-type", contentType, ":message-type", "event"), payload);
+    }
+
+    /** An error of the model, which ends the stream. */
+    public static byte[] exception(String type, String contentType, byte[] payload) {
+        return frame(Map.of(":exception-type", type, ":content-type", contentType, ":message-type", "exception"),
+                payload);
+    }
+
+    private static byte[] frame(Map<String, String> fields, byte[] payload) {
+        byte[] headers = headers(fields);
         ByteBuffer frame = ByteBuffer.allocate(PRELUDE + CHECKSUM + headers.length + payload.length + CHECKSUM);
         frame.putInt(frame.capacity()).putInt(headers.length);
         frame.putInt(checksum(frame.array(), PRELUDE));

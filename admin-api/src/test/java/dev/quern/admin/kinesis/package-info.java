@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quern.admin.kinesis;
+
+import org.jspecify.annotations.NullMarked;

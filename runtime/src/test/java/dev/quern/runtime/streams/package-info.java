@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.quern.runtime.streams;
+
+import org.jspecify.annotations.NullMarked;
