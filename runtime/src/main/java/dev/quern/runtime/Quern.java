@@ -1,6 +1,7 @@
 package dev.quern.runtime;
 
 import dev.quern.plugin.FunctionRuntime;
+import dev.quern.plugin.StreamSource;
 import dev.quern.runtime.async.AsyncCall;
 import dev.quern.runtime.async.AsyncSettings;
 import dev.quern.runtime.async.EventQueue;
@@ -38,6 +39,7 @@ import dev.quern.runtime.java.HandlerProviders;
 import dev.quern.runtime.java.HostHandler;
 import dev.quern.runtime.java.JavaFunctionRuntime;
 import dev.quern.runtime.log.LogStore;
+import dev.quern.runtime.mapping.EventSourceMappings;
 import dev.quern.runtime.memory.HeapCollections;
 import dev.quern.runtime.objects.ObjectBackup;
 import dev.quern.runtime.objects.ObjectClients;
@@ -51,6 +53,8 @@ import dev.quern.runtime.recursion.RecursionControl;
 import dev.quern.runtime.streams.FunctionStreams;
 import dev.quern.runtime.streams.StreamUpkeep;
 import dev.quern.runtime.tables.FunctionTables;
+import dev.quern.runtime.tables.StreamWatchers;
+import dev.quern.runtime.tables.TableChangeSource;
 import dev.quern.runtime.tables.TableCopies;
 import dev.quern.runtime.tables.TableUpkeep;
 import dev.quern.runtime.time.SystemTime;
@@ -138,6 +142,7 @@ public final class Quern implements AutoCloseable {
     private final Containment containment;
     private final Deployer deployer;
     private final EventSources sources;
+    private final Feeding feeding;
     private final HostedFunctions hosted = new HostedFunctions();
 
     /** What is to be closed, the last opened first. */
@@ -180,7 +185,8 @@ public final class Quern implements AutoCloseable {
             FunctionLookup lookup = new FunctionLookup(account);
             this.urls = new FunctionUrls(store, lookup::require, time);
             this.policies = new ResourcePolicies(store, lookup::require);
-            this.queue = new EventQueue(store, lookup, new RecordObjects(this::objects), account, time,
+            RecordObjects records = new RecordObjects(this::objects);
+            this.queue = new EventQueue(store, lookup, records, account, time,
                     from.queueObserver);
             this.recursion = new RecursionControl(store, lookup::require, account);
             this.objects = new ObjectStore(store, blobs, new ObjectEventCalls(queue, account, this::lineageIn),
@@ -191,7 +197,8 @@ public final class Quern implements AutoCloseable {
             ObjectUpkeep upkeep = new ObjectUpkeep(objects, time);
             closing.push(upkeep::close);
             upkeep.start();
-            this.tables = new TableStore(store, _ -> {}, time::now, TableStoreSettings.defaults());
+            StreamWatchers watchers = new StreamWatchers();
+            this.tables = new TableStore(store, watchers::appended, time::now, TableStoreSettings.defaults());
             this.tableUpkeep = new TableUpkeep(tables, time);
             closing.push(tableUpkeep::close);
             tableUpkeep.start();
@@ -227,11 +234,16 @@ public final class Quern implements AutoCloseable {
             shares.add(provisioned);
             this.deployer = new Deployer(registry.functions());
             closing.push(queue::close);
-            List.of(urls, policies, invoker, provisioned, deployer, queue).forEach(changes::add);
+            List<StreamSource> streams = new ArrayList<>(plugins.streamSources());
+            streams.add(new TableChangeSource(tables, watchers, account));
+            this.feeding = new Feeding(store, streams, lookup, records, invoker, time, from.mappingObserver, account);
+            closing.push(feeding::close);
+            List.of(urls, policies, invoker, provisioned, deployer, queue, feeding).forEach(changes::add);
             registry.resume();
             provisioned.start();
             queue.start(invoker, recursion, from.asyncCalls
                     .orElseGet(() -> AsyncSettings.within(from.invocations.concurrency())));
+            feeding.start();
             this.sources = new EventSources(invoker, account);
             closing.push(sources::shutdown);
             sources.start(plugins.eventSources(), from.pluginSettings);
@@ -474,6 +486,11 @@ public final class Quern implements AutoCloseable {
         return queue;
     }
 
+    /** Which functions are given the records of streams. */
+    public EventSourceMappings mappings() {
+        return feeding.mappings();
+    }
+
     /** Chains of calls that run in a circle. */
     public RecursionControl recursion() {
         return recursion;
@@ -577,6 +594,7 @@ public final class Quern implements AutoCloseable {
      */
     public synchronized void quiesce() {
         queue.stop();
+        feeding.stop();
         sources.close(); // code of plugins: it may take its time
     }
 

@@ -11,6 +11,7 @@ import dev.quern.runtime.invoke.HostVariables;
 import dev.quern.runtime.invoke.InvocationObserver;
 import dev.quern.runtime.invoke.InvocationSettings;
 import dev.quern.runtime.log.LogSettings;
+import dev.quern.runtime.mapping.MappingObserver;
 import dev.quern.runtime.plugin.PluginException;
 import dev.quern.runtime.time.TimeSource;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ public final class QuernBuilder {
     HostVariables hostVariables = HostVariables.NONE;
     InvocationObserver observer = InvocationObserver.NONE;
     QueueObserver queueObserver = QueueObserver.NONE;
+    MappingObserver mappingObserver = MappingObserver.NONE;
     FunctionLog functionLog = FunctionLog.NONE;
     LogSettings logs = LogSettings.DEFAULT;
     Optional<AsyncSettings> asyncCalls = Optional.empty();
@@ -120,6 +122,12 @@ public final class QuernBuilder {
     /** Told what happens to asynchronous calls; nobody if not given. */
     public QuernBuilder queueObserver(QueueObserver onlooker) {
         this.queueObserver = onlooker;
+        return this;
+    }
+
+    /** Is told what event source mappings do, for metrics. */
+    public QuernBuilder mappingObserver(MappingObserver onlooker) {
+        this.mappingObserver = onlooker;
         return this;
     }
 

@@ -31,4 +31,9 @@ public interface Plugin {
     default List<EventSource> eventSources() {
         return List.of();
     }
+
+    /** Sources of records that event source mappings can read. */
+    default List<StreamSource> streamSources() {
+        return List.of();
+    }
 }

@@ -29,6 +29,7 @@ record LambdaError(LambdaErrorCode kind, String message, Optional<String> reason
             case FunctionsException.NotFound _ -> of(LambdaErrorCode.RESOURCE_NOT_FOUND, message);
             case FunctionsException.ProvisionedConcurrencyNotFound _ ->
                 of(LambdaErrorCode.PROVISIONED_CONCURRENCY_CONFIG_NOT_FOUND, message);
+            case FunctionsException.ResourceInUse _ -> of(LambdaErrorCode.RESOURCE_IN_USE, message);
             case FunctionsException.Conflict _ -> of(LambdaErrorCode.RESOURCE_CONFLICT, message);
             case FunctionsException.InvalidParameter _ -> of(LambdaErrorCode.INVALID_PARAMETER_VALUE, message);
             case FunctionsException.InvalidRequestContent _ -> of(LambdaErrorCode.INVALID_REQUEST_CONTENT, message);

@@ -10,6 +10,7 @@ enum LambdaErrorCode {
     PRECONDITION_FAILED("PreconditionFailedException", 412, "message"), //
     TOO_MANY_REQUESTS("TooManyRequestsException", 429, "message"), //
     RECURSIVE_INVOCATION("RecursiveInvocationException", 400, "Message"), //
+    RESOURCE_IN_USE("ResourceInUseException", 400, "Message"), //
     REQUEST_TOO_LARGE("RequestTooLargeException", 413, "message"), //
     CODE_STORAGE_EXCEEDED("CodeStorageExceededException", 400, "message"), //
     POLICY_LENGTH_EXCEEDED("PolicyLengthExceededException", 400, "message"), //

@@ -17,7 +17,7 @@ final class LambdaGate implements Gate {
             "GetFunctionUrlConfig", "ListFunctionUrlConfigs", "GetPolicy", "ListTags", "GetAccountSettings", "GetCode",
             "GetFunctionConcurrency", "GetProvisionedConcurrencyConfig", "ListProvisionedConcurrencyConfigs",
             "GetFunctionEventInvokeConfig", "ListFunctionEventInvokeConfigs", "GetFunctionRecursionConfig",
-            "GetFunctionCodeSigningConfig");
+            "GetFunctionCodeSigningConfig", "GetEventSourceMapping", "ListEventSourceMappings");
 
     @Override
     public void check(String operation, Principal principal) {

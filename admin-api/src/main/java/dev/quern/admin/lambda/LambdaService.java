@@ -48,6 +48,7 @@ public final class LambdaService {
         table.addAll(new CodeSigningOperations(quern.functions(), names).table());
         table.addAll(new InvokeOperations(quern.invoker(), quern.queue(), quern.recursion(), names).table());
         table.addAll(new EventInvokeOperations(quern.queue().configs(), names, quern.account()).table());
+        table.addAll(new MappingOperations(quern.mappings(), quern.account()).table());
         table.addAll(new RecursionOperations(quern.recursion(), names).table());
         table.addAll(new UrlOperations(quern.urls(), addresses, names, quern.account()).table());
         table.addAll(new PolicyOperations(quern.policies(), names, quern.account()).table());

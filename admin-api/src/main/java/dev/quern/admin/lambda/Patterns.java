@@ -15,6 +15,9 @@ final class Patterns {
     static final String FUNCTION_ARN = "arn:(aws[a-zA-Z-]*)?:lambda:[a-z]{2}(-gov)?-[a-z]+-\\d{1}:\\d{12}:function:"
             + "[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?";
 
+    /** {@code Arn}. */
+    static final String ARN = "arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:([a-z]{2}(-gov)?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)";
+
     /** {@code Qualifier}. */
     static final String QUALIFIER = "(|[a-zA-Z0-9$_-]+)";
 

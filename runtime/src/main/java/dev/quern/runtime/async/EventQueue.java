@@ -9,8 +9,10 @@ import dev.quern.runtime.function.FunctionsException;
 import dev.quern.runtime.function.Qualifier;
 import dev.quern.runtime.invoke.Invoker;
 import dev.quern.runtime.recursion.RecursionControl;
+import dev.quern.runtime.store.Ownership;
 import dev.quern.runtime.time.TimeSource;
 import dev.quern.storage.kv.KeyValueStore;
+import dev.quern.storage.kv.Subspace;
 import dev.quern.storage.kv.Transaction;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +69,8 @@ public final class EventQueue implements FunctionDependent, FunctionChanges, Aut
     /** Begins to make calls, with those that an earlier process left. Blocks while it counts them. */
     public void start(Invoker invoker, RecursionControl recursion, AsyncSettings settings) {
         Settlement settlement = new Settlement(rows, configs, targets, buckets, lookup, account, time);
-        Settler settler = new Settler(store, settlement, Ownership.take(store), this::settled,
+        Settler settler = new Settler(store, settlement, Ownership.take(store, Subspace.named("async-owner")),
+                this::settled,
                 this::stop);
         Dispatcher dispatcher = new Dispatcher(store, rows, configs, invoker, recursion, settings, time, observer,
                 settler::add);

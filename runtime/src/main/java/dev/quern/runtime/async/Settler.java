@@ -1,6 +1,7 @@
 package dev.quern.runtime.async;
 
 import dev.quern.runtime.invoke.Outcome;
+import dev.quern.runtime.store.Ownership;
 import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.Snapshot;
 import dev.quern.storage.kv.StoreException;

@@ -79,6 +79,15 @@ public abstract sealed class FunctionsException extends RuntimeException {
         }
     }
 
+    /** A change is under way: {@code ResourceInUseException}. */
+    public static final class ResourceInUse extends FunctionsException {
+        private static final long serialVersionUID = 1L;
+
+        public ResourceInUse(String message) {
+            super(message);
+        }
+    }
+
     /** A payload is larger than allowed: {@code RequestTooLargeException}. */
     public static final class RequestTooLarge extends FunctionsException {
         private static final long serialVersionUID = 1L;

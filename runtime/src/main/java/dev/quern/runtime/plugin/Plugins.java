@@ -4,6 +4,7 @@ import dev.quern.plugin.EventSource;
 import dev.quern.plugin.FunctionRuntime;
 import dev.quern.plugin.HandlerAdapter;
 import dev.quern.plugin.Plugin;
+import dev.quern.plugin.StreamSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,6 +76,11 @@ public final class Plugins implements AutoCloseable {
     /** The event sources that plugins offer, by the plugin's name. To be called once; they belong to the caller. */
     public Map<String, List<EventSource>> eventSources() {
         return all(Plugin::eventSources);
+    }
+
+    /** The sources of records that plugins offer. To be called once. */
+    public List<StreamSource> streamSources() {
+        return List.copyOf(all(Plugin::streamSources).values().stream().flatMap(List::stream).toList());
     }
 
     private <T> Map<String, List<T>> all(Function<Plugin, List<T>> kind) {

@@ -1,16 +1,14 @@
 package dev.quern.admin.dynamodb.streams;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.quern.admin.dynamodb.streams.StreamShapes.Event;
 import dev.quern.admin.dynamodb.streams.StreamShapes.Identity;
 import dev.quern.admin.dynamodb.streams.StreamShapes.StreamRecord;
 import dev.quern.admin.dynamodb.value.WireItem;
+import dev.quern.runtime.tables.ChangeEvent;
 import dev.quern.storage.tables.change.ChangeRecord;
 import dev.quern.storage.tables.change.ChangeStream;
 import dev.quern.storage.tables.change.Shard;
 import java.time.temporal.ChronoUnit;
-import java.util.UUID;
 
 /** Records of changes in the words of the API. Immutable. */
 final class Events {
@@ -27,16 +25,10 @@ final class Events {
     }
 
     Event of(ChangeStream stream, Shard shard, ChangeRecord record) {
-        return new Event(id(stream, shard, record), record.kind().name(), VERSION, SOURCE, region,
+        return new Event(ChangeEvent.id(stream, shard.slot(), record), record.kind().name(), VERSION, SOURCE, region,
                 new StreamRecord(record.time().truncatedTo(ChronoUnit.SECONDS), WireItem.of(record.key()),
                         WireItem.of(record.newImage()), WireItem.of(record.oldImage()),
                         record.sequence().toString(), record.size(), stream.view().name()),
                 record.expired() ? SERVICE : null);
-    }
-
-    /** Made of the record's place, so that it is the same whenever it is read. */
-    private static String id(ChangeStream stream, Shard shard, ChangeRecord record) {
-        String place = stream.id() + "/" + stream.label() + "/" + shard.slot() + "/" + record.sequence();
-        return UUID.nameUUIDFromBytes(place.getBytes(US_ASCII)).toString().replace("-", "");
     }
 }

@@ -1,0 +1,80 @@
+package dev.quern.runtime.mapping;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An event source mapping, as it is stored.
+ *
+ * @param id
+ *            its {@code UUID}
+ * @param sourceArn
+ *            the stream, or a consumer of one
+ * @param start
+ *            where it begins in the shards that it finds first
+ * @param target
+ *            what is in force
+ * @param pending
+ *            what will be once what runs has ended
+ * @param on
+ *            whether it is to be read, as a user has said last
+ * @param began
+ *            whether it is known where it begins in each shard
+ * @param reason
+ *            why it is in this state ({@code StateTransitionReason})
+ * @param modified
+ *            when it was changed last, by a user or by itself
+ * @param lastResult
+ *            what came of the last batch
+ */
+public record Mapping(String id, String sourceArn, StartingPoint start, MappingTarget target,
+        Optional<MappingTarget> pending, MappingState state, boolean on, boolean began, String reason, Instant modified,
+        String lastResult) {
+
+    /** Why a mapping is in its state: somebody wanted it. */
+    public static final String USER_ACTION = "User action";
+    /** Nothing has been read yet. */
+    public static final String NOTHING_PROCESSED = "No records processed";
+    /** The last batch was processed, or given up as it is said. */
+    public static final String OK = "OK";
+
+    /** What {@link #lastResult} begins with if something is wrong. */
+    public static final String PROBLEM = "PROBLEM: ";
+
+    /** In another state. */
+    public Mapping in(MappingState other, String why, Instant now) {
+        return new Mapping(id, sourceArn, start, target, pending, other, on, began, why, now, lastResult);
+    }
+
+    /** What was pending is in force. */
+    public Mapping adopted() {
+        return new Mapping(id, sourceArn, start, pending.orElse(target), Optional.empty(), state, on, began, reason,
+                modified, lastResult);
+    }
+
+    /** With something else to come into force. */
+    public Mapping awaiting(MappingTarget next) {
+        return new Mapping(id, sourceArn, start, target, Optional.of(next), state, on, began, reason, modified,
+                lastResult);
+    }
+
+    /** It is known where it begins. */
+    public Mapping begun() {
+        return new Mapping(id, sourceArn, start, target, pending, state, on, true, reason, modified, lastResult);
+    }
+
+    /** After a batch. */
+    public Mapping with(String result) {
+        return new Mapping(id, sourceArn, start, target, pending, state, on, began, reason, modified, result);
+    }
+
+    /** To be read or not. */
+    public Mapping switched(boolean isOn) {
+        return new Mapping(id, sourceArn, start, target, pending, state, isOn, began, reason, modified, lastResult);
+    }
+
+    /** What a user has said last: what is in force or will be. */
+    public MappingTarget wanted() {
+        return pending.orElse(target);
+    }
+}

@@ -1,0 +1,372 @@
+package dev.quern.runtime.mapping.feed;
+
+import dev.quern.plugin.SourceShard;
+import dev.quern.plugin.SourceStream;
+import dev.quern.plugin.StreamGoneException;
+import dev.quern.plugin.StreamSource;
+import dev.quern.runtime.mapping.Mapping;
+import dev.quern.runtime.mapping.MappingState;
+import dev.quern.runtime.mapping.filter.FilterCriteria;
+import dev.quern.runtime.time.TimeSource;
+import dev.quern.storage.kv.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what a mapping's row says: reads its shards, each after its parents, or ends what runs and takes up what has
+ * been
+ * changed. All its state belongs to its turns; its methods are safe for use by several threads.
+ */
+final class MappingRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MappingRunner.class);
+
+    private final String id;
+    private final Workshop workshop;
+    private final MappingStates states;
+    private final Function<String, Optional<StreamSource>> sources;
+    private final Consumer<MappingRunner> gone;
+    private final Turns turns;
+    private final Queue<Runnable> mail = new ConcurrentLinkedQueue<>();
+
+    private @Nullable Feed feed;
+    private SourceStream.@Nullable Watch watch;
+    /** The readers that run, by shard; looked at by hints as well. */
+    private volatile Map<String, ShardReader> readers = Map.of();
+    private final Set<String> finished = new HashSet<>();
+    private boolean stopping;
+    private volatile boolean shardsMayHaveChanged;
+    private boolean over;
+    private int faults;
+    private Instant lookAgain = Instant.MIN;
+    private TimeSource.@Nullable Timer alarm;
+
+    /**
+     * @param sources
+     *            finds the source of an ARN
+     * @param gone
+     *            is told when there is no such mapping any more
+     */
+    MappingRunner(String id, Workshop workshop, MappingStates states,
+            Function<String, Optional<StreamSource>> sources, Consumer<MappingRunner> gone) {
+        this.id = id;
+        this.workshop = workshop;
+        this.states = states;
+        this.sources = sources;
+        this.gone = gone;
+        this.turns = new Turns(workshop.executor(), this::turn);
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Something about the mapping has changed, or it has just been found. */
+    void wake() {
+        turns.wake();
+    }
+
+    /** Something about a function has changed: what waited for it need not wait. */
+    void functionChanged() {
+        readers.values().forEach(ShardReader::hurry);
+    }
+
+    /** Begins nothing more. What came of what runs is still written down. */
+    void leave() {
+        mail.add(() -> {
+            readers.values().forEach(ShardReader::stop);
+            end();
+        });
+        turns.wake();
+    }
+
+    private void changed(Optional<String> shard) {
+        if (shard.isEmpty()) {
+            shardsMayHaveChanged = true;
+            readers.values().forEach(ShardReader::hint);
+            turns.wake();
+            return;
+        }
+        ShardReader reader = readers.get(shard.get());
+        if (reader != null) {
+            reader.hint();
+        } else {
+            shardsMayHaveChanged = true;
+            turns.wake();
+        }
+    }
+
+    private void turn() {
+        if (over) {
+            return;
+        }
+        try {
+            for (Runnable message = mail.poll(); message != null; message = mail.poll()) {
+                message.run();
+            }
+            if (!over) {
+                advance();
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            faults++;
+            if (faults == 1) {
+                LOG.warn("The event source mapping {} has to wait, and will go on: {}", id, e.toString(),
+                        e instanceof StoreException ? null : e);
+            }
+            wakeAfter(workshop.settings().fault().after(faults));
+        }
+    }
+
+    private void advance() {
+        Optional<Mapping> row = states.find(id);
+        if (row.isEmpty()) {
+            end();
+            return;
+        }
+        Mapping mapping = row.get();
+        switch (mapping.state()) {
+            case ENABLED -> run(mapping);
+            case DISABLED -> stopped();
+            case CREATING -> create(mapping);
+            case ENABLING, UPDATING, DISABLING -> {
+                if (stopped()) {
+                    settle(mapping);
+                }
+            }
+            case DELETING -> {
+                if (stopped()) {
+                    states.delete(mapping);
+                    end();
+                }
+            }
+        }
+        faults = 0;
+    }
+
+    private void create(Mapping mapping) {
+        Optional<SourceStream> stream = open(mapping);
+        if (stream.isEmpty()) {
+            sourceGone(mapping);
+            return;
+        }
+        Mapping begun = begin(mapping, stream.get());
+        settle(begun);
+    }
+
+    /** Takes up what was pending. */
+    private void settle(Mapping mapping) {
+        MappingState next = mapping.on() ? MappingState.ENABLED : MappingState.DISABLED;
+        run(states.moved(mapping, mapping.adopted().in(next, Mapping.USER_ACTION, workshop.time().now())));
+    }
+
+    private Optional<SourceStream> open(Mapping mapping) {
+        return sources.apply(mapping.sourceArn()).flatMap(source -> source.open(mapping.sourceArn()));
+    }
+
+    /** Finds out where it begins in each shard, once and for all. */
+    private Mapping begin(Mapping mapping, SourceStream stream) {
+        if (mapping.began()) {
+            return mapping;
+        }
+        Map<String, Checkpoint> checkpoints = new HashMap<>();
+        for (SourceShard shard : stream.shards()) {
+            checkpoints.put(shard.id(), switch (mapping.start().position()) {
+                case TRIM_HORIZON -> Checkpoint.after(Optional.empty());
+                case LATEST -> shard.open() ? Checkpoint.after(stream.newest(shard.id())) : Checkpoint.nothing();
+                case AT_TIMESTAMP ->
+                    Checkpoint.after(stream.newestBefore(shard.id(), mapping.start().time().orElseThrow()));
+            });
+        }
+        Mapping begun = mapping.begun();
+        states.begin(mapping, begun, checkpoints);
+        return begun;
+    }
+
+    private void sourceGone(Mapping mapping) {
+        String problem = Mapping.PROBLEM + "Stream not found";
+        states.moved(mapping, mapping.adopted().switched(false).in(MappingState.DISABLED,
+                "Stream not found: " + mapping.sourceArn(), workshop.time().now()).with(problem));
+        LOG.warn("The event source mapping {} is disabled: there is no stream {} any more", id, mapping.sourceArn());
+    }
+
+    private void run(Mapping mapping) {
+        if (mapping.state() != MappingState.ENABLED || stopping) {
+            return;
+        }
+        try {
+            if (feed == null && !open(mapping, mapping.target().settings().filters())) {
+                sourceGone(mapping);
+                return;
+            }
+            Instant now = workshop.time().now();
+            if (shardsMayHaveChanged || !now.isBefore(lookAgain)) {
+                shardsMayHaveChanged = false;
+                discover(requireFeed());
+                lookAgain = now.plus(workshop.settings().discovery());
+            }
+            wakeAfter(Duration.between(now, lookAgain));
+        } catch (StreamGoneException e) {
+            stopped(); // asks the readers to end
+            sourceGone(mapping);
+        }
+    }
+
+    private boolean open(Mapping mapping, List<String> filters) {
+        Optional<StreamSource> source = sources.apply(mapping.sourceArn());
+        Optional<SourceStream> stream = source.flatMap(found -> found.open(mapping.sourceArn()));
+        if (stream.isEmpty()) {
+            return false;
+        }
+        feed = new Feed(mapping, source.orElseThrow().batchInfoName(), stream.get(), FilterCriteria.of(filters));
+        finished.clear();
+        shardsMayHaveChanged = true;
+        watch = stream.get().watch(this::changed);
+        return true;
+    }
+
+    private Feed requireFeed() {
+        if (feed == null) {
+            throw new IllegalStateException("nothing is open");
+        }
+        return feed;
+    }
+
+    /** Begins to read shards whose parents are done with, and forgets those that are gone. */
+    private void discover(Feed open) {
+        Map<String, SourceShard> there = new HashMap<>();
+        open.stream().shards().forEach(shard -> there.put(shard.id(), shard));
+        Map<String, Boolean> known = states.checkpoints(id);
+        known.forEach((shard, isFinished) -> {
+            if (isFinished) {
+                finished.add(shard);
+            }
+        });
+        for (SourceShard shard : there.values()) {
+            if (readers.containsKey(shard.id()) || finished.contains(shard.id())) {
+                continue;
+            }
+            boolean waits = shard.parents().stream()
+                    .anyMatch(parent -> there.containsKey(parent) && !finished.contains(parent));
+            if (!waits) {
+                if (!known.containsKey(shard.id())) {
+                    states.begin(id, shard.id());
+                }
+                start(open, shard.id());
+            }
+        }
+        for (String shard : known.keySet()) {
+            if (!there.containsKey(shard) && !readers.containsKey(shard)) {
+                states.forget(id, shard);
+                finished.remove(shard);
+            }
+        }
+    }
+
+    private void start(Feed open, String shard) {
+        ShardReader reader = new ShardReader(workshop, open, shard, new Ends());
+        Map<String, ShardReader> more = new HashMap<>(readers);
+        more.put(shard, reader);
+        readers = Map.copyOf(more);
+        reader.wake();
+    }
+
+    /** Has all readers end. Whether they have. */
+    private boolean stopped() {
+        if (!stopping) {
+            stopping = true;
+            readers.values().forEach(ShardReader::stop);
+        }
+        if (!readers.isEmpty()) {
+            return false;
+        }
+        closeFeed();
+        stopping = false;
+        return true;
+    }
+
+    private void closeFeed() {
+        if (watch != null) {
+            watch.close();
+        }
+        watch = null;
+        feed = null;
+    }
+
+    private void end() {
+        over = true;
+        closeFeed();
+        if (alarm != null) {
+            alarm.cancel();
+        }
+        gone.accept(this);
+    }
+
+    private void wakeAfter(Duration delay) {
+        if (alarm != null) {
+            alarm.cancel();
+        }
+        alarm = workshop.time().schedule(delay, turns::wake);
+    }
+
+    /** What readers tell; taken up in the next turn. */
+    private final class Ends implements ShardReader.Owner {
+
+        @Override
+        public void finished(ShardReader reader) {
+            ended(reader, () -> {
+                finished.add(reader.shard());
+                shardsMayHaveChanged = true;
+            });
+        }
+
+        @Override
+        public void stopped(ShardReader reader) {
+            ended(reader, () -> {});
+        }
+
+        @Override
+        public void gone(ShardReader reader) {
+            ended(reader, () -> {
+                finished.add(reader.shard());
+                shardsMayHaveChanged = true;
+            });
+        }
+
+        @Override
+        public void superseded(ShardReader reader) {
+            ended(reader, () -> {
+                LOG.error("Another process works on event source mappings: this one leaves {} alone", id);
+                end();
+            });
+        }
+
+        private void ended(ShardReader reader, Runnable then) {
+            mail.add(() -> {
+                Map<String, ShardReader> fewer = new HashMap<>(readers);
+                fewer.remove(reader.shard(), reader);
+                readers = Map.copyOf(fewer);
+                then.run();
+            });
+            turns.wake();
+        }
+    }
+
+    /** The readers that run, for whoever wants to know. */
+    List<ShardReader> readers() {
+        return new ArrayList<>(readers.values());
+    }
+}
