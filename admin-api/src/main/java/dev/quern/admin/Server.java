@@ -109,6 +109,7 @@ public final class Server implements AutoCloseable {
         QuernBuilder builder = Quern.builder().dataDirectory(settings.data()).account(settings.account())
                 .invocations(settings.invocations()).containment(settings.containment()).hostVariables(functions)
                 .observer(new InvocationMetrics(metrics)).queueObserver(new AsyncMetrics(metrics))
+                .mappingObserver(new MappingMetrics(metrics))
                 .logs(settings.logs().store())
                 .functionLog(settings.logs().mirror() ? FunctionLog.HOST : FunctionLog.NONE)
                 .diskReserve(settings.diskReserve()).backedUp(RootKeyFile.NAME);

@@ -56,7 +56,8 @@ final class MappingShapes {
 
     record EventSourceMappingRequest(@Label("UUID") @Wire("UUID") String uuid) {}
 
-    record ListEventSourceMappingsRequest(@Query("EventSourceArn") @Matches(Patterns.ARN) @Nullable String eventSourceArn,
+    record ListEventSourceMappingsRequest(
+            @Query("EventSourceArn") @Matches(Patterns.ARN) @Nullable String eventSourceArn,
             @Query("FunctionName") @Length(min = 1, max = 140) @Matches(Patterns.FUNCTION) @Nullable String functionName,
             @Query("Marker") @Nullable String marker,
             @Query("MaxItems") @Range(min = 1, max = 10_000) @Nullable Integer maxItems) {}

@@ -31,7 +31,8 @@ final class BatchEvent {
     }
 
     /** The event of a batch in a window. */
-    static byte[] of(List<Waiting> records, WindowPart part, OpenWindow window, Duration length, String shard, String streamArn) {
+    static byte[] of(List<Waiting> records, WindowPart part, OpenWindow window, Duration length, String shard,
+            String streamArn) {
         ByteArrayOutputStream out = records(records);
         out.write(',');
         ByteArrayOutputStream more = new ByteArrayOutputStream(512);
