@@ -3,6 +3,7 @@ package dev.quern.admin.lambda;
 import dev.quern.admin.shape.Label;
 import dev.quern.admin.shape.Length;
 import dev.quern.admin.shape.Matches;
+import dev.quern.admin.shape.NotImplemented;
 import dev.quern.admin.shape.OneOf;
 import dev.quern.admin.shape.Query;
 import dev.quern.admin.shape.Range;
@@ -28,6 +29,9 @@ final class MappingShapes {
 
     record DestinationConfig(@Nullable OnSuccess onSuccess, @Nullable OnFailure onFailure) {}
 
+    @NotImplemented({"AmazonManagedKafkaEventSourceConfig", "DocumentDBEventSourceConfig", "KMSKeyArn", "LoggingConfig",
+            "MetricsConfig", "ProvisionedPollerConfig", "Queues", "ScalingConfig", "SelfManagedEventSource",
+            "SelfManagedKafkaEventSourceConfig", "SourceAccessConfigurations", "Tags", "Topics"})
     record CreateEventSourceMappingRequest(@Matches(Patterns.ARN) @Nullable String eventSourceArn,
             @Length(min = 1, max = 140) @Matches(Patterns.FUNCTION) String functionName, @Nullable Boolean enabled,
             @Range(min = 1, max = 10_000) @Nullable Integer batchSize, @Nullable FilterCriteria filterCriteria,
@@ -41,6 +45,9 @@ final class MappingShapes {
             @Range(min = 0, max = 900) @Nullable Integer tumblingWindowInSeconds,
             @Length(max = 1) @Nullable List<@OneOf(PARTIAL_FAILURES) String> functionResponseTypes) {}
 
+    @NotImplemented({"AmazonManagedKafkaEventSourceConfig", "DocumentDBEventSourceConfig", "KMSKeyArn", "LoggingConfig",
+            "MetricsConfig", "ProvisionedPollerConfig", "ScalingConfig", "SelfManagedKafkaEventSourceConfig",
+            "SourceAccessConfigurations"})
     record UpdateEventSourceMappingRequest(@Label("UUID") @Wire("UUID") String uuid,
             @Length(min = 1, max = 140) @Matches(Patterns.FUNCTION) @Nullable String functionName,
             @Nullable Boolean enabled, @Range(min = 1, max = 10_000) @Nullable Integer batchSize,
