@@ -19,6 +19,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
@@ -103,6 +104,12 @@ public final class RunningServer implements AutoCloseable {
     /** An SDK client of DynamoDB with the root key. */
     public DynamoDbClient dynamoDb() {
         return DynamoDbClient.builder().endpointOverride(URI.create(url())).region(Region.US_EAST_1)
+                .httpClientBuilder(UrlConnectionHttpClient.builder()).credentialsProvider(credentials()).build();
+    }
+
+    /** An SDK client of Kinesis with the root key. */
+    public KinesisClient kinesis() {
+        return KinesisClient.builder().endpointOverride(URI.create(url())).region(Region.US_EAST_1)
                 .httpClientBuilder(UrlConnectionHttpClient.builder()).credentialsProvider(credentials()).build();
     }
 

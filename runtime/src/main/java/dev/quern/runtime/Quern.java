@@ -50,6 +50,7 @@ import dev.quern.runtime.objects.RecordObjects;
 import dev.quern.runtime.plugin.Plugins;
 import dev.quern.runtime.policy.ResourcePolicies;
 import dev.quern.runtime.recursion.RecursionControl;
+import dev.quern.runtime.streams.DataStreamSource;
 import dev.quern.runtime.streams.FunctionStreams;
 import dev.quern.runtime.streams.StreamUpkeep;
 import dev.quern.runtime.tables.FunctionTables;
@@ -234,9 +235,11 @@ public final class Quern implements AutoCloseable {
             shares.add(provisioned);
             this.deployer = new Deployer(registry.functions());
             closing.push(queue::close);
-            List<StreamSource> streams = new ArrayList<>(plugins.streamSources());
-            streams.add(new TableChangeSource(tables, watchers, account));
-            this.feeding = new Feeding(store, streams, lookup, records, invoker, time, from.mappingObserver, account);
+            List<StreamSource> sourcesOfRecords = new ArrayList<>(plugins.streamSources());
+            sourcesOfRecords.add(new TableChangeSource(tables, watchers, account));
+            sourcesOfRecords.add(new DataStreamSource(streams, account));
+            this.feeding = new Feeding(store, sourcesOfRecords, lookup, records, invoker, time, from.mappingObserver,
+                    account);
             closing.push(feeding::close);
             List.of(urls, policies, invoker, provisioned, deployer, queue, feeding).forEach(changes::add);
             registry.resume();

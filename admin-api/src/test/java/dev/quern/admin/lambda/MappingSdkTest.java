@@ -1,6 +1,7 @@
 package dev.quern.admin.lambda;
 
 import static dev.quern.runtime.testing.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,12 +24,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.CreateEventSourceMappingRequest;
 import software.amazon.awssdk.services.lambda.model.CreateEventSourceMappingResponse;
@@ -40,7 +45,7 @@ import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Event source mappings of tables' changes, with the AWS SDK for Java. */
+/** Event source mappings of tables' changes and of streams, with the AWS SDK for Java. */
 @Timeout(180)
 class MappingSdkTest {
 
@@ -176,6 +181,44 @@ class MappingSdkTest {
         assertThat(modified.get("dynamodb").get("OldImage").get("text").get("S").textValue()).isEqualTo("early");
         assertThat(modified.get("dynamodb").get("StreamViewType").textValue()).isEqualTo("NEW_AND_OLD_IMAGES");
         eventually("it says so", () -> get(created.uuid()).lastProcessingResult().equals("OK"));
+    }
+
+    @Test
+    void recordsOfAStreamReachAFunctionAcrossASplit() {
+        function("clicks");
+        try (KinesisClient kinesis = server.kinesis()) {
+            kinesis.createStream(request -> request.streamName("clicks").shardCount(1));
+            StreamDescriptionSummary stream = kinesis
+                    .describeStreamSummary(request -> request.streamName("clicks")).streamDescriptionSummary();
+            map(stream.streamARN(), "clicks", request -> request.startingPosition(EventSourcePosition.LATEST)
+                    .filterCriteria(criteria -> criteria.filters(filter -> filter
+                            .pattern("{\"data\":{\"n\":[{\"numeric\":[\">\",0]}]}}"))));
+            for (int n = 0; n < 3; n++) {
+                click(kinesis, n);
+            }
+            kinesis.splitShard(request -> request.streamName("clicks").shardToSplit("shardId-000000000000")
+                    .newStartingHashKey("170141183460469231731687303715884105728"));
+            for (int n = 3; n < 6; n++) {
+                click(kinesis, n);
+            }
+            eventually("all have come", () -> records("clicks").size() == 5);
+            assertThat(records("clicks")).extracting(record -> new String(
+                    Base64.getDecoder().decode(record.get("kinesis").get("data").textValue()), UTF_8))
+                    .containsExactly("{\"n\":1}", "{\"n\":2}", "{\"n\":3}", "{\"n\":4}", "{\"n\":5}");
+            JsonNode record = records("clicks").getFirst();
+            assertThat(record.get("eventSource").textValue()).isEqualTo("aws:kinesis");
+            assertThat(record.get("eventName").textValue()).isEqualTo("aws:kinesis:record");
+            assertThat(record.get("eventSourceARN").textValue()).isEqualTo(stream.streamARN());
+            assertThat(record.get("eventID").textValue()).isEqualTo(
+                    "shardId-000000000000:" + record.get("kinesis").get("sequenceNumber").textValue());
+            assertThat(record.get("kinesis").get("partitionKey").textValue()).isEqualTo("one");
+            assertThat(record.get("kinesis").get("approximateArrivalTimestamp").isNumber()).isTrue();
+        }
+    }
+
+    private static void click(KinesisClient kinesis, int n) {
+        kinesis.putRecord(request -> request.streamName("clicks").partitionKey("one")
+                .data(SdkBytes.fromUtf8String("{\"n\":" + n + "}")));
     }
 
     @Test

@@ -1,4 +1,4 @@
-/** The stream store in the runtime: as functions see it, and its upkeep. */
+/** The stream store in the runtime: as functions see it, as event source mappings read it, and its upkeep. */
 @NullMarked
 package dev.quern.runtime.streams;
 
