@@ -37,6 +37,7 @@ public final class Benchmarks {
         all.put("objects", bench -> new ObjectBytes(bench).run());
         all.put("s3", bench -> new ObjectsOverHttp(bench).run());
         all.put("async", bench -> new AsyncCalls(bench).run());
+        all.put("mapping", bench -> new StreamsToFunctions(bench).run());
         all.put("stopping", bench -> new Stopping(bench).run());
         return all;
     }

@@ -36,6 +36,8 @@ class ModelRulesTest {
             // keys of global indexes with several attributes came after it, too
             "CreateTable.GlobalSecondaryIndexes[].KeySchema",
             "UpdateTable.GlobalSecondaryIndexUpdates[].Create.KeySchema",
+            "RestoreTableFromBackup.GlobalSecondaryIndexOverride[].KeySchema",
+            "RestoreTableToPointInTime.GlobalSecondaryIndexOverride[].KeySchema",
             // and records of up to 10 MiB
             "PutRecord.Data", "PutRecords.Records[].Data");
 

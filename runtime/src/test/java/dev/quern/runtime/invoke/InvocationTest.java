@@ -194,8 +194,8 @@ class InvocationTest {
         runtime.answer("f");
         time.advance(Duration.ofSeconds(6));
         assertThat(time.waiting())
-                .as("the retiring of idle environments, the polling of the queue, old logs, objects and tables only")
-                .isEqualTo(5);
+                .as("the retiring of idle environments, the polling of the queue, old logs, objects, tables, their copies and streams only")
+                .isEqualTo(7);
         waitAtTheGate();
         createAndExpire("g");
     }

@@ -41,9 +41,13 @@ final class Turns {
 
     private void run() {
         int seen = wanted.get();
-        work.run();
-        if (wanted.addAndGet(-seen) > 0) {
-            enqueue();
+        try {
+            work.run();
+        } finally {
+            // also after an error that nobody expects: what is said next must not be said in vain
+            if (wanted.addAndGet(-seen) > 0) {
+                enqueue();
+            }
         }
     }
 }
