@@ -119,7 +119,7 @@ class LambdaHttpTest {
     void whatNoOperationIsForIsUnknown() {
         for (String[] request : List.of(new String[]{"GET", "/2015-03-31/nothing"},
                 new String[]{"PATCH", FUNCTIONS + "/f"}, new String[]{"HEAD", FUNCTIONS + "/f"},
-                new String[]{"GET", "/2015-03-31/event-source-mappings"}, new String[]{"GET", FUNCTIONS + "//"},
+                new String[]{"GET", "/2015-03-31/event-source-things"}, new String[]{"GET", FUNCTIONS + "//"},
                 new String[]{"GET", "/2018-10-31/layers"})) {
             Answer answer = http.send(request[0], request[1], "", Map.of());
             assertThat(answer.status()).as(request[0] + " " + request[1]).isEqualTo(404);
