@@ -78,6 +78,8 @@ public final class TableChangeSource implements StreamSource {
         private final ChangeStream stream;
         private final String arn;
         private final Map<String, Shard> places = new ConcurrentHashMap<>();
+        /** The shards that can have new records, as far as is known. */
+        private volatile List<String> open = List.of();
 
         Changes(ChangeStream stream, String arn) {
             this.stream = stream;
@@ -101,6 +103,7 @@ public final class TableChangeSource implements StreamSource {
             }
             List<Shard> shards = changes.shards(stream.id());
             shards.forEach(shard -> places.put(shard.id(), shard));
+            open = shards.stream().filter(Shard::isOpen).map(Shard::id).toList();
             return shards.stream()
                     .map(shard -> new SourceShard(shard.id(), shard.parent().stream().toList(), shard.isOpen()))
                     .toList();
@@ -158,7 +161,9 @@ public final class TableChangeSource implements StreamSource {
 
         @Override
         public Watch watch(Consumer<Optional<String>> changed) {
-            return watchers.watch(stream.id(), changed);
+            shards();
+            // by their names: that there are other shards is seen when one of these has ended
+            return watchers.watch(stream.id(), () -> open.forEach(shard -> changed.accept(Optional.of(shard))));
         }
     }
 }
