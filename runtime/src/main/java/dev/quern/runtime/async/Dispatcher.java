@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,12 +39,6 @@ final class Dispatcher {
 
     /** So many sweeps apart, queues that are being worked off are read from the beginning, too. */
     private static final int EVERYTHING = 30;
-
-    /**
-     * Failures that are not the function's: its environment was closed under it, or the application that embeds the
-     * runtime has not brought its code yet.
-     */
-    private static final Set<String> NOT_ITS_FAULT = Set.of("Runtime.Stopped", "Runtime.HandlerNotDeployed");
 
     private final KeyValueStore store;
     private final QueueRows rows;
@@ -323,7 +316,7 @@ final class Dispatcher {
                     ? new Attempt.Gone()
                     : new Attempt.PutOff(reason == null ? new IllegalStateException("no answer") : reason);
         } else if (result.outcome() instanceof Outcome.Failure failure
-                && NOT_ITS_FAULT.contains(failure.errorType())) {
+                && !failure.isTheFunctions()) {
             attempt = new Attempt.PutOff(new IllegalStateException(failure.errorMessage()));
         } else {
             attempt = new Attempt.Ran(result);

@@ -6,10 +6,7 @@ import dev.quern.runtime.invoke.Lineage;
 import dev.quern.storage.kv.CommitOutcomeUnknownException;
 import dev.quern.storage.kv.Transaction;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -19,9 +16,6 @@ import java.util.function.Supplier;
  * they are objects when it commits, in the same moment in which the calls leave the queue. For use by one thread.
  */
 final class FailureRecords implements AutoCloseable {
-
-    private static final DateTimeFormatter DAY = format("yyyy/MM/dd");
-    private static final DateTimeFormatter MOMENT = format("yyyy-MM-dd'T'HH.mm.ss");
 
     private final RecordBuckets buckets;
     private final Account account;
@@ -35,13 +29,9 @@ final class FailureRecords implements AutoCloseable {
         this.account = account;
     }
 
-    private static DateTimeFormatter format(String pattern) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);
-    }
-
     /** As Lambda names the objects of asynchronous calls. */
     static String key(String function, Instant time, UUID unique) {
-        return "aws/lambda/async/" + function + "/" + DAY.format(time) + "/" + MOMENT.format(time) + "-" + unique;
+        return RecordForm.key("aws/lambda/async/" + function, time, unique);
     }
 
     /** Makes the bytes of a record durable, if that has not been done. */

@@ -13,9 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,9 +33,6 @@ import java.util.Optional;
  */
 record InvocationRecord(Instant time, String requestId, String functionArn, Verdict.End end, byte[] event,
         Optional<InvocationResult> result) {
-
-    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter
-            .ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(
@@ -63,7 +57,7 @@ record InvocationRecord(Instant time, String requestId, String functionArn, Verd
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("version", "1.0");
-            json.writeStringField("timestamp", TIMESTAMP.format(time));
+            json.writeStringField("timestamp", RecordForm.timestamp(time));
             json.writeObjectFieldStart("requestContext");
             json.writeStringField("requestId", requestId);
             json.writeStringField("functionArn", functionArn);
@@ -85,13 +79,7 @@ record InvocationRecord(Instant time, String requestId, String functionArn, Verd
     }
 
     private static void response(JsonGenerator json, InvocationResult result, boolean withAnswer) throws IOException {
-        json.writeObjectFieldStart("responseContext");
-        json.writeNumberField("statusCode", 200);
-        json.writeStringField("executedVersion", result.executedVersion().text());
-        if (result.outcome() instanceof Outcome.Failure) {
-            json.writeStringField("functionError", "Unhandled");
-        }
-        json.writeEndObject();
+        RecordForm.responseContext(json, result);
         if (withAnswer) {
             json.writeFieldName("responsePayload");
             value(json, switch (result.outcome()) {

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which buckets may keep the records of failed calls. Safe for use by several threads. */
-final class TargetBuckets {
+public final class TargetBuckets {
 
     private static final Pattern ARN = Pattern.compile("arn:aws[a-zA-Z0-9-]*:s3:::(.*)", Pattern.DOTALL);
 
@@ -17,7 +17,7 @@ final class TargetBuckets {
     }
 
     /** The name in the ARN of a bucket; empty for any other. */
-    static Optional<String> nameIn(String arn) {
+    public static Optional<String> nameIn(String arn) {
         Matcher matcher = ARN.matcher(arn);
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.quern.runtime.invoke;
 
 import java.util.List;
+import java.util.Set;
 
 /** How an invocation ended. */
 public sealed interface Outcome {
@@ -25,8 +26,18 @@ public sealed interface Outcome {
      */
     record Failure(String errorType, String errorMessage, List<String> stackTrace) implements Outcome {
 
+        private static final Set<String> NOT_THE_FUNCTIONS = Set.of("Runtime.Stopped", "Runtime.HandlerNotDeployed");
+
         public Failure {
             stackTrace = List.copyOf(stackTrace);
+        }
+
+        /**
+         * Whether the function is at fault. It is not if its environment was closed under it, or the application that
+         * embeds the runtime has not brought its code yet.
+         */
+        public boolean isTheFunctions() {
+            return !NOT_THE_FUNCTIONS.contains(errorType);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.quern.runtime.mapping;
 
 import dev.quern.plugin.StreamSource;
 import dev.quern.runtime.async.RecordBuckets;
+import dev.quern.runtime.async.TargetBuckets;
 import dev.quern.runtime.function.FunctionLookup;
 import dev.quern.runtime.function.FunctionName;
 import dev.quern.runtime.function.FunctionReference;
@@ -20,8 +21,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Making, changing and listing mappings. What is said here is durable when a method returns, and done soon. Safe for
@@ -29,8 +28,6 @@ import java.util.regex.Pattern;
  * by several threads; methods block.
  */
 public final class EventSourceMappings {
-
-    private static final Pattern BUCKET_ARN = Pattern.compile("arn:aws[a-zA-Z0-9-]*:s3:::(.*)", Pattern.DOTALL);
 
     private final KeyValueStore store;
     private final MappingRows rows;
@@ -115,12 +112,11 @@ public final class EventSourceMappings {
     }
 
     private void checkDestination(String arn) {
-        Matcher bucket = BUCKET_ARN.matcher(arn);
-        if (!bucket.matches()) {
-            throw new InvalidParameter("The destination ARN " + arn + " is invalid: event source mappings here send"
-                    + " records of failures to buckets. Queues and topics are not there yet.");
-        }
-        if (!buckets.exists(bucket.group(1))) {
+        String bucket = TargetBuckets.nameIn(arn)
+                .orElseThrow(() -> new InvalidParameter("The destination ARN " + arn
+                        + " is invalid: event source mappings here send records of failures to buckets. Queues and"
+                        + " topics are not there yet."));
+        if (!buckets.exists(bucket)) {
             throw new InvalidParameter("The destination ARN " + arn + " is invalid: there is no such bucket here.");
         }
     }

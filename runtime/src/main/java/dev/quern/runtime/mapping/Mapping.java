@@ -72,9 +72,4 @@ public record Mapping(String id, String sourceArn, StartingPoint start, MappingT
     public Mapping switched(boolean isOn) {
         return new Mapping(id, sourceArn, start, target, pending, state, isOn, began, reason, modified, lastResult);
     }
-
-    /** What a user has said last: what is in force or will be. */
-    public MappingTarget wanted() {
-        return pending.orElse(target);
-    }
 }

@@ -27,9 +27,4 @@ public enum MappingState {
     public String text() {
         return text;
     }
-
-    /** Whether it will be read, sooner or later. */
-    public boolean isOn() {
-        return this == ENABLED || this == ENABLING || this == UPDATING || this == CREATING;
-    }
 }

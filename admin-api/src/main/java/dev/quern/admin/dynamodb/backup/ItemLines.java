@@ -2,7 +2,7 @@ package dev.quern.admin.dynamodb.backup;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.quern.admin.dynamodb.value.ValuePrinter;
+import dev.quern.runtime.tables.ItemPrinter;
 import dev.quern.storage.objects.body.BodyWriter;
 import dev.quern.storage.tables.item.Item;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class ItemLines implements AutoCloseable {
         for (Item item : items) {
             lines.write(BEGIN);
             try (JsonGenerator generator = JSON.createGenerator(lines)) {
-                ValuePrinter.print(generator, item);
+                ItemPrinter.print(generator, item);
             }
             lines.write(END);
         }

@@ -2,8 +2,8 @@ package dev.quern.admin.dynamodb.error;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.quern.admin.awsjson.DetailedError;
-import dev.quern.admin.dynamodb.value.ValuePrinter;
 import dev.quern.admin.http.WireError;
+import dev.quern.runtime.tables.ItemPrinter;
 import dev.quern.storage.tables.item.CancellationReason;
 import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
@@ -68,7 +68,7 @@ public sealed interface DynamoDbError extends WireError {
         public void printDetails(JsonGenerator generator) throws IOException {
             if (item.isPresent()) {
                 generator.writeFieldName("Item");
-                ValuePrinter.print(generator, item.get());
+                ItemPrinter.print(generator, item.get());
             }
         }
     }
@@ -94,7 +94,7 @@ public sealed interface DynamoDbError extends WireError {
                 }
                 if (reason.item().isPresent()) {
                     generator.writeFieldName("Item");
-                    ValuePrinter.print(generator, reason.item().get());
+                    ItemPrinter.print(generator, reason.item().get());
                 }
                 generator.writeEndObject();
             }

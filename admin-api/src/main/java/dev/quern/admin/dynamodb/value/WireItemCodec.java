@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.quern.admin.shape.JsonCodec;
 import dev.quern.admin.shape.ShapeException;
+import dev.quern.runtime.tables.ItemPrinter;
 import dev.quern.storage.tables.item.AttributeValue;
 import dev.quern.storage.tables.item.Item;
 import java.io.IOException;
@@ -21,6 +22,6 @@ public final class WireItemCodec implements JsonCodec<WireItem> {
 
     @Override
     public void write(JsonGenerator generator, WireItem item) throws IOException {
-        ValuePrinter.print(generator, item.item());
+        ItemPrinter.print(generator, item.item());
     }
 }

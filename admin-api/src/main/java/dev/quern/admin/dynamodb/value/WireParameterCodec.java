@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.quern.admin.shape.JsonCodec;
 import dev.quern.admin.shape.ShapeException;
+import dev.quern.runtime.tables.ItemPrinter;
 import dev.quern.storage.tables.item.AttributeValue;
 import dev.quern.storage.tables.item.TableNumber;
 import java.io.IOException;
@@ -20,6 +21,6 @@ public final class WireParameterCodec implements JsonCodec<WireParameter> {
 
     @Override
     public void write(JsonGenerator generator, WireParameter parameter) throws IOException {
-        ValuePrinter.print(generator, parameter.value().value());
+        ItemPrinter.print(generator, parameter.value().value());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.quern.admin.shape.JsonCodec;
 import dev.quern.admin.shape.ShapeException;
+import dev.quern.runtime.tables.ItemPrinter;
 import dev.quern.storage.tables.item.AttributeValue;
 import java.io.IOException;
 
@@ -19,6 +20,6 @@ public final class WireValueCodec implements JsonCodec<WireValue> {
 
     @Override
     public void write(JsonGenerator generator, WireValue value) throws IOException {
-        ValuePrinter.print(generator, value.value());
+        ItemPrinter.print(generator, value.value());
     }
 }

@@ -2,17 +2,13 @@ package dev.quern.runtime.mapping.feed;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.quern.runtime.async.RecordForm;
 import dev.quern.runtime.invoke.InvocationResult;
-import dev.quern.runtime.invoke.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -26,19 +22,10 @@ import java.util.UUID;
 record FailureNote(GivenUp given, String functionArn, String batchInfoName, String shard, String streamArn) {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final DateTimeFormatter DAY = format("yyyy/MM/dd");
-    private static final DateTimeFormatter MOMENT = format("yyyy-MM-dd'T'HH.mm.ss");
-    private static final DateTimeFormatter TIMESTAMP = format("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'");
-
-    private static DateTimeFormatter format(String pattern) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);
-    }
 
     /** As Lambda names the objects of event source mappings. */
     String key(String mapping) {
-        Instant time = given.time();
-        return "aws/lambda/" + mapping + "/" + shard + "/" + DAY.format(time) + "/" + MOMENT.format(time) + "-"
-                + UUID.randomUUID();
+        return RecordForm.key("aws/lambda/" + mapping + "/" + shard, given.time(), UUID.randomUUID());
     }
 
     byte[] print() {
@@ -54,10 +41,10 @@ record FailureNote(GivenUp given, String functionArn, String batchInfoName, Stri
             json.writeNumberField("approximateInvokeCount", given.calls());
             json.writeEndObject();
             if (given.last().isPresent()) {
-                response(json, given.last().get());
+                RecordForm.responseContext(json, given.last().get());
             }
             json.writeStringField("version", "1.0");
-            json.writeStringField("timestamp", TIMESTAMP.format(given.time()));
+            json.writeStringField("timestamp", RecordForm.timestamp(given.time()));
             json.writeObjectFieldStart(batchInfoName);
             json.writeStringField("shardId", shard);
             json.writeStringField("startSequenceNumber", records.getFirst().sequenceNumber());
@@ -73,15 +60,5 @@ record FailureNote(GivenUp given, String functionArn, String batchInfoName, Stri
             throw new UncheckedIOException("writing to memory", e);
         }
         return out.toByteArray();
-    }
-
-    private static void response(JsonGenerator json, InvocationResult result) throws IOException {
-        json.writeObjectFieldStart("responseContext");
-        json.writeNumberField("statusCode", 200);
-        json.writeStringField("executedVersion", result.executedVersion().text());
-        if (result.outcome() instanceof Outcome.Failure) {
-            json.writeStringField("functionError", "Unhandled");
-        }
-        json.writeEndObject();
     }
 }

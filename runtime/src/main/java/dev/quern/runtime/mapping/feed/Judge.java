@@ -15,15 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Decides by a function's answer what came of a batch. */
 final class Judge {
-
-    /** Failures that are not the function's: its environment was closed under it, or its code is not there yet. */
-    private static final Set<String> NOT_ITS_FAULT = Set.of("Runtime.Stopped", "Runtime.HandlerNotDeployed");
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build()).build())
@@ -50,9 +46,9 @@ final class Judge {
     /** What came of a call. */
     static Verdict of(InvocationResult result, Batch batch, MappingSettings settings) {
         return switch (result.outcome()) {
-            case Outcome.Failure failure -> NOT_ITS_FAULT.contains(failure.errorType())
-                    ? new Verdict.NotRun(failure.errorMessage())
-                    : new Verdict.Failed("Function call failed");
+            case Outcome.Failure failure -> failure.isTheFunctions()
+                    ? new Verdict.Failed("Function call failed")
+                    : new Verdict.NotRun(failure.errorMessage());
             case Outcome.Success success -> of(success.payload(), batch, settings);
         };
     }

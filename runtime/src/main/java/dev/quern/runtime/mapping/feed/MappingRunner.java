@@ -11,10 +11,8 @@ import dev.quern.runtime.time.TimeSource;
 import dev.quern.storage.kv.StoreException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -163,8 +161,7 @@ final class MappingRunner {
             sourceGone(mapping);
             return;
         }
-        Mapping begun = begin(mapping, stream.get());
-        settle(begun);
+        settle(begin(mapping, stream.get()));
     }
 
     /** Takes up what was pending. */
@@ -208,14 +205,20 @@ final class MappingRunner {
             return;
         }
         try {
-            if (feed == null && !open(mapping, mapping.target().settings().filters())) {
-                sourceGone(mapping);
-                return;
+            Feed open = feed;
+            if (open == null) {
+                Optional<SourceStream> stream = open(mapping);
+                if (stream.isEmpty()) {
+                    sourceGone(mapping);
+                    return;
+                }
+                open = opened(mapping, stream.get());
+                feed = open;
             }
             Instant now = workshop.time().now();
             if (shardsMayHaveChanged || !now.isBefore(lookAgain)) {
                 shardsMayHaveChanged = false;
-                discover(requireFeed());
+                discover(open);
                 lookAgain = now.plus(workshop.settings().discovery());
             }
             wakeAfter(Duration.between(now, lookAgain));
@@ -225,24 +228,13 @@ final class MappingRunner {
         }
     }
 
-    private boolean open(Mapping mapping, List<String> filters) {
-        Optional<StreamSource> source = sources.apply(mapping.sourceArn());
-        Optional<SourceStream> stream = source.flatMap(found -> found.open(mapping.sourceArn()));
-        if (stream.isEmpty()) {
-            return false;
-        }
-        feed = new Feed(mapping, source.orElseThrow().batchInfoName(), stream.get(), FilterCriteria.of(filters));
+    private Feed opened(Mapping mapping, SourceStream stream) {
+        String batchInfoName = sources.apply(mapping.sourceArn()).orElseThrow().batchInfoName();
         finished.clear();
         shardsMayHaveChanged = true;
-        watch = stream.get().watch(this::changed);
-        return true;
-    }
-
-    private Feed requireFeed() {
-        if (feed == null) {
-            throw new IllegalStateException("nothing is open");
-        }
-        return feed;
+        watch = stream.watch(this::changed);
+        return new Feed(mapping, batchInfoName, stream,
+                FilterCriteria.of(mapping.target().settings().filters()));
     }
 
     /** Begins to read shards whose parents are done with, and forgets those that are gone. */
@@ -340,10 +332,7 @@ final class MappingRunner {
 
         @Override
         public void gone(ShardReader reader) {
-            ended(reader, () -> {
-                finished.add(reader.shard());
-                shardsMayHaveChanged = true;
-            });
+            finished(reader); // what follows it need not wait
         }
 
         @Override
@@ -363,10 +352,5 @@ final class MappingRunner {
             });
             turns.wake();
         }
-    }
-
-    /** The readers that run, for whoever wants to know. */
-    List<ShardReader> readers() {
-        return new ArrayList<>(readers.values());
     }
 }

@@ -53,12 +53,10 @@ final class MappingStates {
             }
             // what batches came to is written by others
             Mapping next = to.lastResult().equals(from.lastResult()) ? to.with(now.lastResult()) : to;
-            if (next.target().reference().equals(now.target().reference())) {
-                mappings.put(transaction, next);
-            } else {
+            if (!next.target().reference().equals(now.target().reference())) {
                 mappings.unpair(transaction, now, now.target().reference());
-                mappings.put(transaction, next);
             }
+            mappings.put(transaction, next);
             return next;
         });
     }

@@ -1,5 +1,6 @@
 package dev.quern.runtime.mapping.feed;
 
+import dev.quern.runtime.async.TargetBuckets;
 import dev.quern.runtime.mapping.Mapping;
 import dev.quern.runtime.mapping.MappingSettings;
 import java.time.Duration;
@@ -260,7 +261,7 @@ final class Progress {
     }
 
     private List<Checkpoints.Note> notes() {
-        Optional<String> bucket = feed.settings().onFailure().map(arn -> arn.substring(arn.lastIndexOf(':') + 1));
+        Optional<String> bucket = feed.settings().onFailure().flatMap(TargetBuckets::nameIn);
         if (bucket.isEmpty()) {
             return List.of();
         }
