@@ -16,6 +16,7 @@ import dev.quern.storage.objects.version.JoiningPut;
 import dev.quern.storage.objects.version.PutObject;
 import dev.quern.storage.tables.backup.Export;
 import dev.quern.storage.tables.backup.Exports;
+import dev.quern.storage.tables.backup.Steps;
 import dev.quern.storage.tables.history.PastItems;
 import dev.quern.storage.tables.rows.CountRows;
 import java.io.IOException;
@@ -49,17 +50,12 @@ public final class ExportWork {
     }
 
     /**
-     * Goes one step on with each export that is not over.
+     * Goes one step on with each export that is not over, as {@link Steps#ofEach} does.
      *
      * @return whether there is more to do
      */
     public boolean step() {
-        boolean more = false;
-        for (Export export : exports.list()) {
-            if (!export.isOver()) {
-                more |= step(export);
-            }
-        }
+        boolean more = Steps.ofEach(exports.list(), export -> !export.isOver() && step(export));
         exports.forget();
         return more;
     }

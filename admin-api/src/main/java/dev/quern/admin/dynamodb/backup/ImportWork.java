@@ -10,6 +10,7 @@ import dev.quern.storage.objects.version.ObjectContent;
 import dev.quern.storage.tables.backup.Export;
 import dev.quern.storage.tables.backup.Import;
 import dev.quern.storage.tables.backup.Imports;
+import dev.quern.storage.tables.backup.Steps;
 import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
 import dev.quern.storage.tables.table.Table;
@@ -43,17 +44,12 @@ public final class ImportWork {
     }
 
     /**
-     * Goes one step on with each import that is not over.
+     * Goes one step on with each import that is not over, as {@link Steps#ofEach} does.
      *
      * @return whether there is more to do
      */
     public boolean step() {
-        boolean more = false;
-        for (Import each : imports.list()) {
-            if (!each.isOver()) {
-                more |= step(each);
-            }
-        }
+        boolean more = Steps.ofEach(imports.list(), each -> !each.isOver() && step(each));
         imports.forget();
         return more;
     }

@@ -43,8 +43,7 @@ public final class Copier {
     }
 
     /**
-     * Goes one step on with each copy. One that fails does not hold the others up: what it throws is thrown when there
-     * is nothing more to do for them.
+     * Goes one step on with each copy, as {@link Steps#ofEach} does.
      *
      * @return whether there is more to do
      */
@@ -53,19 +52,7 @@ public final class Copier {
         try (Snapshot snapshot = store.snapshot()) {
             all = copies.list(snapshot);
         }
-        boolean more = false;
-        RuntimeException failure = null;
-        for (Copy copy : all) {
-            try {
-                more |= step(copy);
-            } catch (RuntimeException e) {
-                failure = e;
-            }
-        }
-        if (failure != null && !more) {
-            throw failure;
-        }
-        return more;
+        return Steps.ofEach(all, this::step);
     }
 
     /** Makes all copies. */
