@@ -198,6 +198,7 @@ public final class EnvironmentStarter {
         private Runnable stop = NOTHING; // guarded by this
         private boolean aborted; // guarded by this
         private volatile @Nullable Lineage lineage; // of the call begun last
+        private final @Nullable RunningChains chains; // instead, if it runs several calls at a time
 
         private Start(Deployment deployment, ThreadGroup group, String id, EnvironmentLog environmentLog,
                 boolean provisioned) {
@@ -208,6 +209,7 @@ public final class EnvironmentStarter {
             this.environmentLog = environmentLog;
             this.parallelism = deployment.settings().parallelism();
             this.shared = parallelism.isShared() ? new SharedLog(environmentLog) : null;
+            this.chains = parallelism.isShared() ? new RunningChains() : null;
             this.codePackage = code.open(deployment.code(), runtimes.folder(deployment.settings().runtime()));
             this.temporary = folders.create(id);
             this.objectAccess = dataClients.objects().in(id, deployment);
@@ -288,11 +290,22 @@ public final class EnvironmentStarter {
          * that the function leaves behind call when it has ended.
          */
         void begin(InvocationRequest request) {
-            lineage = request.lineage();
+            if (chains == null) {
+                lineage = request.lineage();
+            } else {
+                chains.begin(request);
+            }
+        }
+
+        /** One of several calls has ended: what the environment calls from now on does not continue its chain. */
+        void end(InvocationRequest request) {
+            if (chains != null) {
+                chains.end(request);
+            }
         }
 
         private Lineage lineageOfItsCalls() {
-            Lineage came = lineage;
+            Lineage came = chains == null ? lineage : chains.common();
             return came == null ? Lineage.NONE : came.and(deployment.name());
         }
 

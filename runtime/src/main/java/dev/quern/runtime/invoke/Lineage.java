@@ -37,4 +37,15 @@ public record Lineage(Map<String, Integer> rounds) {
         more.merge(function.value(), 1, Integer::sum);
         return new Lineage(more);
     }
+
+    /** As far as two chains have both come. */
+    Lineage common(Lineage other) {
+        if (equals(other)) {
+            return this;
+        }
+        Map<String, Integer> both = new LinkedHashMap<>(rounds);
+        both.keySet().retainAll(other.rounds.keySet());
+        both.replaceAll((function, times) -> Math.min(times, other.rounds.getOrDefault(function, 0)));
+        return new Lineage(both);
+    }
 }

@@ -102,6 +102,7 @@ final class SharedCall implements Runnable, DeadlineWatch.Watched {
             outcome = Handling.run(call, in.environment(),
                     starter.invocation(call, in.start(), log, deadlineNanos));
         } finally {
+            in.start().end(call.request());
             in.start().writeNothing();
             log.end();
             exit();

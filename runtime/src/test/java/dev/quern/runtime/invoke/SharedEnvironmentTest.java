@@ -34,6 +34,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,35 @@ class SharedEnvironmentTest {
             runtime.call("f", "{}");
         }
         assertThat(fake.started()).as("they are used again").isEqualTo(3);
+    }
+
+    @Test
+    void whatIsCalledInItContinuesWhatTheChainsOfAllItsCallsHaveInCommon() {
+        AtomicReference<String> environment = new AtomicReference<>("");
+        fake.starting(request -> environment.set(request.environmentId()));
+        create("wait", 3, "platform");
+        Supplier<Map<String, Integer>> rounds = () -> runtime.quern().invoker().lineageIn(environment.get()).rounds();
+        CompletableFuture<InvocationResult> circling = beginWithin(Map.of("f", 14, "g", 2));
+        assertThat(rounds.get()).isEqualTo(Map.of("f", 15, "g", 2));
+        CompletableFuture<InvocationResult> other = beginWithin(Map.of("f", 3, "h", 1));
+        assertThat(rounds.get()).isEqualTo(Map.of("f", 4));
+        CompletableFuture<InvocationResult> fromOutside = beginWithin(Map.of());
+        assertThat(rounds.get()).as("no call from outside is taken for one of a circle").isEqualTo(Map.of("f", 1));
+        gate.release(3);
+        List.of(circling, other, fromOutside).forEach(TestRuntime::await);
+        circling = beginWithin(Map.of("f", 14));
+        assertThat(rounds.get()).as("calls that have ended count no more").isEqualTo(Map.of("f", 15));
+        gate.release();
+        await(circling);
+        assertThat(fake.started()).isOne();
+    }
+
+    private CompletableFuture<InvocationResult> beginWithin(Map<String, Integer> rounds) {
+        int before = inside.get();
+        CompletableFuture<InvocationResult> call = runtime.quern().invoker().invoke(InvocationRequest
+                .of(runtime.reference("f"), "{}".getBytes(UTF_8)).within(new Lineage(rounds)));
+        eventually("it runs", () -> inside.get() == before + 1);
+        return call;
     }
 
     @Test
