@@ -13,7 +13,10 @@ import dev.quern.runtime.backup.Restore;
 import dev.quern.runtime.code.CodeBackup;
 import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.code.PackageLimits;
+import dev.quern.runtime.objects.ObjectBackup;
 import dev.quern.storage.kv.StoreException;
+import dev.quern.storage.objects.blob.FileBlobSettings;
+import dev.quern.storage.objects.blob.FileBlobStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,6 +159,16 @@ final class DataDirectory implements AutoCloseable {
     /** Reads all packages of a directory that no server uses; what is wrong with which. */
     List<String> damagedCode() {
         return Files.isDirectory(code()) ? new CodeStore(code(), PackageLimits.DEFAULT).verify() : List.of();
+    }
+
+    /** Reads the bytes of all objects in a directory that no server uses; what is wrong with which file. */
+    List<String> damagedObjects() {
+        if (!Files.isDirectory(objects())) {
+            return List.of();
+        }
+        try (FileBlobStore blobs = FileBlobStore.open(objects(), FileBlobSettings.defaults())) {
+            return ObjectBackup.verify(blobs);
+        }
     }
 
     @Override

@@ -581,6 +581,7 @@ public final class Quern implements AutoCloseable {
         List<String> damage = new ArrayList<>();
         try (DataDirectory directory = DataDirectory.take(dataDirectory)) {
             damage.addAll(directory.damagedCode());
+            damage.addAll(directory.damagedObjects());
             try (RocksDbStore store = RocksDbStore.open(directory.store(), RocksDbSettings.defaults())) {
                 store.verify();
             } catch (DamagedStoreException e) {

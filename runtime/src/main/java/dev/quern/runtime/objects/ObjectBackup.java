@@ -36,13 +36,7 @@ public record ObjectBackup(ObjectStore objects, FileBlobStore blobs, Path data) 
 
             @Override
             public Optional<String> damage(HeldFile file) {
-                List<String> found = new ArrayList<>();
-                try (BlobReader reader = blobs.open(BlobId.parse(String.valueOf(file.file().getFileName())))) {
-                    reader.verify(damage -> found.add(String.valueOf(damage.getMessage())));
-                } catch (DamagedBlobException e) {
-                    found.add(String.valueOf(e.getMessage()));
-                }
-                return found.stream().findFirst();
+                return damageIn(blobs, BlobId.parse(String.valueOf(file.file().getFileName())));
             }
 
             @Override
@@ -50,5 +44,22 @@ public record ObjectBackup(ObjectStore objects, FileBlobStore blobs, Path data) 
                 hold.close();
             }
         };
+    }
+
+    /** Reads all files with the bytes of objects, and compares them with their checksums; what is wrong with which. */
+    public static List<String> verify(FileBlobStore blobs) {
+        List<String> found = new ArrayList<>();
+        blobs.forEach(id -> damageIn(blobs, id).ifPresent(found::add));
+        return found;
+    }
+
+    private static Optional<String> damageIn(FileBlobStore blobs, BlobId id) {
+        List<String> found = new ArrayList<>();
+        try (BlobReader reader = blobs.open(id)) {
+            reader.verify(damage -> found.add(String.valueOf(damage.getMessage())));
+        } catch (DamagedBlobException e) {
+            found.add(String.valueOf(e.getMessage()));
+        }
+        return found.stream().findFirst();
     }
 }

@@ -7,16 +7,26 @@ import dev.quern.runtime.FunctionFailedException;
 import dev.quern.runtime.Quern;
 import dev.quern.runtime.function.FunctionReference;
 import dev.quern.storage.kv.StoreException;
+import dev.quern.storage.objects.body.BodyWriter;
+import dev.quern.storage.objects.body.ExpectedBody;
+import dev.quern.storage.objects.body.ReceivedBody;
+import dev.quern.storage.objects.model.BucketName;
+import dev.quern.storage.objects.model.Cause;
+import dev.quern.storage.objects.model.ObjectKey;
+import dev.quern.storage.objects.version.PutObject;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -354,12 +364,33 @@ class BackupTest {
         }
     }
 
+    /** So large that it lies in a file of its own. */
+    private static void storeAnObject(Quern quern) {
+        BucketName bucket = new BucketName("bucket");
+        quern.objects().buckets().create(bucket, "us-east-1", "test");
+        byte[] bytes = new byte[100_000];
+        try (BodyWriter writer = quern.objects().receive(Set.of())) {
+            writer.write(ByteBuffer.wrap(bytes));
+            try (ReceivedBody body = writer.finish(ExpectedBody.ofLength(bytes.length))) {
+                quern.objects().objects().put(bucket, new ObjectKey("large"), body,
+                        PutObject.plain(new Cause("test", "127.0.0.1", "request", "host", "")));
+            }
+        }
+    }
+
     @Test
     void checkingADataDirectoryNamesWhatIsDamaged() throws IOException {
         try (Quern quern = open()) {
             deploy(quern, 1);
+            storeAnObject(quern);
         }
         assertThat(Quern.check(data())).isEmpty();
+        Path object;
+        try (Stream<Path> tree = Files.walk(data().resolve("objects"))) {
+            object = tree.filter(Files::isRegularFile).max(Comparator.comparingLong(file -> file.toFile().length()))
+                    .orElseThrow();
+        }
+        flip(object);
         Path code;
         try (Stream<Path> tree = Files.walk(data().resolve("code"))) {
             code = tree.filter(path -> path.endsWith("package.zip")).findFirst().orElseThrow();
@@ -370,7 +401,8 @@ class BackupTest {
             store = files.filter(file -> file.toString().endsWith(".sst")).findFirst().orElseThrow();
         }
         flip(store);
-        assertThat(Quern.check(data())).hasSize(2).anySatisfy(line -> assertThat(line).contains(code.toString()))
+        assertThat(Quern.check(data())).hasSize(3).anySatisfy(line -> assertThat(line).contains(code.toString()))
+                .anySatisfy(line -> assertThat(line).contains(object.toString()))
                 .anySatisfy(line -> assertThat(line).contains(store.toString()));
     }
 }
