@@ -153,7 +153,7 @@ final class GroupFiles {
      *
      * @return {@code false} if the group has been deleted, and nothing was written
      * @throws IOException
-     *             if nothing was written for another reason
+     *             if they were not written, or not all of them, for another reason
      */
     synchronized boolean write(List<StreamChunk> chunks, long now) throws IOException {
         if (deleted) {
@@ -169,25 +169,27 @@ final class GroupFiles {
         ByteBuffer out = ByteBuffer.allocate(length);
         chunks.forEach(chunk -> Block.write(out, chunk.name(), chunk.chunk(), now));
         FileChannel open = channel();
+        long before = last.length();
         try {
             out.flip();
             while (out.hasRemaining()) {
                 open.write(out);
             }
-        } catch (IOException e) {
+            out.flip();
+            for (Block block = Block.read(out); block != null; block = Block.read(out)) {
+                last.add(block, lastNumber);
+            }
+        } catch (IOException | OutOfMemoryError e) {
             giveUp(open, e);
             throw e;
+        } finally {
+            stored.addAndGet(last.length() - before);
         }
-        out.flip();
-        for (Block block = Block.read(out); block != null; block = Block.read(out)) {
-            last.add(block, lastNumber);
-        }
-        stored.addAndGet(length);
         return true;
     }
 
-    /** Half a block must not stand between whole ones: the next is written over it. */
-    private void giveUp(FileChannel open, IOException reason) {
+    /** Half a block, or one that the index lacks, must not stand between others: the next is written over it. */
+    private void giveUp(FileChannel open, Throwable reason) {
         try {
             open.truncate(last.length());
             release();

@@ -3,9 +3,7 @@ package dev.quern.runtime.log;
 import dev.quern.runtime.log.GroupFiles.StreamChunk;
 import dev.quern.runtime.log.OpenGroups.Open;
 import dev.quern.runtime.time.TimeSource;
-import dev.quern.storage.kv.StoreException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +76,11 @@ final class LogIntake {
         reserved.addAndGet(growth);
     }
 
+    /** What was asked for is not used. */
+    void release(int growth) {
+        reserved.addAndGet(-growth);
+    }
+
     void dropped(long count, long size) {
         droppedLines.add(count);
         droppedBytes.add(size);
@@ -102,29 +105,43 @@ final class LogIntake {
     private void write() {
         running.set(false);
         scheduled.set(false);
-        try {
-            Map<LogGroupName, List<StreamChunk>> batch = new LinkedHashMap<>();
-            long size = 0;
-            for (LogStreamWriter writer = waiting.poll(); writer != null; writer = waiting.poll()) {
-                for (Chunk chunk : writer.take(time.now().toEpochMilli())) {
-                    batch.computeIfAbsent(writer.group(), _ -> new ArrayList<>())
-                            .add(new StreamChunk(writer.stream(), chunk));
-                    size += chunk.size();
-                }
-                if (size > settings.bufferBytes() / SHARE) {
-                    batch.forEach(this::write);
-                    batch.clear();
-                    size = 0;
-                }
+        Map<LogGroupName, List<StreamChunk>> batch = new LinkedHashMap<>();
+        List<LogStreamWriter> failed = new ArrayList<>();
+        long size = 0;
+        for (LogStreamWriter writer = waiting.poll(); writer != null; writer = waiting.poll()) {
+            try {
+                size += take(writer, batch);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // the others are not to lose their lines for it
+                failed.add(writer);
+                LOG.error("A log of {} waits: its lines could not be taken now", writer.group(), e);
             }
-            batch.forEach(this::write);
-            closeFiles();
-        } catch (RuntimeException e) {
-            LOG.error("Logs could not be written", e);
+            if (size > settings.bufferBytes() / SHARE) {
+                batch.forEach(this::write);
+                batch.clear();
+                size = 0;
+            }
         }
+        batch.forEach(this::write);
+        failed.forEach(LogStreamWriter::waitOn);
+        closeFiles();
+    }
+
+    /** Puts what waits in a writer into a batch; how much that is. */
+    private long take(LogStreamWriter writer, Map<LogGroupName, List<StreamChunk>> batch) {
+        List<StreamChunk> chunks = batch.computeIfAbsent(writer.group(), _ -> new ArrayList<>());
+        long size = 0;
+        for (Chunk chunk : writer.take(time.now().toEpochMilli())) {
+            chunks.add(new StreamChunk(writer.stream(), chunk));
+            size += chunk.size();
+        }
+        return size;
     }
 
     private void write(LogGroupName group, List<StreamChunk> chunks) {
+        if (chunks.isEmpty()) {
+            return;
+        }
         long count = chunks.stream().mapToLong(chunk -> chunk.chunk().events()).sum();
         long size = chunks.stream().mapToLong(chunk -> chunk.chunk().textBytes()).sum();
         try {
@@ -134,7 +151,7 @@ final class LogIntake {
             }
             failing = false;
             wrote(target, count, size);
-        } catch (IOException | UncheckedIOException | StoreException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             dropped(count, size);
             if (!failing) {
                 LOG.error("The log of {} could not be written: {} lines are lost, and so will be what follows until it"

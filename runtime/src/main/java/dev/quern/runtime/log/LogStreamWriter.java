@@ -50,12 +50,8 @@ public final class LogStreamWriter {
                 current = new Chunk();
                 urgent = true;
             }
-            int growth = current.growthFor(length);
-            taken = growth == 0 || intake.reserve(growth, held);
-            if (taken) {
-                held += growth;
-                current.add(timestamp, text, offset, length);
-            } else {
+            taken = add(timestamp, text, offset, length);
+            if (!taken) {
                 droppedLines++;
                 droppedBytes += length;
             }
@@ -74,26 +70,52 @@ public final class LogStreamWriter {
         return taken;
     }
 
-    /** Everything that waits, in order; for the writing thread. */
+    private boolean add(long timestamp, byte[] text, int offset, int length) {
+        int growth = current.growthFor(length);
+        if (growth > 0 && !intake.reserve(growth, held)) {
+            return false;
+        }
+        try {
+            current.add(timestamp, text, offset, length);
+        } catch (OutOfMemoryError e) {
+            // the heap is full before the budget is: what was asked for is not used, or it would never come back
+            intake.release(growth);
+            return false;
+        }
+        held += growth;
+        return true;
+    }
+
+    /** Everything that waits, in order; for the writing thread. If it fails, everything waits on. */
     synchronized Queue<Chunk> take(long now) {
         queued = false;
-        Queue<Chunk> taken = new ArrayDeque<>(full);
-        full.clear();
         if (droppedLines > 0) {
             byte[] line = notice.line(droppedLines, droppedBytes);
-            // memory that is not asked for: without this line nobody would know what is missing
             int growth = current.growthFor(line.length);
-            intake.reserveInAnyCase(growth);
             current.add(now, line, 0, line.length);
+            // memory that is not asked for: without this line nobody would know what is missing
+            intake.reserveInAnyCase(growth);
             droppedLines = 0;
             droppedBytes = 0;
         }
+        Queue<Chunk> taken = new ArrayDeque<>(full.size() + 1);
+        Chunk next = new Chunk();
+        taken.addAll(full);
+        full.clear();
         if (!current.isEmpty()) {
             taken.add(current);
-            current = new Chunk();
+            current = next;
         }
         held = 0;
         return taken;
+    }
+
+    /** What waits could not be taken: it is to be asked for again. */
+    void waitOn() {
+        synchronized (this) {
+            queued = true;
+        }
+        intake.enqueue(this);
     }
 
     LogGroupName group() {

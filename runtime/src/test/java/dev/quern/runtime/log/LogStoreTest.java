@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -272,6 +274,30 @@ class LogStoreTest {
         assertThat(told).isEqualTo(50_000 - taken);
         assertThat(flood.stream().filter(line -> line.startsWith("line "))).hasSize(taken);
         assertThat(flood).last().isEqualTo("after the flood");
+    }
+
+    @Test
+    void wantOfHeapWhileLinesAreTakenCostsNobodyALineOrMemoryForLines() {
+        start(SMALL.buffering(256 << 10));
+        AtomicInteger failures = new AtomicInteger();
+        LogGroupName group = new LogGroupName("unlucky");
+        LogStreamWriter unlucky = open.logs.writer(group, "s", (lines, bytes) -> {
+            if (failures.incrementAndGet() < 20) {
+                throw new OutOfMemoryError("of the test");
+            }
+            return ("dropped " + lines).getBytes(StandardCharsets.UTF_8);
+        });
+        LogStreamWriter other = open.writer("other");
+        assertThat(open.append(unlucky, "kept")).isTrue();
+        assertThat(open.append(unlucky, "x".repeat(200_000))).as("more than one stream may hold").isFalse();
+        for (int i = 0; i < 20; i++) {
+            assertThat(open.append(other, "line " + i)).isTrue();
+            open.logs.flush();
+        }
+        assertThat(open.messages()).hasSize(20);
+        assertThat(open.messages(LogQuery.all(group))).containsExactly("kept", "dropped 1");
+        String half = "x".repeat(120_000);
+        assertThat(open.append(unlucky, half) && open.append(other, half)).as("all memory is free again").isTrue();
     }
 
     @Test
