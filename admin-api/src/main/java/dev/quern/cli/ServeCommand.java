@@ -134,10 +134,10 @@ final class ServeCommand implements Callable<Integer> {
 
     private static AsyncSettings asyncCalls(ConfigFile file, int concurrency) {
         AsyncSettings usual = AsyncSettings.within(concurrency);
+        int running = file.number(ConfigKey.ASYNC_CONCURRENCY).orElse(usual.running());
         return file.checked(() -> new AsyncSettings(
-                file.number(ConfigKey.ASYNC_CONCURRENCY_PER_FUNCTION).orElse(usual.runningPerFunction()),
-                file.number(ConfigKey.ASYNC_CONCURRENCY).orElse(usual.running()),
-                file.duration(ConfigKey.ASYNC_POLL).orElse(usual.poll())));
+                file.number(ConfigKey.ASYNC_CONCURRENCY_PER_FUNCTION).orElse(AsyncSettings.ofOneFunction(running)),
+                running, file.duration(ConfigKey.ASYNC_POLL).orElse(usual.poll())));
     }
 
     private static InvocationSettings invocations(ConfigFile file, InvocationSettings usual) {

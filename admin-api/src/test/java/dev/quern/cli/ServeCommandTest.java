@@ -130,7 +130,7 @@ class ServeCommandTest {
     void asynchronousCallsMayTakeHalfOfTheConcurrencyIfNothingIsSaidAndNotNothing() throws IOException {
         Path file = Files.writeString(home.resolve("c"), "concurrency = 30");
         assertThat(cli.run("serve", "--config", file.toString()).exitCode()).isZero();
-        assertThat(started.getFirst().asyncCalls()).contains(new AsyncSettings(15, 15, Duration.ofSeconds(10)));
+        assertThat(started.getFirst().asyncCalls()).contains(new AsyncSettings(12, 15, Duration.ofSeconds(10)));
         Files.writeString(file, "async-concurrency = 0");
         Cli.Ended ended = cli.run("serve", "--config", file.toString());
         assertThat(ended.exitCode()).isEqualTo(2);

@@ -243,11 +243,11 @@ final class Dispatcher {
             } else {
                 start(lane, call.get(), snapshot, now);
             }
-        } catch (RuntimeException e) {
-            // the store cannot be read: it will be tried again
-            LOG.error("Asynchronous calls of {} cannot be started now", lane.function(), e);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // the store cannot be read, or there is no memory for the event: it will be tried again
             call.ifPresent(lane::giveBack);
             lane.rest(now);
+            LOG.error("Asynchronous calls of {} cannot be started now", lane.function(), e);
         }
         if (call.isPresent() || now.isBefore(lane.restsUntil())) {
             enterTurn(lane);
@@ -275,7 +275,7 @@ final class Dispatcher {
             observer.started(call.function(), Duration.between(call.accepted(), now));
             invoker.invoke(request(call, event.get()))
                     .whenComplete((result, e) -> ended(call, event.get(), result, e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             ended(call, event.get(), null, e);
         }
     }

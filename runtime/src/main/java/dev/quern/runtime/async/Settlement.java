@@ -3,6 +3,7 @@ package dev.quern.runtime.async;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.function.FunctionLookup;
 import dev.quern.runtime.function.FunctionReference;
+import dev.quern.runtime.function.FunctionSettings;
 import dev.quern.runtime.function.FunctionsException.NotFound;
 import dev.quern.runtime.function.FunctionsException.TooManyRequests;
 import dev.quern.runtime.function.Version;
@@ -146,13 +147,21 @@ final class Settlement {
         return tried.attempt() instanceof Attempt.Ran ran ? Optional.of(ran.result()) : Optional.empty();
     }
 
-    /** The dead letter target of the version that ran, or would have. */
+    /**
+     * The dead letter target of the version that ran, or would have; the function's own where that version, or the
+     * alias that led to it, is gone.
+     */
     private Optional<String> deadLetter(Reader reader, Tried tried) {
         FunctionReference version = result(tried)
                 .map(result -> FunctionReference.to(tried.call().function(), result.executedVersion()))
                 .orElse(tried.call().reference());
+        return settings(reader, version).or(() -> settings(reader, FunctionReference.to(tried.call().function())))
+                .flatMap(FunctionSettings::deadLetter);
+    }
+
+    private Optional<FunctionSettings> settings(Reader reader, FunctionReference function) {
         try {
-            return lookup.settings(reader, version).deadLetter();
+            return Optional.of(lookup.settings(reader, function));
         } catch (NotFound e) {
             return Optional.empty();
         }

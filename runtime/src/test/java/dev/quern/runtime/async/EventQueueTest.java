@@ -468,14 +468,21 @@ class EventQueueTest {
 
     @Test
     void aCallOfAnAliasThatIsGoneEndsAndIsToldToTheDeadLetterTarget() {
-        create("f", "failing");
+        create("dead", "handler");
+        create("f", "failing", settings -> settings.change().deadLetter(Optional.of(arn("dead"))).done());
         runtime.publish("f");
         runtime.quern().aliases().create(name("f"), new AliasName("live"), new Version(1), Optional.empty(), "");
-        send("f:live", "1");
+        String id = send("f:live", "1");
         counts.await("retried", 1);
         runtime.quern().aliases().delete(name("f"), new AliasName("live"));
         time.advance(Duration.ofSeconds(60));
         counts.await("FunctionGone", 1);
+        eventually("it is told", () -> !runsOf("dead").isEmpty());
+        assertThat(runsOf("dead")).singleElement().satisfies(run -> {
+            assertThat(run.event()).isEqualTo("1");
+            assertThat(run.attributes()).isEqualTo(
+                    Map.of("RequestID", id, "ErrorCode", "404", "ErrorMessage", "FunctionGone"));
+        });
         eventually("it is gone", () -> runtime.quern().queue().depth() == 0);
     }
 
@@ -498,13 +505,21 @@ class EventQueueTest {
         for (int i = 0; i < 500; i++) {
             send("flood", "1");
         }
-        eventually("the flood takes what it may", () -> runsOf("flood").size() == CONCURRENCY / 2);
-        // all places are taken: the other's call is the first that is made when one is free, not the 501st
+        int places = CONCURRENCY / 2;
+        eventually("the flood takes what it may", () -> runsOf("flood").size() == places - 1);
         send("f", "2");
+        eventually("there is a place for another, though none of the flood ends", () -> !runsOf("f").isEmpty());
+        create("second", "blocking");
+        for (int i = 0; i < 500; i++) {
+            send("second", "1");
+        }
+        eventually("all places are taken", () -> runtime.quern().queue().running() == places);
+        // the other's call is among the first that are made when some are free, not the 1,001st
+        send("f", "3");
         release.release(CONCURRENCY);
-        eventually("it is made, though no more of the flood can end", () -> !runsOf("f").isEmpty());
+        eventually("it is made, though no more of the floods can end", () -> runsOf("f").size() == 2);
         release.release(ALL);
-        counts.await("Success", 501);
+        counts.await("Success", 1_002);
         assertThat(runsOf("flood")).hasSize(500);
     }
 
