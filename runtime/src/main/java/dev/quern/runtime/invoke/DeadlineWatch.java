@@ -57,15 +57,25 @@ final class DeadlineWatch {
     /** To be called after a deadline was set. */
     void started() {
         if (!ticking.get() && ticking.compareAndSet(false, true)) {
-            time.schedule(TICK, this::tick);
+            try {
+                time.schedule(TICK, this::tick);
+            } catch (OutOfMemoryError e) {
+                ticking.set(false); // or nobody would begin again
+                throw e;
+            }
         }
     }
 
     private void tick() {
-        boolean busy = expireDue();
+        boolean busy = true;
+        try {
+            busy = expireDue();
+        } catch (RuntimeException | Error e) {
+            // no memory, not even to say so: what was not ended is looked at again at the next tick
+        }
         idleTicks = busy ? 0 : idleTicks + 1;
         if (idleTicks < IDLE_TICKS) {
-            time.schedule(TICK, this::tick);
+            tickAgain();
             return;
         }
         idleTicks = 0;
@@ -73,6 +83,21 @@ final class DeadlineWatch {
         // one that started while this tick found nothing saw `ticking` still set
         if (watched.stream().anyMatch(what -> what.deadlineNanos() != Watched.NONE)) {
             started();
+        }
+    }
+
+    /**
+     * In any case, for without the next tick no deadline would be kept any more. Where there is no memory for it the
+     * timer's thread waits for some: it could do nothing else without, either.
+     */
+    private void tickAgain() {
+        while (true) {
+            try {
+                time.schedule(TICK, this::tick);
+                return;
+            } catch (OutOfMemoryError e) {
+                Thread.onSpinWait();
+            }
         }
     }
 

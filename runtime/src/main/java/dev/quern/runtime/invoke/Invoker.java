@@ -420,10 +420,13 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
     }
 
     private void retireIdle() {
-        long before = time.nanoTime() - settings.idleTimeout().toNanos();
-        pools.values().forEach(pool -> pool.retireIdleSince(before));
-        if (!closed) {
-            retiring = time.schedule(settings.idleTimeout().dividedBy(4), this::retireIdle);
+        try {
+            long before = time.nanoTime() - settings.idleTimeout().toNanos();
+            pools.values().forEach(pool -> pool.retireIdleSince(before));
+        } finally {
+            if (!closed) {
+                retiring = time.schedule(settings.idleTimeout().dividedBy(4), this::retireIdle);
+            }
         }
     }
 

@@ -47,7 +47,7 @@ public final class SystemTime implements TimeSource, AutoCloseable {
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A timer's task failed", e);
         }
     }

@@ -1,11 +1,15 @@
 package dev.quern.runtime.invoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quern.runtime.testing.ManualTime;
+import dev.quern.runtime.time.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DeadlineWatchTest {
@@ -67,6 +71,44 @@ class DeadlineWatchTest {
         }
         time.advance(Duration.ofSeconds(3));
         assertThat(all).allSatisfy(running -> assertThat(running.expired).hasSize(1));
+    }
+
+    @Test
+    void wantOfMemoryDelaysDeadlinesAndForgetsNone() {
+        AtomicInteger lacks = new AtomicInteger();
+        DeadlineWatch scarce = new DeadlineWatch(new TimeSource() {
+            @Override
+            public Instant now() {
+                return time.now();
+            }
+
+            @Override
+            public long nanoTime() {
+                if (lacks.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    throw new OutOfMemoryError("of the test");
+                }
+                return time.nanoTime();
+            }
+
+            @Override
+            public Timer schedule(Duration delay, Runnable task) {
+                if (lacks.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    throw new OutOfMemoryError("of the test");
+                }
+                return time.schedule(delay, task);
+            }
+        });
+        Running running = new Running();
+        running.deadline = time.nanoTime() + Duration.ofSeconds(1).toNanos();
+        scarce.add(running);
+        lacks.set(1);
+        assertThatThrownBy(scarce::started).isInstanceOf(OutOfMemoryError.class);
+        scarce.started();
+        time.advance(Duration.ofMillis(500));
+        lacks.set(20);
+        time.advance(Duration.ofMillis(600));
+        assertThat(lacks).hasValue(0);
+        assertThat(running.expired).hasSize(1);
     }
 
     @Test
