@@ -191,11 +191,12 @@ final class Dispatcher {
                 lane.count(rows.count(snapshot, function));
                 enterTurn(lane);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("The queue of asynchronous calls cannot be searched", e);
-        }
-        if (!stopping) {
-            poll = time.schedule(settings.poll(), () -> mailbox.add(this::sweep));
+        } finally {
+            if (!stopping) {
+                poll = time.schedule(settings.poll(), () -> mailbox.add(this::sweep));
+            }
         }
     }
 

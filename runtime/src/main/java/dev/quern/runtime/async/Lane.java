@@ -87,6 +87,9 @@ final class Lane {
         if (Arrays.compareUnsigned(key, from) < 0) {
             from = key;
         }
+        if (call.due().isBefore(oldestDue)) {
+            oldestDue = call.due(); // it may be long before it is read: there may be no place for it
+        }
     }
 
     /** Whether all that was due has been started and has ended. */
@@ -236,7 +239,9 @@ final class Lane {
         return Math.max(0, depth);
     }
 
-    /** Since when the call has been due that has waited longest; {@link Instant#MAX} if none waits. */
+    /**
+     * Since when the call has been due that has waited longest, or when one will be; {@link Instant#MAX} if none waits.
+     */
     Instant oldestDue() {
         return oldestDue;
     }

@@ -524,6 +524,23 @@ class EventQueueTest {
     }
 
     @Test
+    void howLongACallHasWaitedIsKnownAlsoWhereThereIsNoPlaceForIt() {
+        create("f", "blocking", settings -> settings.change().timeout(Duration.ofSeconds(900)).done());
+        int places = CONCURRENCY / 2 - 1;
+        for (int i = 0; i < places; i++) {
+            send("f", "1");
+        }
+        eventually("all that may run do", () -> runsOf("f").size() == places);
+        assertThat(runtime.quern().queue().longestWait()).isZero();
+        send("f", "2");
+        time.advance(Duration.ofSeconds(60));
+        eventually("it is known", () -> runtime.quern().queue().longestWait().equals(Duration.ofSeconds(60)));
+        release.release(ALL);
+        counts.await("Success", places + 1);
+        eventually("none waits", () -> runtime.quern().queue().longestWait().isZero());
+    }
+
+    @Test
     void aCallAddedInATransactionIsMadeIfThatCommitsAndNotIfItDoesNot() {
         create("f", "handler");
         Account account = runtime.quern().account();
