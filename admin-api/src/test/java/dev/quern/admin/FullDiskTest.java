@@ -1,9 +1,13 @@
 package dev.quern.admin;
 
+import static dev.quern.runtime.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quern.runtime.log.LogEvent;
+import dev.quern.runtime.log.LogGroupName;
+import dev.quern.runtime.log.LogQuery;
 import dev.quern.runtime.testing.FunctionJar;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,12 +15,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 
 /** A server whose disk is full, a small file system in memory; only the root user can make one. */
@@ -53,6 +61,7 @@ class FullDiskTest {
                 import dev.quern.function.*;
                 public class Mark implements Handler<Object, String> {
                     public String handle(Object event, Context context) {
+                        System.out.println("said " + event);
                         return System.getenv("MARK");
                     }
                 }
@@ -65,13 +74,28 @@ class FullDiskTest {
                     .isInstanceOfSatisfying(LambdaException.class, this::saysThatTheDiskIsFull);
             assertThatThrownBy(() -> lambda.updateFunctionConfiguration(update -> update.functionName("before")
                     .timeout(10))).isInstanceOfSatisfying(LambdaException.class, this::saysThatTheDiskIsFull);
+            assertThatThrownBy(() -> later(lambda, "\"never\""))
+                    .isInstanceOfSatisfying(LambdaException.class, this::saysThatTheDiskIsFull);
             assertThat(lambda.listFunctions().functions()).hasSize(1);
             assertThat(lambda.invoke(invoke -> invoke.functionName("before")).functionError()).isNull();
 
             Files.delete(disk.resolve("ballast"));
             server.create(lambda, "after", "example.Mark", jar, create -> create);
             lambda.updateFunctionConfiguration(update -> update.functionName("before").timeout(10));
+            later(lambda, "\"afterwards\"");
+            eventually("the call is made, and logged", () -> logged(server).contains("said afterwards"));
+            assertThat(logged(server)).doesNotContain("said never");
         }
+    }
+
+    private static void later(LambdaClient lambda, String event) {
+        lambda.invoke(invoke -> invoke.functionName("before").invocationType(InvocationType.EVENT)
+                .payload(SdkBytes.fromUtf8String(event)));
+    }
+
+    private static List<String> logged(RunningServer server) {
+        return server.server().quern().logs().read(LogQuery.all(new LogGroupName("/aws/lambda/before")),
+                Optional.empty(), true, 1_000).events().stream().map(LogEvent::message).toList();
     }
 
     private void saysThatTheDiskIsFull(LambdaException e) {
