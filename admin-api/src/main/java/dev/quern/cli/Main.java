@@ -7,6 +7,8 @@ import dev.quern.cli.serve.ConfigException;
 import dev.quern.cli.serve.ServerLauncher;
 import dev.quern.cli.serve.StopSignal;
 import dev.quern.cli.spelling.Spelling;
+import dev.quern.cli.stack.file.StackFileException;
+import dev.quern.cli.stack.plan.PlanException;
 import dev.quern.runtime.backup.BackupException;
 import dev.quern.storage.kv.StoreException;
 import java.io.PrintWriter;
@@ -95,7 +97,7 @@ public final class Main implements Runnable {
     private static int failed(Exception exception, Surroundings surroundings) {
         ExitCode code = switch (exception) {
             case CommandException known -> known.exitCode();
-            case ConfigException _ -> ExitCode.USAGE;
+            case ConfigException _,StackFileException _,PlanException _ -> ExitCode.USAGE;
             case ServerException.BackupFailed failed when failed.isDamage() -> ExitCode.DAMAGED;
             case ServerException _ -> ExitCode.REFUSED;
             case BackupException.Refused _ -> ExitCode.USAGE;

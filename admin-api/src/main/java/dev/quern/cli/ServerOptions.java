@@ -5,6 +5,7 @@ import dev.quern.cli.client.ClientKey;
 import dev.quern.cli.client.Endpoint;
 import dev.quern.cli.client.LambdaClient;
 import dev.quern.cli.client.LogsClient;
+import dev.quern.cli.client.ServerApi;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -38,6 +39,12 @@ final class ServerOptions {
     /** A client of that server's logs; the caller closes it. */
     LogsClient connectToLogs(Surroundings surroundings) {
         return new LogsClient(endpoint(surroundings), key(surroundings), region(surroundings),
+                InstantSource.system());
+    }
+
+    /** One of that server's APIs, by the name that requests are signed for; the caller closes it. */
+    ServerApi connectTo(String service, Surroundings surroundings) {
+        return new ServerApi(endpoint(surroundings), key(surroundings), region(surroundings), service,
                 InstantSource.system());
     }
 

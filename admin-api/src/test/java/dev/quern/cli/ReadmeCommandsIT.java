@@ -37,6 +37,15 @@ class ReadmeCommandsIT {
         }
     }
 
+    @Test
+    void aFileIsPlannedDeployedAndFoundDone() throws Exception {
+        try (RunningServer server = RunningServer.start(data)) {
+            assertThat(run(server, Path.of("../docs/deploy.md"), "stack").lines())
+                    .contains("5 to make, 0 to change, 0 to delete", "nothing to do")
+                    .last().isEqualTo("{\"message\":\"Hello, Ada!\"}");
+        }
+    }
+
     /** Runs the commands that are marked on a page; returns what they print. */
     private String run(RunningServer server, Path page, String mark) throws IOException, InterruptedException {
         ProcessBuilder shell = new ProcessBuilder("bash", "-eu", "-c", commands(page, mark))

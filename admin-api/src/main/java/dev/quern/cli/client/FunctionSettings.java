@@ -13,9 +13,22 @@ import org.jspecify.annotations.Nullable;
  *            MiB
  * @param environment
  *            all of its variables
+ * @param loggingConfig
+ *            how it logs
  */
 public record FunctionSettings(@Nullable String handler, @Nullable String runtime, @Nullable Integer timeout,
-        @Nullable Integer memorySize, @Nullable Environment environment) {
+        @Nullable Integer memorySize, @Nullable Environment environment, @Nullable String description,
+        @Nullable Logging loggingConfig) {
+
+    /** Those that the command line knows. */
+    public FunctionSettings(@Nullable String handler, @Nullable String runtime, @Nullable Integer timeout,
+            @Nullable Integer memorySize, @Nullable Environment environment) {
+        this(handler, runtime, timeout, memorySize, environment, null, null);
+    }
+
+    /** Form, levels and place of log lines, as the API has them. */
+    public record Logging(String logFormat, @Nullable String applicationLogLevel, @Nullable String systemLogLevel,
+            String logGroup) {}
 
     /** Environment variables, wrapped as the API wraps them. */
     public record Environment(Map<String, String> variables) {
@@ -26,12 +39,15 @@ public record FunctionSettings(@Nullable String handler, @Nullable String runtim
 
     /** These settings, with a runtime if they name none. */
     FunctionSettings orRuntime(String usual) {
-        return runtime != null ? this : new FunctionSettings(handler, usual, timeout, memorySize, environment);
+        return runtime != null
+                ? this
+                : new FunctionSettings(handler, usual, timeout, memorySize, environment, description, loggingConfig);
     }
 
     /** Whether nothing is said. */
     @JsonIgnore
     boolean isEmpty() {
-        return handler == null && runtime == null && timeout == null && memorySize == null && environment == null;
+        return handler == null && runtime == null && timeout == null && memorySize == null && environment == null
+                && description == null && loggingConfig == null;
     }
 }

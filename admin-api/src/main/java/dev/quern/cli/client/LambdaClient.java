@@ -1,15 +1,7 @@
 package dev.quern.cli.client;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,17 +19,9 @@ public final class LambdaClient implements AutoCloseable {
     private static final String NO_REVISION = "00000000-0000-0000-0000-000000000000";
     // the longest timeout of a function, its initialisation, and time for the way
     private static final Duration INVOCATION = Duration.ofSeconds(900 + 10 + 20);
-    private static final Duration USUAL = Duration.ofSeconds(60);
-    private static final Map<String, String> JSON_BODY = Map.of("Content-Type", "application/json");
 
-    private final ObjectMapper json = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
-            .defaultPropertyInclusion(
-                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
-            .build();
     private final Endpoint endpoint;
-    private final SignedHttp http;
-    private final Refusals refusals;
+    private final ServerApi api;
 
     /**
      * @param key
@@ -47,8 +31,7 @@ public final class LambdaClient implements AutoCloseable {
      */
     public LambdaClient(Endpoint endpoint, Optional<ClientKey> key, String region, InstantSource clock) {
         this.endpoint = endpoint;
-        this.http = new SignedHttp(endpoint, key, region, "lambda", clock);
-        this.refusals = new Refusals(endpoint, key);
+        this.api = new ServerApi(endpoint, key, region, "lambda", clock);
     }
 
     /** The server that is spoken to. */
@@ -63,7 +46,7 @@ public final class LambdaClient implements AutoCloseable {
 
     /** Creates a function. */
     FunctionConfiguration create(String name, byte[] zip, FunctionSettings settings) {
-        return call("POST", at(FUNCTIONS), new CreateFunction(name, "arn:aws:iam::000000000000:role/quern",
+        return call("POST", FUNCTIONS, new CreateFunction(name, "arn:aws:iam::000000000000:role/quern",
                 new Code(zip), settings), FunctionConfiguration.class);
     }
 
@@ -87,7 +70,8 @@ public final class LambdaClient implements AutoCloseable {
      */
     void checkSettings(String name, FunctionSettings settings) {
         try {
-            call("PUT", function(name, "/configuration"), new Expecting(NO_REVISION, settings), Nothing.class);
+            call("PUT", function(name, "/configuration"), new Expecting(NO_REVISION, settings),
+                    ServerApi.Nothing.class);
         } catch (ServerException.Refused e) {
             if (!e.type().equals("PreconditionFailedException")) {
                 throw e;
@@ -101,13 +85,13 @@ public final class LambdaClient implements AutoCloseable {
      * @return the URL
      */
     public URI url(String name, UrlAuth auth) {
-        URI place = at("/2021-10-31/functions/" + encoded(name) + "/url");
+        String place = "/2021-10-31/functions/" + ServerApi.encoded(name) + "/url";
         boolean exists = orEmpty(() -> call("GET", place, null, Url.class)).isPresent();
         Url url = call(exists ? "PUT" : "POST", place, new Url(null, auth.wireName()), Url.class);
         if (auth == UrlAuth.NONE) {
             permitAnybody(name);
         } else {
-            orEmpty(() -> call("DELETE", function(name, "/policy/" + ANYBODY_MAY_CALL), null, Nothing.class));
+            orEmpty(() -> call("DELETE", function(name, "/policy/" + ANYBODY_MAY_CALL), null, ServerApi.Nothing.class));
         }
         if (url.functionUrl() == null) {
             throw new ServerException.NoAnswer(endpoint, "the function URL is missing from it", null);
@@ -118,7 +102,7 @@ public final class LambdaClient implements AutoCloseable {
     private void permitAnybody(String name) {
         try {
             call("POST", function(name, "/policy"),
-                    new Permission(ANYBODY_MAY_CALL, "lambda:InvokeFunctionUrl", "*", "NONE"), Nothing.class);
+                    new Permission(ANYBODY_MAY_CALL, "lambda:InvokeFunctionUrl", "*", "NONE"), ServerApi.Nothing.class);
         } catch (ServerException.Refused e) {
             if (!e.type().equals("ResourceConflictException")) {
                 throw e;
@@ -138,10 +122,11 @@ public final class LambdaClient implements AutoCloseable {
      *            whether the end of the log is wanted
      */
     public Invocation invoke(String function, Optional<String> qualifier, byte[] payload, boolean tail) {
-        URI place = function(function, "/invocations" + qualifier.map(q -> "?Qualifier=" + encoded(q)).orElse(""));
-        HttpResponse<byte[]> answer = refusals.accepted(http.send("POST", place,
+        String place = function(function,
+                "/invocations" + qualifier.map(q -> "?Qualifier=" + ServerApi.encoded(q)).orElse(""));
+        HttpResponse<byte[]> answer = api.send("POST", place,
                 Map.of("X-Amz-Invocation-Type", "RequestResponse", "X-Amz-Log-Type", tail ? "Tail" : "None"), payload,
-                INVOCATION));
+                INVOCATION);
         return new Invocation(answer.body(), answer.headers().firstValue("X-Amz-Function-Error"),
                 answer.headers().firstValue("X-Amz-Log-Result")
                         .map(log -> new String(Base64.getDecoder().decode(log), StandardCharsets.UTF_8)));
@@ -153,49 +138,24 @@ public final class LambdaClient implements AutoCloseable {
      * @return the answer, whatever its status
      */
     public HttpResponse<byte[]> post(URI functionUrl, String contentType, byte[] body) {
-        return http.sendUnsigned("POST", functionUrl, Map.of("Content-Type", contentType), body, INVOCATION);
+        return api.sendUnsigned("POST", functionUrl, Map.of("Content-Type", contentType), body, INVOCATION);
     }
 
-    private <T> T call(String method, URI place, @Nullable Object body, Class<T> answer) {
-        try {
-            byte[] sent = body == null ? new byte[0] : json.writeValueAsBytes(body);
-            byte[] received = refusals.accepted(
-                    http.send(method, place, body == null ? Map.of() : JSON_BODY, sent, USUAL)).body();
-            return json.readValue(received.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : received, answer);
-        } catch (JacksonException e) {
-            throw new ServerException.NoAnswer(endpoint, "what came is not an answer of the Lambda API", e);
-        } catch (IOException e) {
-            throw new ServerException.NoAnswer(endpoint, "what came cannot be read", e);
-        }
+    private <T> T call(String method, String path, @Nullable Object body, Class<T> answer) {
+        return api.rest(method, path, body, answer);
     }
 
     private static <T> Optional<T> orEmpty(Supplier<T> request) {
-        try {
-            return Optional.of(request.get());
-        } catch (ServerException.Refused e) {
-            if (e.type().equals("ResourceNotFoundException")) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return ServerApi.unless(request, "ResourceNotFoundException");
     }
 
-    private URI function(String name, String rest) {
-        return at(FUNCTIONS + "/" + encoded(name) + rest);
-    }
-
-    private URI at(String pathAndQuery) {
-        return URI.create(endpoint + pathAndQuery);
-    }
-
-    private static String encoded(String segment) {
-        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A")
-                .replace("%7E", "~");
+    private static String function(String name, String rest) {
+        return FUNCTIONS + "/" + ServerApi.encoded(name) + rest;
     }
 
     @Override
     public void close() {
-        http.close();
+        api.close();
     }
 
     private record CreateFunction(String functionName, String role, Code code,
@@ -207,9 +167,5 @@ public final class LambdaClient implements AutoCloseable {
 
     private record Permission(String statementId, String action, String principal, String functionUrlAuthType) {}
 
-    @JsonIgnoreProperties(ignoreUnknown = true)
     private record Url(@Nullable String functionUrl, String authType) {}
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record Nothing() {}
 }

@@ -8,6 +8,8 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a server says when it refuses, in whatever protocol, made into words for the user. Thread-safe. */
@@ -42,8 +44,10 @@ final class Refusals {
     /** What a server answered instead of doing it. */
     ServerException.Refused of(int status, HttpHeaders headers, byte[] body) {
         ErrorBody error = body(body);
-        String type = headers.firstValue("x-amzn-ErrorType").or(() -> Optional.ofNullable(error.type()))
+        String name = headers.firstValue("x-amzn-ErrorType").or(() -> Optional.ofNullable(error.type()))
+                .or(() -> code(body))
                 .orElse("HTTP " + status).split(":", 2)[0];
+        String type = name.substring(name.indexOf('#') + 1); // AWS JSON puts a name space before it
         String message = type + ": " + (error.upper() != null ? error.upper() : String.valueOf(error.lower()));
         return new ServerException.Refused(status, type,
                 endpoint + " refused: " + message + (status == 403 ? keyAdvice() : ""));
@@ -53,9 +57,20 @@ final class Refusals {
         try {
             return json.readValue(body, ErrorBody.class);
         } catch (IOException e) {
-            String text = new String(body, StandardCharsets.UTF_8).strip();
+            String text = tagged(body, "Message").orElseGet(() -> new String(body, StandardCharsets.UTF_8).strip());
             return new ErrorBody(text.length() > 300 ? text.substring(0, 300) + "..." : text, null, null);
         }
+    }
+
+    /** The name of an error in XML. */
+    private static Optional<String> code(byte[] body) {
+        return tagged(body, "Code");
+    }
+
+    private static Optional<String> tagged(byte[] body, String tag) {
+        Matcher matcher = Pattern.compile("<" + tag + ">([^<]*)</" + tag + ">")
+                .matcher(new String(body, StandardCharsets.UTF_8));
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     private String keyAdvice() {
