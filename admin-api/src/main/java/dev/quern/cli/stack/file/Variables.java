@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values with {@code ${NAME}} replaced by environment variables. {@code $${NAME}} stands for {@code ${NAME}}. What a
@@ -44,7 +45,7 @@ final class Variables extends JsonParserDelegate {
     }
 
     @Override
-    public String nextFieldName() throws IOException {
+    public @Nullable String nextFieldName() throws IOException {
         return nextToken() == JsonToken.FIELD_NAME ? currentName() : null;
     }
 
