@@ -12,7 +12,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -20,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The threads of functions that could not be stopped. A function that has too many of them is refused further
- * invocations until some have ended: each keeps a processor, or at least a stack, for as long as it likes. Safe for use
- * by several threads.
+ * invocations until some have ended: each keeps a processor, or at least a stack, for as long as it likes. So is one
+ * with too much code that is still to be stopped. Safe for use by several threads.
  */
 public final class StrandedThreads {
 
@@ -38,6 +40,10 @@ public final class StrandedThreads {
     /** Weak, for a thread that has ended holds the function; one that runs is held by the JVM. */
     private final Map<Thread, StrandedThread> stranded = new WeakHashMap<>(); // guarded by this
     private final Map<FunctionName, Integer> untold = new HashMap<>(); // guarded by this
+
+    /** Calls that were answered at their deadline, and whose code has not come to its end. */
+    private final ConcurrentHashMap<FunctionName, Set<Overdue>> overdue = new ConcurrentHashMap<>();
+    private final AtomicInteger allOverdue = new AtomicInteger(); // spares the look at each of them
     private boolean looking; // guarded by this
     private long total; // guarded by this
     private final AtomicInteger ending = new AtomicInteger(); // environments
@@ -60,6 +66,57 @@ public final class StrandedThreads {
     public void ended(FunctionName function, Version version, Supplier<? extends Collection<Thread>> threads) {
         ending.incrementAndGet();
         later(new Ended(function, version, time.now(), new EndingThreads(threads)));
+    }
+
+    /**
+     * A call was answered at its deadline, and its code runs on: it is to be stopped.
+     *
+     * @return to be closed when the code has come to its end
+     */
+    public Overdue overdue(FunctionName function) {
+        Overdue late = new Overdue(function, time.nanoTime());
+        overdue.compute(function, (_, calls) -> {
+            Set<Overdue> all = calls == null ? ConcurrentHashMap.newKeySet() : calls;
+            all.add(late);
+            return all;
+        });
+        allOverdue.incrementAndGet();
+        return late;
+    }
+
+    /** Code that runs on after its deadline. */
+    public final class Overdue implements AutoCloseable {
+
+        private final FunctionName function;
+        private final long sinceNanos;
+
+        private Overdue(FunctionName function, long sinceNanos) {
+            this.function = function;
+            this.sinceNanos = sinceNanos;
+        }
+
+        /** It has come to its end. */
+        @Override
+        public void close() {
+            overdue.computeIfPresent(function, (_, calls) -> {
+                if (calls.remove(this)) {
+                    allOverdue.decrementAndGet();
+                }
+                return calls.isEmpty() ? null : calls;
+            });
+        }
+    }
+
+    /** How many calls of a function were answered at their deadline and have code that runs on. */
+    public int overdueCalls(FunctionName function) {
+        return overdue.getOrDefault(function, Set.of()).size();
+    }
+
+    /** Whether the code of so many has not come to its end though it had the time for it. */
+    private boolean isOverdue(FunctionName function) {
+        long before = time.nanoTime() - grace.toNanos();
+        return overdue.getOrDefault(function, Set.of()).stream().filter(late -> late.sinceNanos - before <= 0)
+                .limit(limit).count() == limit;
     }
 
     private record Ended(FunctionName function, Version version, Instant since, EndingThreads threads) {}
@@ -150,6 +207,13 @@ public final class StrandedThreads {
                     ("Function %s is throttled: %d of its threads could not be stopped and still run, as many as it may "
                             + "leave behind. The server's log says where they are; they must end, or the server must be "
                             + "restarted.").formatted(function, of(function).size()));
+        }
+        // it takes longer to know of a thread that it cannot be stopped, the more of them compute
+        if (allOverdue.get() >= limit && isOverdue(function)) {
+            throw new TooManyRequests(ThrottleReason.CONCURRENT_INVOCATION_LIMIT_EXCEEDED,
+                    ("Function %s is throttled: the code of %d of its calls runs on, of %d of them for longer than %d ms "
+                            + "after their deadline. It is being stopped; what cannot be will be named in the server's log.")
+                            .formatted(function, overdueCalls(function), limit, grace.toMillis()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.quern.runtime.invoke;
 
+import dev.quern.runtime.contain.StrandedThreads;
 import dev.quern.runtime.function.Deployment;
 import dev.quern.runtime.time.TimeSource;
 import java.util.List;
@@ -26,6 +27,7 @@ final class SharedCall implements Runnable, DeadlineWatch.Watched {
 
     /** The thread that runs the call; guarded by this, so that it is not interrupted once it has left. */
     private @Nullable Thread thread;
+    private StrandedThreads.@Nullable Overdue overdue; // guarded by this
 
     /**
      * A call that has been taken.
@@ -119,7 +121,16 @@ final class SharedCall implements Runnable, DeadlineWatch.Watched {
 
     private synchronized void exit() {
         thread = null;
+        if (overdue != null) {
+            overdue.close();
+        }
         Thread.interrupted(); // what was meant for this call is not for the next
+    }
+
+    private synchronized void isOverdue() {
+        if (thread != null) {
+            overdue = starter.containment().stranded().overdue(deployment.name());
+        }
     }
 
     private synchronized void interrupt() {
@@ -134,6 +145,7 @@ final class SharedCall implements Runnable, DeadlineWatch.Watched {
             return;
         }
         worker.spoil();
+        isOverdue();
         end(call.timedOut());
         interrupt();
         worker.expireIfSpoiled();

@@ -4,6 +4,7 @@ import dev.quern.plugin.Environment;
 import dev.quern.plugin.FunctionException;
 import dev.quern.runtime.contain.EnvironmentMemory;
 import dev.quern.runtime.contain.HeapWatch;
+import dev.quern.runtime.contain.StrandedThreads;
 import dev.quern.runtime.function.Deployment;
 import dev.quern.runtime.time.TimeSource;
 import java.time.Duration;
@@ -65,6 +66,8 @@ final class Worker implements Runner, DeadlineWatch.Watched, HeapWatch.Greedy {
     private EnvironmentStarter.@Nullable Start start; // guarded by this
     private @Nullable Environment environment; // guarded by this
     private boolean closed; // guarded by this
+    private StrandedThreads.@Nullable Overdue overdue; // guarded by this
+    private boolean out; // guarded by this: the thread has left the function's code for good
 
     /**
      * A worker.
@@ -199,10 +202,25 @@ final class Worker implements Runner, DeadlineWatch.Watched, HeapWatch.Greedy {
         } catch (RuntimeException | Error e) {
             LOG.error("An environment of {} is lost", deployment.name(), e);
         } finally {
+            isOut();
             deadlines.remove(this);
             starter.containment().heap().remove(this);
             answerWhatIsLeft();
             end();
+        }
+    }
+
+    /** The code's time is over. */
+    private synchronized void isOverdue() {
+        if (!out) {
+            overdue = starter.containment().stranded().overdue(deployment.name());
+        }
+    }
+
+    private synchronized void isOut() {
+        out = true;
+        if (overdue != null) {
+            overdue.close();
         }
     }
 
@@ -471,6 +489,7 @@ final class Worker implements Runner, DeadlineWatch.Watched, HeapWatch.Greedy {
         }
         deadlineNanos = NONE;
         retired = true;
+        isOverdue();
         owner.callEnded(call);
         call.answer(call.timedOut(), time.nanoTime());
         owner.expired(this);
@@ -480,6 +499,7 @@ final class Worker implements Runner, DeadlineWatch.Watched, HeapWatch.Greedy {
         if (deadlineNanos == deadline) {
             deadlineNanos = NONE;
             retired = true;
+            isOverdue();
             owner.failed(this, EnvironmentStarter.initialisationEnded());
             owner.expired(this);
         }

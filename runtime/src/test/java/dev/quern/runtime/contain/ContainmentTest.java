@@ -211,6 +211,7 @@ class ContainmentTest {
         held.await();
         try {
             callUntilItsDeadline("blocked");
+            assertThat(containment.stranded().overdueCalls(name("bad"))).isEqualTo(1);
             awaitStranded(1);
             callUntilItsDeadline("blocked");
             awaitStranded(2);
@@ -224,7 +225,8 @@ class ContainmentTest {
             release.countDown();
             holder.join();
         }
-        eventually("the threads have ended", () -> containment.stranded().all().isEmpty());
+        eventually("the threads have ended", () -> containment.stranded().all().isEmpty()
+                && containment.stranded().overdueCalls(name("bad")) == 0);
         assertThat(call("few threads")).isEqualTo("done");
         assertThat(containment.stranded().total()).isGreaterThanOrEqualTo(2);
         assertThat(containment.remark(name("bad"), Version.LATEST)).isEmpty();

@@ -262,12 +262,14 @@ class SharedEnvironmentTest {
         time.advance(Duration.ofMillis(1_100));
         assertThat(failure(await(late)).errorType()).isEqualTo("Sandbox.Timedout");
         assertThat(other).isNotDone();
+        assertThat(runtime.quern().containment().stranded().overdueCalls(name("f"))).isEqualTo(1);
         CompletableFuture<InvocationResult> next = beginAndEnter("{}");
         assertThat(fake.open()).as("the next call has another environment").isEqualTo(2);
         gate.release(3);
         assertThat(text(await(other))).as("the others may end").isEqualTo(await(other).requestId());
         assertThat(text(await(next))).isEqualTo(await(next).requestId());
         eventually("its environment is closed", () -> fake.open() == 1);
+        eventually("its code has ended", () -> runtime.quern().containment().stranded().overdueCalls(name("f")) == 0);
         assertThat(runtime.quern().invoker().running()).isZero();
     }
 
