@@ -36,7 +36,7 @@ class FunctionsAndTablesSdkTest {
                     .keySchema(element -> element.attributeName("word").keyType(KeyType.HASH))
                     .streamSpecification(
                             stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_IMAGE)));
-            server.create(lambda, "count", "example.Count", SdkFunctionJar.compile("""
+            server.create(lambda, "count", "example.Count", SdkFunctionJar.compile("dynamodb", """
                     package example;
                     import dev.quern.function.*;
                     import java.util.*;

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.quern.admin.RunningServer;
+import dev.quern.admin.SdkFunctionJar;
 import dev.quern.admin.SignedHttp;
 import dev.quern.admin.SignedHttp.Answer;
 import dev.quern.admin.auth.RequestSigner;
 import dev.quern.runtime.testing.FunctionJar;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,8 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.SdkClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
@@ -216,69 +213,45 @@ class FunctionCallsFunctionTest {
     }
 
     private static byte[] makeSdkFunctions() throws IOException {
-        FunctionJar.Builder jar = FunctionJar.builder().compileWith(LambdaClient.class).compileWith(SdkClient.class)
-                .compileWith(UrlConnectionHttpClient.class).compileWith(SdkBytes.class)
-                .compileWith(software.amazon.awssdk.awscore.AwsClient.class)
-                .compileWith(software.amazon.awssdk.utils.builder.Buildable.class)
-                .compileWith(software.amazon.awssdk.http.SdkHttpClient.class)
-                .compileWith(software.amazon.awssdk.annotations.SdkPublicApi.class)
-                .compileWith(software.amazon.awssdk.regions.Region.class)
-                .compileWith(software.amazon.awssdk.identity.spi.Identity.class)
-                .compileWith(software.amazon.awssdk.auth.credentials.AwsCredentials.class)
-                .compileWith(software.amazon.awssdk.http.auth.spi.signer.HttpSigner.class)
-                .compileWith(software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner.class)
-                .compileWith(software.amazon.awssdk.endpoints.Endpoint.class).source("""
-                        package example;
-                        import dev.quern.function.*;
-                        import software.amazon.awssdk.core.SdkBytes;
-                        import software.amazon.awssdk.services.lambda.LambdaClient;
-                        import software.amazon.awssdk.services.lambda.model.InvokeRequest;
-                        public class Caller implements Handler<String, String> {
-                            private final LambdaClient lambda = LambdaClient.create();
-                            public String handle(String name, Context context) {
-                                return lambda.invoke(InvokeRequest.builder().functionName("greeting")
-                                        .payload(SdkBytes.fromUtf8String("{\\"name\\":\\"" + name + "\\"}")).build())
-                                        .payload().asUtf8String();
-                            }
+        return SdkFunctionJar.compile("lambda", """
+                package example;
+                import dev.quern.function.*;
+                import software.amazon.awssdk.core.SdkBytes;
+                import software.amazon.awssdk.services.lambda.LambdaClient;
+                import software.amazon.awssdk.services.lambda.model.InvokeRequest;
+                public class Caller implements Handler<String, String> {
+                    private final LambdaClient lambda = LambdaClient.create();
+                    public String handle(String name, Context context) {
+                        return lambda.invoke(InvokeRequest.builder().functionName("greeting")
+                                .payload(SdkBytes.fromUtf8String("{\\"name\\":\\"" + name + "\\"}")).build())
+                                .payload().asUtf8String();
+                    }
+                }
+                """, """
+                package example;
+                import dev.quern.function.*;
+                import java.nio.file.*;
+                import software.amazon.awssdk.core.SdkBytes;
+                import software.amazon.awssdk.services.lambda.LambdaClient;
+                import software.amazon.awssdk.services.lambda.model.InvokeRequest;
+                import software.amazon.awssdk.services.lambda.model.RecursiveInvocationException;
+                public class Circle implements Handler<String, String> {
+                    private final LambdaClient lambda = LambdaClient.create();
+                    public String handle(String how, Context context) throws Exception {
+                        Path rounds = Path.of(System.getenv("FILE"));
+                        Files.writeString(rounds, "x", StandardOpenOption.APPEND);
+                        boolean waits = how.equals("Wait") && Files.size(rounds) == 16;
+                        try {
+                            return lambda.invoke(InvokeRequest.builder().functionName(context.functionName())
+                                    .invocationType(waits ? "RequestResponse" : "Event")
+                                    .payload(SdkBytes.fromUtf8String('"' + how + '"')).build())
+                                    .payload().asUtf8String();
+                        } catch (RecursiveInvocationException e) {
+                            Files.writeString(rounds, e.getClass().getSimpleName(), StandardOpenOption.APPEND);
+                            return "told";
                         }
-                        """).source("""
-                        package example;
-                        import dev.quern.function.*;
-                        import java.nio.file.*;
-                        import software.amazon.awssdk.core.SdkBytes;
-                        import software.amazon.awssdk.services.lambda.LambdaClient;
-                        import software.amazon.awssdk.services.lambda.model.InvokeRequest;
-                        import software.amazon.awssdk.services.lambda.model.RecursiveInvocationException;
-                        public class Circle implements Handler<String, String> {
-                            private final LambdaClient lambda = LambdaClient.create();
-                            public String handle(String how, Context context) throws Exception {
-                                Path rounds = Path.of(System.getenv("FILE"));
-                                Files.writeString(rounds, "x", StandardOpenOption.APPEND);
-                                boolean waits = how.equals("Wait") && Files.size(rounds) == 16;
-                                try {
-                                    return lambda.invoke(InvokeRequest.builder().functionName(context.functionName())
-                                            .invocationType(waits ? "RequestResponse" : "Event")
-                                            .payload(SdkBytes.fromUtf8String('"' + how + '"')).build())
-                                            .payload().asUtf8String();
-                                } catch (RecursiveInvocationException e) {
-                                    Files.writeString(rounds, e.getClass().getSimpleName(), StandardOpenOption.APPEND);
-                                    return "told";
-                                }
-                            }
-                        }
-                        """);
-        for (Path library : sdk()) {
-            jar.entry("lib/" + library.getFileName(), Files.readAllBytes(library));
-        }
-        return jar.build().bytes();
-    }
-
-    /** The libraries of the SDK that this test itself uses, without the client that needs Netty. */
-    private static List<Path> sdk() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).filter(
-                path -> path.contains("/software/amazon/") && !path.contains("netty-nio")
-                        && !path.contains("apache-client") || path.contains("/slf4j-api/")
-                        || path.contains("/reactive-streams/"))
-                .filter(path -> path.endsWith(".jar")).map(Path::of).toList();
+                    }
+                }
+                """);
     }
 }

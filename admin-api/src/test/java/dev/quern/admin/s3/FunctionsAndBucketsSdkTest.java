@@ -56,7 +56,7 @@ class FunctionsAndBucketsSdkTest {
     @Test
     void theSdkInAFunctionReachesTheSameBucketsWithoutConfigurationAndACircleIsStopped() throws IOException {
         s3.createBucket(create -> create.bucket("in-and-out"));
-        server.create(lambda, "circle", "example.Upper", SdkFunctionJar.compile("""
+        server.create(lambda, "circle", "example.Upper", SdkFunctionJar.compile("s3", """
                 package example;
                 import dev.quern.function.*;
                 import java.util.*;
