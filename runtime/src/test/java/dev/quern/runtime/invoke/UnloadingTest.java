@@ -354,9 +354,9 @@ class UnloadingTest {
         System.out.printf("%d rounds: classes %d -> %d -> %d, metaspace %d -> %d KiB%n", ROUNDS, classes, halfway,
                 loadedClasses(),
                 metaspace / 1024, metaspace() / 1024);
-        // The JVM generates classes for method handles, and the server's jobs load theirs, once, in the first hundred
-        // rounds or so. One environment of this function has more classes than either number.
-        assertThat(loadedClasses() - classes).as("more classes are loaded").isLessThan(100);
+        // The JVM generates classes for method handles, and the server's jobs load theirs, once: some 110, all in the
+        // first half of 300 rounds, and none in the second. A class that each of those leaves would be more.
+        assertThat(loadedClasses() - classes).as("more classes are loaded").isLessThan(150);
         assertThat(loadedClasses() - halfway).as("more classes are loaded since halfway").isLessThan(60);
         assertThat((metaspace() - metaspace) / 1024).as("KiB of metaspace").isLessThan(1024);
     }
