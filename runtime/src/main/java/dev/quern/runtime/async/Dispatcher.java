@@ -21,6 +21,9 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +43,8 @@ final class Dispatcher {
     /** So many sweeps apart, queues that are being worked off are read from the beginning, too. */
     private static final int EVERYTHING = 30;
 
+    private static final Duration REPORTS = Duration.ofSeconds(1);
+
     private final KeyValueStore store;
     private final QueueRows rows;
     private final EventInvokeConfigs configs;
@@ -57,6 +62,9 @@ final class Dispatcher {
             .inheritInheritableThreadLocals(false).unstarted(this::run);
     private int sweeps;
     private volatile int running; // changed by the dispatcher's thread
+
+    /** Calls whose function was called and of which it is not known yet what came of them. */
+    private final AtomicInteger unreported = new AtomicInteger();
     private volatile TimeSource.@Nullable Timer poll;
     private volatile boolean stopping;
 
@@ -272,6 +280,7 @@ final class Dispatcher {
             settler.accept(new Tried(call, event.get(), refusal.get()));
             return;
         }
+        unreported.incrementAndGet();
         try {
             observer.started(call.function(), Duration.between(call.accepted(), now));
             invoker.invoke(request(call, event.get()))
@@ -326,6 +335,18 @@ final class Dispatcher {
             leave(call);
         } else {
             settler.accept(new Tried(call, event, attempt));
+        }
+        unreported.decrementAndGet();
+    }
+
+    /**
+     * Waits a moment for calls that have ended, as their place is free, and are about to tell what came of them. Those
+     * that go on are not waited for any longer.
+     */
+    void awaitReports() {
+        long until = System.nanoTime() + REPORTS.toNanos();
+        while (unreported.get() > 0 && System.nanoTime() - until < 0 && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
     }
 

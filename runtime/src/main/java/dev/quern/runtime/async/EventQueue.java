@@ -251,6 +251,7 @@ public final class EventQueue implements FunctionDependent, FunctionChanges, Aut
         stop();
         Work now = work;
         if (now != null) {
+            now.dispatcher().awaitReports();
             now.settler().close();
         }
     }

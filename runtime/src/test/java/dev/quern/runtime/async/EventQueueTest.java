@@ -28,6 +28,7 @@ import dev.quern.runtime.recursion.RecursiveLoop;
 import dev.quern.runtime.testing.FakeRuntime;
 import dev.quern.runtime.testing.ManualTime;
 import dev.quern.runtime.testing.TestRuntime;
+import dev.quern.runtime.time.TimeSource;
 import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.rocksdb.RocksDbSettings;
 import dev.quern.storage.rocksdb.RocksDbStore;
@@ -35,14 +36,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -272,6 +276,57 @@ class EventQueueTest {
         counts.await("Success", 1);
         open();
         assertThat(runtime.quern().queue().depth()).isZero();
+    }
+
+    /** Holds a thread the next time that it asks what time it is. */
+    private final class Held implements TimeSource {
+        private volatile @Nullable Thread held;
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        @Override
+        public Instant now() {
+            if (Thread.currentThread() == held) {
+                try {
+                    released.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return time.now();
+        }
+
+        @Override
+        public long nanoTime() {
+            return time.nanoTime();
+        }
+
+        @Override
+        public Timer schedule(Duration delay, Runnable task) {
+            return time.schedule(delay, task);
+        }
+    }
+
+    @Test
+    void whatCameOfACallThatHasJustEndedIsNotLostWhenTheServerStops() throws InterruptedException {
+        Held slow = new Held();
+        FakeRuntime once = new FakeRuntime().handler("once", (invocation, response) -> {
+            runs.add(new Run("f", "", "", Duration.ZERO, Map.of()));
+            response.send("1".getBytes(UTF_8));
+            slow.held = Thread.currentThread(); // its place is free before it says when it ended
+        });
+        runtime.close();
+        runtime = TestRuntime.open(data, once, builder -> builder.time(slow).queueObserver(counts));
+        create("f", "once");
+        send("f", "1");
+        eventually("its place is free", () -> slow.held != null && runtime.quern().invoker().running() == 0);
+        Thread closing = Thread.ofPlatform().start(runtime::close);
+        eventually("the queue waits for it", () -> Arrays.stream(closing.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("awaitReports")));
+        slow.released.countDown();
+        closing.join();
+        open();
+        assertThat(runtime.quern().queue().depth()).isZero();
+        assertThat(runs).hasSize(1);
     }
 
     @Test
