@@ -2,7 +2,7 @@ package dev.quern.cli;
 
 import dev.quern.cli.client.FunctionUnusableException;
 import dev.quern.cli.client.ServerException;
-import dev.quern.cli.demo.NotStartedException;
+import dev.quern.cli.process.NotStartedException;
 import dev.quern.cli.serve.ConfigException;
 import dev.quern.cli.serve.ServerLauncher;
 import dev.quern.cli.serve.StopSignal;
@@ -71,6 +71,7 @@ public final class Main implements Runnable {
         commands.put("backup", () -> new BackupCommand(surroundings));
         commands.put("restore", () -> new RestoreCommand(surroundings));
         commands.put("check", () -> new CheckCommand(surroundings));
+        commands.put("train", () -> new TrainCommand(surroundings));
         return commands;
     }
 

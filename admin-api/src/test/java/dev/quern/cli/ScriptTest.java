@@ -130,6 +130,20 @@ class ScriptTest {
     }
 
     @Test
+    void aPackageHasAJavaOfItsOwnUnlessAnotherIsNamed() throws Exception {
+        jdk(machine.resolve("jdk"), "25.0.1");
+        jdk(quern.home().resolve("runtime"), "25.0.7");
+        Path bin = Files.createDirectories(quern.home().resolve("bin"));
+        Path script = Files.move(quern.script(), bin.resolve("quern"));
+        Process process = quern.process(script, Map.of("HOME", folder.toString())).start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("25.0.7\n").contains("[-Dquern.home=" + quern.home() + "]");
+        Path named = jdk(folder.resolve("named"), "25");
+        process = quern.process(script, Map.of("QUERN_JAVA_HOME", named.toString())).start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).startsWith("25\n");
+    }
+
+    @Test
     void anIncompleteInstallationIsNamed() throws Exception {
         jdk(machine.resolve("jdk"), "25.0.1");
         Files.delete(quern.home().resolve("app"));

@@ -9,6 +9,8 @@ import dev.quern.cli.client.FunctionSettings;
 import dev.quern.cli.client.FunctionUnusableException;
 import dev.quern.cli.client.LambdaClient;
 import dev.quern.cli.client.UrlAuth;
+import dev.quern.cli.process.NotStartedException;
+import dev.quern.cli.process.ServerProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;

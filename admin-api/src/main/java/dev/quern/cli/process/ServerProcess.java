@@ -1,4 +1,4 @@
-package dev.quern.cli.demo;
+package dev.quern.cli.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,13 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A server as a child process, started by the same script that a user starts it with. For use by one thread. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final String READY = "quern ready ";
     private static final Duration START = Duration.ofMinutes(1);
     private static final Duration STOP = Duration.ofSeconds(40);
@@ -40,12 +41,25 @@ final class ServerProcess implements AutoCloseable {
      * @throws NotStartedException
      *             if it ends before, or does not come up within a minute
      */
-    static ServerProcess start(Path script, int port, Path data, Path log) throws IOException {
-        Process process = new ProcessBuilder(
+    public static ServerProcess start(Path script, int port, Path data, Path log) throws IOException {
+        return start(script, port, data, log, Map.of());
+    }
+
+    /**
+     * As {@link #start(Path, int, Path, Path)}.
+     *
+     * @param variables
+     *            environment variables beside those of this process
+     */
+    public static ServerProcess start(Path script, int port, Path data, Path log, Map<String, String> variables)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
                 List.of(script.toString(), "serve", "--port", Integer.toString(port), "--data", data.toString()))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectError(log.toFile()).start();
-        // also when this process is told to end: a demonstration leaves nothing running
+                .redirectError(log.toFile());
+        builder.environment().putAll(variables);
+        Process process = builder.start();
+        // also when this process is told to end: nothing is left running
         Thread stopAtExit = new Thread(process::destroy, "stop-server");
         Runtime.getRuntime().addShutdownHook(stopAtExit);
         try {
@@ -62,11 +76,12 @@ final class ServerProcess implements AutoCloseable {
         Thread.ofVirtual().name("server-output").start(() -> {
             try (BufferedReader out = new BufferedReader(
                     new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-                out.lines().forEach(said::complete);
-            } catch (IOException e) {
+                String first = out.readLine();
+                said.complete(first == null ? "" : first);
+                out.skip(Long.MAX_VALUE); // what else it says must not fill the pipe
+            } catch (IOException e) { // also when it ends: its output is closed then
                 said.completeExceptionally(e);
             }
-            said.complete("");
         });
         String line;
         try {
@@ -89,11 +104,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Where it is reached. */
-    String url() {
+    public String url() {
         return url;
     }
 
-    long pid() {
+    /** The number of the process. */
+    public long pid() {
         return process.pid();
     }
 
@@ -102,7 +118,7 @@ final class ServerProcess implements AutoCloseable {
      *
      * @return its exit code
      */
-    int stop() {
+    public int stop() {
         process.destroy();
         try {
             if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -1,10 +1,10 @@
-package dev.quern.cli.demo;
+package dev.quern.cli.process;
 
-/** The demonstration's server did not come up. The message is for the user. */
+/** A server did not come up. The message is for the user. */
 public final class NotStartedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NotStartedException(String message) {
+    public NotStartedException(String message) {
         super(message);
     }
 }

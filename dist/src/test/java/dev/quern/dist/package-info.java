@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quern.dist;
+
+import org.jspecify.annotations.NullMarked;
