@@ -46,6 +46,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -210,6 +211,16 @@ public final class Server implements AutoCloseable {
     /** The file with the root key. */
     public Path rootKey() {
         return rootKey;
+    }
+
+    /**
+     * Shows that it still does its work: completed when every event loop, the store and the clock of deadlines have
+     * just
+     * moved; exceptionally if the store takes no changes until the next start. While one of them is stuck it is not
+     * completed.
+     */
+    public CompletionStage<?> pulse() {
+        return listener.pulse().thenCompose(_ -> quern.pulse());
     }
 
     /** The runtime behind it. */

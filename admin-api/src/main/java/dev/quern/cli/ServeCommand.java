@@ -7,12 +7,15 @@ import dev.quern.cli.serve.ConfigKey;
 import dev.quern.cli.serve.RunningServer;
 import dev.quern.cli.serve.ServerLauncher;
 import dev.quern.cli.serve.StopSignal;
+import dev.quern.cli.serve.service.ServiceManager;
+import dev.quern.cli.serve.service.Watchdog;
 import dev.quern.runtime.async.AsyncSettings;
 import dev.quern.runtime.contain.ContainmentSettings;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.invoke.InvocationSettings;
 import dev.quern.runtime.log.LogSettings;
 import dev.quern.runtime.plugin.PluginException;
+import dev.quern.runtime.time.SystemTime;
 import dev.quern.storage.kv.DamagedStoreException;
 import dev.quern.storage.kv.StoreException;
 import java.io.IOException;
@@ -65,10 +68,15 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ServerSettings settings = settings();
-        try (RunningServer server = start(settings)) {
+        ServiceManager manager = ServiceManager.of(surroundings::variable, ProcessHandle.current().pid());
+        try (RunningServer server = start(settings);
+                SystemTime time = new SystemTime();
+                Watchdog watch = manager.watch(server::pulse, time)) {
             StopSignal.Armed asked = stop.arm();
             surroundings.out().println("quern ready " + server.url());
+            manager.ready();
             asked.await();
+            manager.stopping(settings.grace());
         }
         return ExitCode.OK.code();
     }

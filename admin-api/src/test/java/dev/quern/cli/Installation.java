@@ -146,10 +146,16 @@ final class Installation {
 
     /** Starts a server, and returns when it has printed its first line, or ended. */
     Running serve(String... arguments) throws IOException {
+        return serveWith(Map.of(), arguments);
+    }
+
+    /** As {@link #serve}, with these variables beside {@code PATH} and {@code HOME}. */
+    Running serveWith(Map<String, String> environment, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("serve"));
         all.addAll(List.of(arguments));
         Path err = Files.createTempFile(home, "server", ".log");
-        return new Running(process(script(), Map.of(), all.toArray(String[]::new)).redirectError(err.toFile()).start(),
+        return new Running(
+                process(script(), environment, all.toArray(String[]::new)).redirectError(err.toFile()).start(),
                 err);
     }
 }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +49,11 @@ class ServeCommandTest {
         @Override
         public String url() {
             return url;
+        }
+
+        @Override
+        public CompletionStage<?> pulse() {
+            return CompletableFuture.completedFuture(url);
         }
 
         @Override

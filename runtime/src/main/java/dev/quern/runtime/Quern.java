@@ -84,6 +84,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -145,6 +146,7 @@ public final class Quern implements AutoCloseable {
     private final EventSources sources;
     private final Feeding feeding;
     private final HostedFunctions hosted = new HostedFunctions();
+    private final Pulse pulse;
 
     /** What is to be closed, the last opened first. */
     private final Deque<Runnable> closing = new ArrayDeque<>();
@@ -173,6 +175,7 @@ public final class Quern implements AutoCloseable {
 
             RocksDbStore store = RocksDbStore.open(directory.store(), storeSettings(from));
             closing.push(store::close);
+            this.pulse = new Pulse(store, time);
             this.checkpoint = store::checkpoint;
             this.storeStatistics = store::statistics;
             this.logs = new LogStore(directory.logs(), store, from.logs, time);
@@ -517,6 +520,15 @@ public final class Quern implements AutoCloseable {
      */
     public Map<String, Long> storeStatistics() {
         return storeStatistics.get();
+    }
+
+    /**
+     * Shows that this still does its work: completed when a change has become durable and the clock that ends calls at
+     * their deadlines has woken; exceptionally if changes are not possible until the next start. While either is stuck
+     * it is not completed. For whoever watches this from outside; it writes a few bytes each time.
+     */
+    public CompletableFuture<?> pulse() {
+        return pulse.take();
     }
 
     /** When backups were taken, and how many. */

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -110,6 +111,11 @@ public final class HttpListener implements AutoCloseable {
     public String url() {
         String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
         return "http://" + host + ":" + port;
+    }
+
+    /** Shows that requests are still read: completed when every event loop has had a moment for it. */
+    public CompletionStage<?> pulse() {
+        return Future.all(loops.stream().map(ListenerVerticle::pulse).toList()).toCompletionStage();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.quern.admin.http;
 import dev.quern.admin.auth.Authenticator;
 import dev.quern.admin.auth.RequestHead;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
@@ -69,6 +70,13 @@ final class ListenerVerticle extends VerticleBase {
 
     int port() {
         return server == null ? 0 : server.actualPort();
+    }
+
+    /** Completed by the event loop as soon as it has a moment. */
+    Future<Void> pulse() {
+        Promise<Void> moved = Promise.promise();
+        context.runOnContext(_ -> moved.complete());
+        return moved.future();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.quern.cli.serve;
 import dev.quern.admin.Server;
 import dev.quern.admin.ServerSettings;
 import java.io.IOException;
+import java.util.concurrent.CompletionStage;
 
 /** Starts a server. */
 @FunctionalInterface
@@ -24,6 +25,11 @@ public interface ServerLauncher {
                 @Override
                 public String url() {
                     return server.url();
+                }
+
+                @Override
+                public CompletionStage<?> pulse() {
+                    return server.pulse();
                 }
 
                 @Override

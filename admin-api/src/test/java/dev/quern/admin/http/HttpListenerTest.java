@@ -3,6 +3,7 @@ package dev.quern.admin.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quern.admin.auth.Credentials;
 import dev.quern.admin.auth.Percent;
@@ -43,6 +44,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +132,7 @@ class HttpListenerTest {
     private final BlockingPool pool = new BlockingPool(1, 1, Duration.ofSeconds(5));
     private final CollectorRegistry metrics = new CollectorRegistry();
     private Optional<String> obstacle = Optional.empty();
+    private volatile Runnable onReadiness = () -> {};
     private HttpListener listener = listen(false);
     private HttpClient client = HttpClient.newHttpClient();
 
@@ -168,7 +171,7 @@ class HttpListenerTest {
         try {
             return HttpListener.start(settings,
                     new SigV4Authenticator(Credentials.root(ROOT), InstantSource.system()),
-                    List.of(service), http2 ? new CollectorRegistry() : metrics, () -> obstacle,
+                    List.of(service), http2 ? new CollectorRegistry() : metrics, this::readiness,
                     InstantSource.system());
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -184,6 +187,12 @@ class HttpListenerTest {
                 sink.end();
             });
         })));
+    }
+
+    /** Called on an event loop. */
+    private Optional<String> readiness() {
+        onReadiness.run();
+        return obstacle;
     }
 
     /** More than anything between here and the client holds. */
@@ -282,6 +291,30 @@ class HttpListenerTest {
                         .isBetween(Instant.now().minusSeconds(30), Instant.now().plusSeconds(1));
             });
         }
+    }
+
+    @Test
+    void whileAnEventLoopIsStuckThereIsNoPulse() throws Exception {
+        listener.pulse().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        CountDownLatch stuck = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        onReadiness = () -> {
+            stuck.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        CompletableFuture<HttpResponse<String>> asked = client.sendAsync(
+                HttpRequest.newBuilder(URI.create(listener.url() + "/readyz")).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(stuck.await(20, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<?> pulse = listener.pulse().toCompletableFuture();
+        assertThatThrownBy(() -> pulse.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        goOn.countDown();
+        pulse.get(20, TimeUnit.SECONDS);
+        assertThat(asked.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quern.cli.serve.service;
+
+import org.jspecify.annotations.NullMarked;
