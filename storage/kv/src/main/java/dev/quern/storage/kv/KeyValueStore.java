@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An ordered, transactional, durable key-value store. Safe for use by any number of threads; other processes
  * may write to the same store.
  */
-public interface KeyValueStore extends AutoCloseable {
+public interface KeyValueStore extends Lookup, AutoCloseable {
 
     /** The longest key in bytes, so that every engine can index it. */
     int MAX_KEY_BYTES = 2_700;
@@ -25,6 +25,14 @@ public interface KeyValueStore extends AutoCloseable {
      * A consistent view of all transactions that had committed when this method was called. To be closed by the caller.
      */
     Snapshot snapshot();
+
+    /** The value by the last commit: as in a {@link #snapshot}, of which only this is wanted. */
+    @Override
+    default byte @Nullable [] get(byte[] key) {
+        try (Snapshot snapshot = snapshot()) {
+            return snapshot.get(key);
+        }
+    }
 
     /**
      * Runs a transaction and returns when it is durable.

@@ -1,12 +1,7 @@
 package dev.quern.storage.kv;
 
-import org.jspecify.annotations.Nullable;
-
 /** What can be read from a snapshot or a transaction. For use by one thread at a time. */
-public interface Reader {
-
-    /** The value stored under {@code key}; {@code null} if there is none. The array belongs to the caller. */
-    byte @Nullable [] get(byte[] key);
+public interface Reader extends Lookup {
 
     /** The entries of a range in ascending order of their keys. To be closed by the caller, before the reader ends. */
     Cursor range(KeyRange range);

@@ -1,7 +1,5 @@
 package dev.quern.storage.kv;
 
-import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +48,7 @@ public final class Subspace {
 
     /** The key of a tuple in this subspace. */
     public byte[] pack(Tuple tuple) {
-        return join(packed, tuple.pack());
+        return tuple.packedAfter(packed);
     }
 
     /** As {@code pack(Tuple.of(elements))}. Without elements: the subspace's own key. */
@@ -98,11 +96,11 @@ public final class Subspace {
      * folder of names.
      */
     public KeyRange rangeOfStrings(Tuple parent, String start) {
-        ByteArrayOutputStream key = new ByteArrayOutputStream();
-        key.writeBytes(pack(parent));
+        KeyBytes key = new KeyBytes(64);
+        key.write(pack(parent));
         key.write(TupleEncoding.STRING);
         TupleEncoding.writeEscaped(key, TupleEncoding.utf8(start));
-        return KeyRange.prefix(key.toByteArray());
+        return KeyRange.prefix(key.toArray());
     }
 
     /**
@@ -134,12 +132,6 @@ public final class Subspace {
 
     private static KeyRange rangeOf(byte[] packed) {
         // 0xFF begins no element; after a string's 0x00 it means that the string goes on, and is another one
-        return new KeyRange(packed, join(packed, new byte[]{(byte) TupleEncoding.ESCAPE}));
-    }
-
-    private static byte[] join(byte[] first, byte[] second) {
-        byte[] joined = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, joined, first.length, second.length);
-        return joined;
+        return new KeyRange(packed, Tuple.joined(packed, new byte[]{(byte) TupleEncoding.ESCAPE}));
     }
 }

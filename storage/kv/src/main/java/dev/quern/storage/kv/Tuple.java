@@ -1,6 +1,5 @@
 package dev.quern.storage.kv;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -95,7 +94,11 @@ public final class Tuple implements Comparable<Tuple> {
 
     /** This tuple followed by the elements of another. */
     public Tuple concat(Tuple other) {
-        return append(other.elements);
+        List<@Nullable Object> all = new ArrayList<>(elements.size() + other.elements.size());
+        all.addAll(elements);
+        all.addAll(other.elements);
+        // what an element is encoded as does not depend on what is before it
+        return new Tuple(Collections.unmodifiableList(all), joined(packed, other.packed));
     }
 
     /** The number of elements. */
@@ -149,6 +152,17 @@ public final class Tuple implements Comparable<Tuple> {
         return packed.clone();
     }
 
+    /** A key that goes on with this tuple. */
+    byte[] packedAfter(byte[] start) {
+        return joined(start, packed);
+    }
+
+    static byte[] joined(byte[] first, byte[] second) {
+        byte[] joined = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
+    }
+
     List<@Nullable Object> elements() {
         return elements;
     }
@@ -198,14 +212,14 @@ public final class Tuple implements Comparable<Tuple> {
     private Tuple append(List<@Nullable Object> added) {
         List<@Nullable Object> all = new ArrayList<>(elements.size() + added.size());
         all.addAll(elements);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(packed.length + 16 * added.size());
-        out.writeBytes(packed);
+        KeyBytes out = new KeyBytes(packed.length + 32 * added.size());
+        out.write(packed);
         for (Object element : added) {
             Object normal = normalized(element);
             TupleEncoding.write(out, normal, false);
             all.add(normal);
         }
-        return new Tuple(Collections.unmodifiableList(all), out.toByteArray());
+        return new Tuple(Collections.unmodifiableList(all), out.toArray());
     }
 
     private static @Nullable Object normalized(@Nullable Object element) {

@@ -1,9 +1,5 @@
 package dev.quern.storage.kv;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +27,7 @@ final class TupleEncoding {
 
     private TupleEncoding() {}
 
-    static void write(ByteArrayOutputStream out, @Nullable Object element, boolean nested) {
+    static void write(KeyBytes out, @Nullable Object element, boolean nested) {
         switch (element) {
             case null -> writeNull(out, nested);
             case byte[] bytes -> writeTerminated(out, BYTES, bytes);
@@ -46,17 +42,27 @@ final class TupleEncoding {
     }
 
     static byte[] utf8(String string) {
-        try {
-            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(string));
-            byte[] bytes = new byte[encoded.remaining()];
-            encoded.get(bytes);
-            return bytes;
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("a key cannot hold a string with half of a surrogate pair", e);
+        byte[] bytes = string.getBytes(StandardCharsets.UTF_8);
+        // half of a pair became a question mark, which is shorter
+        if (bytes.length != utf8Length(string)) {
+            throw new IllegalArgumentException("a key cannot hold a string with half of a surrogate pair");
         }
+        return bytes;
     }
 
-    static void writeEscaped(ByteArrayOutputStream out, byte[] bytes) {
+    private static int utf8Length(String string) {
+        int length = string.length();
+        for (int i = 0; i < string.length(); i++) {
+            char c = string.charAt(i);
+            if (c >= 0x80) {
+                // each half of a pair counts two of the four bytes
+                length += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+            }
+        }
+        return length;
+    }
+
+    static void writeEscaped(KeyBytes out, byte[] bytes) {
         for (byte b : bytes) {
             out.write(b);
             if (b == 0) {
@@ -65,20 +71,20 @@ final class TupleEncoding {
         }
     }
 
-    private static void writeNull(ByteArrayOutputStream out, boolean nested) {
+    private static void writeNull(KeyBytes out, boolean nested) {
         out.write(NULL);
         if (nested) {
             out.write(ESCAPE);
         }
     }
 
-    private static void writeTerminated(ByteArrayOutputStream out, int code, byte[] bytes) {
+    private static void writeTerminated(KeyBytes out, int code, byte[] bytes) {
         out.write(code);
         writeEscaped(out, bytes);
         out.write(END);
     }
 
-    private static void writeNested(ByteArrayOutputStream out, List<@Nullable Object> elements) {
+    private static void writeNested(KeyBytes out, List<@Nullable Object> elements) {
         out.write(NESTED);
         for (Object element : elements) {
             write(out, element, true);
@@ -86,7 +92,7 @@ final class TupleEncoding {
         out.write(END);
     }
 
-    private static void writeInteger(ByteArrayOutputStream out, long value) {
+    private static void writeInteger(KeyBytes out, long value) {
         // Long.MIN_VALUE negates to itself, which is its magnitude when read without sign
         long magnitude = value < 0 ? -value : value;
         int length = (Long.SIZE - Long.numberOfLeadingZeros(magnitude) + 7) / 8;

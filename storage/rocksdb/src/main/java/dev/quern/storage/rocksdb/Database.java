@@ -216,6 +216,14 @@ final class Database implements AutoCloseable {
         db.releaseSnapshot(snapshot);
     }
 
+    byte @Nullable [] get(byte[] key) {
+        try {
+            return db.get(key);
+        } catch (RocksDBException e) {
+            throw failures.reading(e);
+        }
+    }
+
     byte @Nullable [] get(ReadOptions options, byte[] key) {
         try {
             return db.get(options, key);

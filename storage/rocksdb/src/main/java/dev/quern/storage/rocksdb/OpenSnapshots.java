@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The snapshots that hold native objects now, so that closing the store can release them first. */
 final class OpenSnapshots {
@@ -36,7 +37,7 @@ final class OpenSnapshots {
     }
 
     /** Does something that must not meet a closed database. */
-    <T> T whileOpen(Supplier<T> action) {
+    <T extends @Nullable Object> T whileOpen(Supplier<T> action) {
         lock.readLock().lock();
         try {
             if (closed) {

@@ -31,6 +31,8 @@ public abstract class LifecycleContract extends EngineContract {
         store.close();
         assertThatThrownBy(() -> store.snapshot()).isInstanceOf(StoreException.class).hasMessageContaining("closed");
         assertThatThrownBy(() -> get("a")).isInstanceOf(StoreException.class).hasMessageContaining("closed");
+        assertThatThrownBy(() -> store.get(key("a"))).isInstanceOf(StoreException.class)
+                .hasMessageContaining("closed");
         assertThatThrownBy(() -> put("a", "1")).isInstanceOf(StoreException.class).hasMessageContaining("closed");
         CompletableFuture<@Nullable Void> write = store.updateAsync(t -> t.put(key("a"), bytes("1")));
         assertThatThrownBy(write::join).hasCauseInstanceOf(StoreException.class).hasMessageContaining("closed");

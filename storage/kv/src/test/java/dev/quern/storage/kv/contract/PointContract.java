@@ -24,6 +24,20 @@ public abstract class PointContract extends EngineContract {
     }
 
     @Test
+    public void theStoreItselfIsAskedForWhatWasCommittedLast() {
+        assertThat(store.get(key("a"))).isNull();
+        put("a", "1");
+        store.update(transaction -> {
+            transaction.put(key("a"), bytes("2"));
+            assertThat(store.get(key("a"))).isEqualTo(bytes("1"));
+        });
+        assertThat(store.get(key("a"))).isEqualTo(bytes("2"));
+        store.update(transaction -> transaction.deleteRange(ALL));
+        assertThat(store.get(key("a"))).isNull();
+        assertThatThrownBy(() -> store.get(new byte[0])).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     public void anEmptyValueIsNotTheAbsenceOfOne() {
         put("empty", "");
         assertThat(get("empty")).isEmpty();

@@ -1,6 +1,7 @@
 package dev.quern.storage.tables.query;
 
 import dev.quern.storage.kv.KeyValueStore;
+import dev.quern.storage.kv.Lookup;
 import dev.quern.storage.kv.Reader;
 import dev.quern.storage.kv.Snapshot;
 import dev.quern.storage.tables.item.Item;
@@ -39,9 +40,11 @@ public final class ItemReads {
      *             if the key is not one of the table's
      */
     public ItemRead get(ReadItem request) {
-        try (Snapshot snapshot = store.snapshot()) {
-            return get(snapshot, request, 1);
-        }
+        return findAtOnce(store, request, 1).orElseGet(() -> {
+            try (Snapshot snapshot = store.snapshot()) {
+                return find(snapshot, request, 1);
+            }
+        });
     }
 
     /** Reads several items as they are at one moment. Throws as {@link #get}. */
@@ -63,16 +66,24 @@ public final class ItemReads {
     }
 
     private ItemRead get(Reader reader, ReadItem request, int times) {
+        return findAtOnce(reader, request, times).orElseGet(() -> find(reader, request, times));
+    }
+
+    /**
+     * Finds an item with one look-up, if it is there: it is only as long as its table, whose identifier nobody else
+     * has. What is found at the place in a table that once was is right, and what is not says nothing.
+     */
+    private Optional<ItemRead> findAtOnce(Lookup reader, ReadItem request, int times) {
         Optional<Table> recent = tables.recent(request.table()).filter(Table::ready);
-        if (recent.isPresent() && request.key().attributes().size() == recent.get().keys().all().size()) {
-            // an item is there only as long as its table, whose identifier nobody else has: what is found at the place
-            // in a table that once was is right, and what is not says nothing
-            Optional<Item> item = KeyLayout.of(recent.get().keys(), request.key())
-                    .flatMap(place -> items.find(reader, recent.get(), place, request.key()));
-            if (item.isPresent()) {
-                return read(recent.get(), request, item, times);
-            }
+        if (recent.isEmpty() || request.key().attributes().size() != recent.get().keys().all().size()) {
+            return Optional.empty();
         }
+        Table table = recent.get();
+        return KeyLayout.of(table.keys(), request.key()).flatMap(place -> items.find(reader, table, place,
+                request.key())).map(item -> read(table, request, Optional.of(item), times));
+    }
+
+    private ItemRead find(Reader reader, ReadItem request, int times) {
         Table table = tables.find(reader, request.table()).filter(Table::ready)
                 .orElseThrow(() -> new TablesException.ResourceNotFound("Requested resource not found"));
         return read(table, request,

@@ -1,6 +1,7 @@
 package dev.quern.storage.tables.rows;
 
 import dev.quern.storage.kv.KeyRange;
+import dev.quern.storage.kv.Lookup;
 import dev.quern.storage.kv.Reader;
 import dev.quern.storage.kv.Subspace;
 import dev.quern.storage.kv.Transaction;
@@ -26,12 +27,12 @@ public final class ItemRows {
     }
 
     /** The item with a key. */
-    public Optional<Item> find(Reader reader, Table table, ItemKey key, Item asked) {
+    public Optional<Item> find(Lookup reader, Table table, ItemKey key, Item asked) {
         return find(reader, table, key, place(table, key), asked);
     }
 
-    /** As {@link #find(Reader, Table, ItemKey, Item)}, for somebody who knows the place. */
-    public Optional<Item> find(Reader reader, Table table, ItemKey key, byte[] place, Item asked) {
+    /** As {@link #find(Lookup, Table, ItemKey, Item)}, for somebody who knows the place. */
+    public Optional<Item> find(Lookup reader, Table table, ItemKey key, byte[] place, Item asked) {
         byte[] value = reader.get(place);
         if (value == null) {
             return Optional.empty();
