@@ -26,18 +26,25 @@ record Bench(Settings settings, Path home, Path scratch, PrintStream out) {
      *            functions deployed where many are
      * @param uploadBytes
      *            the size of each upload where many are sent at once
+     * @param scanned
+     *            items in a table that is scanned
+     * @param manyItems
+     *            items in a table that is large; 0 if there is none
      */
     record Settings(int rounds, double seconds, int warmUpAnswers, int calls, int deployments, int starts,
-            int functions, long uploadBytes) {
+            int functions, long uploadBytes, int scanned, int manyItems) {
 
         /** For figures. */
-        static final Settings FULL = new Settings(11, 3, 1_000_000, 300_000, 200, 10, 1_000, 1L << 30);
+        static final Settings FULL = new Settings(11, 3, 1_000_000, 300_000, 200, 10, 1_000, 1L << 30,
+                1_000_000, 10_000_000);
 
         /** For trying things out. */
-        static final Settings QUICK = new Settings(5, 2, 800_000, 100_000, 50, 5, 1_000, 100L << 20);
+        static final Settings QUICK = new Settings(5, 2, 800_000, 100_000, 50, 5, 1_000, 100L << 20,
+                1_000_000, 0);
 
         /** Only to see that it runs. */
-        static final Settings SMOKE = new Settings(1, 0.3, 100, 200, 3, 1, 20, 1L << 20);
+        static final Settings SMOKE = new Settings(1, 0.3, 100, 200, 3, 1, 20, 1L << 20, 2_000,
+                4_000);
     }
 
     /** Prints one line of figures. */

@@ -38,6 +38,11 @@ public final class Benchmarks {
         all.put("s3", bench -> new ObjectsOverHttp(bench).run());
         all.put("async", bench -> new AsyncCalls(bench).run());
         all.put("mapping", bench -> new StreamsToFunctions(bench).run());
+        all.put("tables", bench -> {
+            new TablesOverHttp(bench).run();
+            new TablesInProcess(bench).run();
+            new TableGrowth(bench).run();
+        });
         all.put("stopping", bench -> new Stopping(bench).run());
         return all;
     }

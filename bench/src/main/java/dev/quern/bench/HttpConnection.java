@@ -36,6 +36,24 @@ final class HttpConnection implements AutoCloseable {
      */
     long send(String method, String target, Map<String, String> headers, byte[] piece, long times)
             throws IOException {
+        write(method, target, headers, piece, times);
+        return passOver(readHead());
+    }
+
+    /**
+     * Sends a request with a body.
+     *
+     * @return the answer's body
+     * @throws IOException
+     *             if the answer is not a 200
+     */
+    String ask(String method, String target, Map<String, String> headers, byte[] body) throws IOException {
+        write(method, target, headers, body, 1);
+        return new String(in.readNBytes(Math.toIntExact(readHead())), StandardCharsets.UTF_8);
+    }
+
+    private void write(String method, String target, Map<String, String> headers, byte[] piece, long times)
+            throws IOException {
         StringBuilder head = new StringBuilder(method + ' ' + target + " HTTP/1.1\r\nHost: " + server.getAuthority());
         headers.forEach((name, value) -> head.append("\r\n").append(name).append(": ").append(value));
         head.append("\r\nContent-Length: ").append(piece.length * times).append("\r\n\r\n");
@@ -43,10 +61,10 @@ final class HttpConnection implements AutoCloseable {
         for (long i = 0; i < times; i++) {
             out.write(piece);
         }
-        return readAnswer();
     }
 
-    private long readAnswer() throws IOException {
+    /** The length of the body that follows. */
+    private long readHead() throws IOException {
         String status = line();
         long length = 0;
         for (String field = line(); !field.isEmpty(); field = line()) {
@@ -57,6 +75,10 @@ final class HttpConnection implements AutoCloseable {
         if (!status.startsWith("HTTP/1.1 200")) {
             throw new IOException(status + ": " + new String(in.readNBytes((int) length), StandardCharsets.UTF_8));
         }
+        return length;
+    }
+
+    private long passOver(long length) throws IOException {
         for (long left = length; left > 0;) {
             int read = in.read(buffer, 0, (int) Math.min(left, buffer.length));
             if (read < 0) {

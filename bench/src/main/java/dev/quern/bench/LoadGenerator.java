@@ -33,6 +33,23 @@ final class LoadGenerator {
      *             if an answer is not a 200, or a connection ends
      */
     double run(RawRequests requests, Duration time) throws IOException {
+        return count(requests, time).perSecond();
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param answers
+     *            how many; of as many requests as there are connections nobody waits for the answer at the end
+     */
+    record Answers(long answers, double seconds) {
+        double perSecond() {
+            return answers / seconds;
+        }
+    }
+
+    /** As {@link #run}. */
+    Answers count(RawRequests requests, Duration time) throws IOException {
         try (Selector selector = Selector.open()) {
             Conversation[] conversations = new Conversation[connections];
             int[] next = new int[1];
@@ -51,7 +68,7 @@ final class LoadGenerator {
         }
     }
 
-    private static double measure(Selector selector, Conversation[] conversations, Duration time) throws IOException {
+    private static Answers measure(Selector selector, Conversation[] conversations, Duration time) throws IOException {
         long began = System.nanoTime();
         for (Conversation conversation : conversations) {
             conversation.send();
@@ -65,7 +82,7 @@ final class LoadGenerator {
             answers += done[0];
             now = System.nanoTime();
         }
-        return answers * 1e9 / (now - began);
+        return new Answers(answers, (now - began) / 1e9);
     }
 
     /** One connection. */
