@@ -262,6 +262,21 @@ class DeployStackTest {
     }
 
     @Test
+    void aKeyThatWasMadeElsewhereIsEnoughForAServerAndItsClient() throws IOException {
+        String key = "[default]\naws_access_key_id = QKIA0123456789ABCDEF\naws_secret_access_key = "
+                + "a".repeat(40) + "\n";
+        Path data = Files.createDirectory(folder.resolve("volume"));
+        Files.writeString(data.resolve("root-key"), key);
+        Path elsewhere = Files.createDirectory(folder.resolve("secret"));
+        Files.writeString(elsewhere.resolve("root-key"), key);
+        try (RunningServer other = RunningServer.start(data)) {
+            cli.environment("QUERN_ENDPOINT", other.url()).environment("QUERN_DATA", elsewhere.toString());
+            deployed("stack: shop\nstreams: {clicks: }\n");
+            assertThat(other.kinesis().listStreams().streamNames()).containsExactly("clicks");
+        }
+    }
+
+    @Test
     void optionsOfTheOneWayAreRefusedInTheOther() throws IOException {
         assertThat(deploy("stack: shop\n", "--name", "f").err()).contains("--name does not go with");
         assertThat(deploy("stack: shop\n", "--delete-data").err()).contains("--delete-data goes with --prune");

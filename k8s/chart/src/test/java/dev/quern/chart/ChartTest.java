@@ -1,0 +1,253 @@
+package dev.quern.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The library that brings Helm along has it for this kind of machine only. */
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+class ChartTest {
+    private static final String EVERYTHING = """
+            image: {tag: "1.0", pullSecrets: [{name: registry}]}
+            config: {log-format: json, concurrency: 200}
+            drainSeconds: 60
+            javaOptions: -Xlog:gc
+            persistence: {size: 5Gi, storageClass: fast, annotations: {a: b}}
+            service: {type: LoadBalancer, annotations: {a: b}}
+            ingress: {enabled: true, className: nginx, hosts: [{host: a.example, path: /x}, {host: b.example}], tls: [{secretName: t, hosts: [a.example]}]}
+            gateway: {enabled: true, parentRefs: [{name: public}], hostnames: [a.example]}
+            networkPolicy: {from: [{namespaceSelector: {matchLabels: {name: ingress}}}], egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}
+            metrics: {dashboard: {enabled: true}}
+            plugins: [{name: clock, image: "clock:1", command: [cp, -r, /plugin/, /plugins/]}]
+            deploy:
+              enabled: true
+              prune: true
+              env: [{name: KEY, valueFrom: {secretKeyRef: {name: keys, key: k}}}]
+              file: |
+                stack: shop
+                streams: {clicks: {shards: 1}}
+            serviceAccount: {annotations: {a: b}}
+            podAnnotations: {a: b}
+            podLabels: {c: d}
+            nodeSelector: {disk: ssd}
+            tolerations: [{key: a, operator: Exists}]
+            affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: Exists}]}]}}}
+            topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway}]
+            priorityClassName: high
+            extraEnv: [{name: A, value: B}]
+            """;
+
+    @SuppressWarnings("NullAway.Init") // before all tests
+    private static FakeCluster cluster;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void startCluster() throws IOException {
+        cluster = new FakeCluster();
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        cluster.close();
+    }
+
+    @Test
+    void lintFindsNothing() {
+        LintResult result = new Helm(Chart.FOLDER).lint().strict().call();
+        assertThat(result.isFailed()).as(String.join("\n", result.getMessages())).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", EVERYTHING, "rootKey: {existingSecret: mine}", "serviceAccount: {create: false}",
+            "networkPolicy: {enabled: false}\npodDisruptionBudget: {enabled: false}",
+            "networkPolicy: {egress: []}", "fullnameOverride: other"})
+    void manifestsHaveOnlyFieldsThatTheApiHasAndPassTheRestrictedStandard(String values) throws IOException {
+        Chart chart = Chart.render(folder, values);
+        assertThat(chart.manifests()).isNotEmpty()
+                .allSatisfy(manifest -> assertThat(StrictManifests.faults(manifest)).isEmpty());
+        assertThat(chart.pods()).isNotEmpty().allSatisfy(ChartTest::assertRestricted);
+    }
+
+    @Test
+    void aFieldThatTheApiDoesNotHaveIsFound() throws IOException {
+        JsonNode set = Chart.render(folder, "").get("StatefulSet", "shop-quern");
+        ((ObjectNode) set.at("/spec/template/spec/containers/0")).put("runAsRoot", true);
+        assertThat(StrictManifests.faults(set)).singleElement().asString().contains("has no runAsRoot");
+    }
+
+    /** The Pod Security Standard "restricted", and more. */
+    private static void assertRestricted(JsonNode pod) {
+        assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+        assertThat(pod.at("/securityContext/runAsUser").asInt()).isEqualTo(10_001);
+        assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+        assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+        for (String host : Set.of("hostNetwork", "hostPID", "hostIPC")) {
+            assertThat(pod.path(host).asBoolean()).isFalse();
+        }
+        for (String containers : Set.of("containers", "initContainers")) {
+            assertThat(pod.path(containers)).allSatisfy(container -> {
+                JsonNode security = container.path("securityContext");
+                assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+                assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+                assertThat(security.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
+                assertThat(security.has("privileged")).isFalse();
+                assertThat(container.path("ports")).allSatisfy(port -> assertThat(port.has("hostPort")).isFalse());
+                assertThat(container.at("/resources/limits/memory").asText()).isNotEmpty();
+            });
+        }
+        Set<String> allowed = Set.of("configMap", "emptyDir", "secret", "persistentVolumeClaim", "projected",
+                "downwardAPI", "csi", "ephemeral");
+        assertThat(pod.path("volumes")).allSatisfy(volume -> {
+            Set<String> kinds = names(volume);
+            kinds.remove("name");
+            assertThat(allowed).containsAll(kinds);
+        });
+    }
+
+    private static Set<String> names(JsonNode node) {
+        Set<String> names = new TreeSet<>();
+        for (Iterator<String> each = node.fieldNames(); each.hasNext();) {
+            names.add(each.next());
+        }
+        return names;
+    }
+
+    @Test
+    void aServerIsGivenTimeToDrainAndProbesThatMeanDifferentThings() throws IOException {
+        Chart chart = Chart.render(folder, "drainSeconds: 60\nheapPercent: 50");
+        JsonNode pod = chart.get("StatefulSet", "shop-quern").at("/spec/template/spec");
+        assertThat(pod.path("terminationGracePeriodSeconds").asInt()).isEqualTo(75);
+        JsonNode server = pod.at("/containers/0");
+        assertThat(server.at("/startupProbe/httpGet/path").asText()).isEqualTo("/healthz");
+        assertThat(server.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/readyz");
+        assertThat(server.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/healthz");
+        assertThat(server.at("/env/0/value").asText()).isEqualTo("-XX:MaxRAMPercentage=50");
+        assertThat(chart.get("ConfigMap", "shop-quern").at("/data/quern.properties").asText())
+                .contains("shutdown-grace = 60s").contains("data = /var/lib/quern");
+    }
+
+    @Test
+    void aChangedSettingStartsTheServerAnew() throws IOException {
+        String at = "/spec/template/metadata/annotations/checksum~1config";
+        String before = Chart.render(folder, "").get("StatefulSet", "shop-quern").at(at).asText();
+        assertThat(before).isNotEmpty();
+        assertThat(Chart.render(folder, "config: {concurrency: 5}").get("StatefulSet", "shop-quern").at(at).asText())
+                .isNotEqualTo(before);
+    }
+
+    @Test
+    void theRootKeyIsMadeInTheFormThatAServerReads() throws IOException {
+        Chart chart = Chart.render(folder, "");
+        String key = new String(Base64.getDecoder()
+                .decode(chart.get("Secret", "shop-quern-root-key").at("/data/root-key").asText()),
+                StandardCharsets.UTF_8);
+        assertThat(key).matches("(?s).*aws_access_key_id = [A-Z0-9]{20}\\naws_secret_access_key = [A-Za-z0-9]{40}\\n");
+        assertThat(Chart.render(folder, "rootKey: {existingSecret: mine}").names()).noneMatch(name -> name
+                .startsWith("Secret"));
+    }
+
+    @Test
+    void theRootKeyIsKeptWhenTheReleaseIsUpgraded() throws IOException {
+        String before = Chart.render(folder, "fullnameOverride: kept").get("Secret", "kept-root-key").toString();
+        assertThat(Chart.render(folder, "fullnameOverride: kept").get("Secret", "kept-root-key").toString())
+                .as("made anew while there is none").isNotEqualTo(before);
+        cluster.add("kept-root-key", before);
+        assertThat(Chart.render(folder, "fullnameOverride: kept").get("Secret", "kept-root-key").toString())
+                .isEqualTo(before);
+    }
+
+    @Test
+    void functionsAreDeployedByTheFileThatTheCommandReads() throws IOException {
+        Chart chart = Chart.render(folder, EVERYTHING);
+        assertThat(new YAMLMapper().readTree(
+                chart.get("ConfigMap", "shop-quern-deploy").at("/data/quern.yaml").asText()).path("stack").asText())
+                .isEqualTo("shop");
+        JsonNode job = chart.get("Job", "shop-quern-deploy-*").at("/spec/template");
+        assertThat(job.at("/spec/containers/0/args")).map(JsonNode::asText).containsExactly("deploy",
+                "/deploy/quern.yaml", "--prune");
+        String name = chart.get("Job", "shop-quern-deploy-*").at("/metadata/name").asText();
+        assertThat(Chart.render(folder, EVERYTHING.replace("shards: 1", "shards: 2"))
+                .get("Job", "shop-quern-deploy-*").at("/metadata/name").asText()).as("of another file")
+                .isNotEqualTo(name);
+        JsonNode selector = chart.get("Service", "shop-quern").at("/spec/selector");
+        assertThat(job.at("/metadata/labels/app.kubernetes.io~1name"))
+                .as("the service does not lead to the job").isNotEqualTo(selector.path("app.kubernetes.io/name"));
+        assertThat(selector.path("app.kubernetes.io/name").asText()).isEqualTo("quern");
+    }
+
+    @Test
+    void theBoardIsTheOneOfTheDocumentation() throws IOException {
+        assertThat(new YAMLMapper().readTree(Chart.render(folder, EVERYTHING)
+                .get("ConfigMap", "shop-quern-dashboard").at("/data/quern.json").asText()))
+                .isEqualTo(new YAMLMapper().readTree(Files.readString(Path.of("../../docs/grafana/quern.json"))));
+    }
+
+    @Test
+    void theOperatorOfPrometheusIsToldWhatToScrape() throws IOException {
+        Chart chart = Chart.render(folder, "metrics: {serviceMonitor: {enabled: true, labels: {team: a}}}");
+        JsonNode monitor = chart.get("ServiceMonitor", "shop-quern");
+        assertThat(monitor.at("/metadata/labels/team").asText()).isEqualTo("a");
+        assertThat(monitor.at("/spec/endpoints/0/path").asText()).isEqualTo("/metrics");
+        assertThat(monitor.at("/spec/endpoints/0/port").asText())
+                .isEqualTo(chart.get("Service", "shop-quern").at("/spec/ports/0/name").asText());
+        assertThat(monitor.at("/spec/selector/matchLabels"))
+                .isEqualTo(chart.get("Service", "shop-quern").at("/spec/selector"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"drainSeconds: soon | drainSeconds", "replicas: 2 | replicas",
+            "service: {type: Cluster} | service", "persistence: {size: big} | persistence",
+            "config: {port: 80} | port", "plugins: [{name: Clock, image: a}] | plugins",
+            "persistence: {accessModes: [ReadWriteMany]} | accessModes", "ingress: {enabled: true} | ingress.hosts",
+            "deploy: {enabled: true} | deploy.file", "gateway: {enabled: true} | gateway.parentRefs"})
+    void aWrongValueIsNamed(String values, String name) {
+        assertThatThrownBy(() -> Chart.render(folder, values)).hasMessageContaining(name);
+    }
+
+    @Test
+    void everyValueIsInTheSchemaAndExplained() throws IOException {
+        JsonNode values = new YAMLMapper().readTree(Chart.FOLDER.resolve("values.yaml").toFile());
+        JsonNode schema = new YAMLMapper().readTree(Chart.FOLDER.resolve("values.schema.json").toFile());
+        String page = Files.readString(Path.of("../../docs/kubernetes.md"));
+        Set<String> documented = new TreeSet<>();
+        compare("", values, schema, documented);
+        assertThat(documented).isNotEmpty().allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
+    }
+
+    private static void compare(String place, JsonNode values, JsonNode schema, Set<String> names) {
+        values.properties().forEach(entry -> {
+            String name = place.isEmpty() ? entry.getKey() : place + "." + entry.getKey();
+            JsonNode known = schema.path("properties").path(entry.getKey());
+            assertThat(known.isObject()).as(name + " is in the schema").isTrue();
+            if (known.has("properties")) {
+                compare(name, entry.getValue(), known, names);
+            } else {
+                names.add(name);
+            }
+        });
+    }
+}
