@@ -37,6 +37,7 @@ public final class Benchmarks {
         all.put("objects", bench -> new ObjectBytes(bench).run());
         all.put("s3", bench -> new ObjectsOverHttp(bench).run());
         all.put("async", bench -> new AsyncCalls(bench).run());
+        all.put("streams", bench -> new StreamsAgainstKafka(bench).run());
         all.put("mapping", bench -> new StreamsToFunctions(bench).run());
         all.put("tables", bench -> {
             new TablesOverHttp(bench).run();

@@ -164,8 +164,9 @@ public final class DataStreamSource implements StreamSource {
             return reading(shard, () -> {
                 dev.quern.storage.streams.read.RecordPage page = store.reader().read(name, number(shard), from,
                         maxRecords, maxBytes);
-                List<SourceRecord> records = page.records().stream().<SourceRecord>map(
-                        record -> new DataStreamEvent(shard, record, arn, account)).toList();
+                DataStreamEvent.Origin origin = new DataStreamEvent.Origin(shard, arn, account);
+                List<SourceRecord> records = page.records().stream()
+                        .<SourceRecord>map(record -> DataStreamEvent.of(origin, record)).toList();
                 return new RecordPage(records, page.ended());
             });
         }

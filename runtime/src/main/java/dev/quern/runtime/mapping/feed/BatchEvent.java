@@ -8,6 +8,7 @@ import dev.quern.runtime.invoke.InvocationRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,21 +21,18 @@ final class BatchEvent {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final byte[] HEAD = "{\"Records\":[".getBytes(UTF_8);
+    private static final byte[] WITHOUT_WINDOW = {'}'};
 
     private BatchEvent() {}
 
     /** The event of a batch without a window. */
     static byte[] of(List<Waiting> records) {
-        ByteArrayOutputStream out = records(records);
-        out.write('}');
-        return out.toByteArray();
+        return joined(records, WITHOUT_WINDOW);
     }
 
     /** The event of a batch in a window. */
     static byte[] of(List<Waiting> records, WindowPart part, OpenWindow window, Duration length, String shard,
             String streamArn) {
-        ByteArrayOutputStream out = records(records);
-        out.write(',');
         ByteArrayOutputStream more = new ByteArrayOutputStream(512);
         try (JsonGenerator json = JSON.createGenerator(more)) {
             json.writeStartObject();
@@ -53,30 +51,30 @@ final class BatchEvent {
             throw new UncheckedIOException("writing to memory", e);
         }
         byte[] members = more.toByteArray();
-        out.write(members, 1, members.length - 1);
-        return out.toByteArray();
+        members[0] = ',';
+        return joined(records, members);
     }
 
     private static String text(Instant time) {
         return time.toString();
     }
 
-    private static ByteArrayOutputStream records(List<Waiting> records) {
-        int size = HEAD.length + 2;
+    /** All in one array of the right size: events are large, and copying one costs as much as making it. */
+    private static byte[] joined(List<Waiting> records, byte[] tail) {
+        int commas = Math.max(0, records.size() - 1);
+        int size = HEAD.length + commas + 1 + tail.length;
         for (Waiting record : records) {
-            size += record.event().length + 1;
+            size += record.event().length;
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(size);
-        out.writeBytes(HEAD);
+        ByteBuffer out = ByteBuffer.allocate(size).put(HEAD);
         boolean first = true;
         for (Waiting record : records) {
             if (!first) {
-                out.write(',');
+                out.put((byte) ',');
             }
             first = false;
-            out.writeBytes(record.event());
+            out.put(record.event());
         }
-        out.write(']');
-        return out;
+        return out.put((byte) ']').put(tail).array();
     }
 }

@@ -11,8 +11,10 @@ import dev.quern.runtime.time.TimeSource;
 import dev.quern.storage.kv.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -45,6 +47,8 @@ final class MappingRunner {
     private SourceStream.@Nullable Watch watch;
     /** The readers that run, by shard; looked at by hints as well. */
     private volatile Map<String, ShardReader> readers = Map.of();
+    /** The shards that are begun when their parents are done with; looked at by hints as well. */
+    private volatile Set<String> waiting = Set.of();
     private final Set<String> finished = new HashSet<>();
     private boolean stopping;
     private volatile boolean shardsMayHaveChanged;
@@ -102,7 +106,8 @@ final class MappingRunner {
         ShardReader reader = readers.get(shard.get());
         if (reader != null) {
             reader.hint();
-        } else {
+        } else if (!waiting.contains(shard.get())) {
+            // a shard that waits is begun when a parent ends, whatever is written to it: a reader looks at once
             shardsMayHaveChanged = true;
             turns.wake();
         }
@@ -247,19 +252,25 @@ final class MappingRunner {
                 finished.add(shard);
             }
         });
+        Set<String> later = new HashSet<>();
+        List<ShardReader> begun = new ArrayList<>();
         for (SourceShard shard : there.values()) {
             if (readers.containsKey(shard.id()) || finished.contains(shard.id())) {
                 continue;
             }
             boolean waits = shard.parents().stream()
                     .anyMatch(parent -> there.containsKey(parent) && !finished.contains(parent));
-            if (!waits) {
+            if (waits) {
+                later.add(shard.id());
+            } else {
                 if (!known.containsKey(shard.id())) {
                     states.begin(id, shard.id());
                 }
-                start(open, shard.id());
+                begun.add(new ShardReader(workshop, open, shard.id(), new Ends()));
             }
         }
+        start(begun);
+        waiting = Set.copyOf(later);
         for (String shard : known.keySet()) {
             if (!there.containsKey(shard) && !readers.containsKey(shard)) {
                 states.forget(id, shard);
@@ -268,12 +279,13 @@ final class MappingRunner {
         }
     }
 
-    private void start(Feed open, String shard) {
-        ShardReader reader = new ShardReader(workshop, open, shard, new Ends());
-        Map<String, ShardReader> more = new HashMap<>(readers);
-        more.put(shard, reader);
-        readers = Map.copyOf(more);
-        reader.wake();
+    private void start(List<ShardReader> begun) {
+        if (!begun.isEmpty()) {
+            Map<String, ShardReader> more = new HashMap<>(readers);
+            begun.forEach(reader -> more.put(reader.shard(), reader));
+            readers = Map.copyOf(more);
+            begun.forEach(ShardReader::wake);
+        }
     }
 
     /** Has all readers end. Whether they have. */

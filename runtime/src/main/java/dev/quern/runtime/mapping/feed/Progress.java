@@ -28,6 +28,8 @@ final class Progress {
 
     private Checkpoint saved;
     private Instant savedAt;
+    /** How long to wait from then on, before the next batch that has ended is written down. */
+    private Duration pause;
     private boolean moved;
     private final List<GivenUp> unsaved = new ArrayList<>();
     private @Nullable String result;
@@ -39,6 +41,7 @@ final class Progress {
         this.shard = shard;
         this.saved = from;
         this.savedAt = now;
+        this.pause = workshop.settings().checkpoint();
         this.knownResult = feed.mapping().lastResult();
         int wanted = feed.settings().parallelizationFactor();
         boolean windowed = !feed.settings().tumblingWindow().isZero();
@@ -198,15 +201,18 @@ final class Progress {
         unsaved.add(new GivenUp(records, condition, batch.calls(), batch.last(), now));
     }
 
-    /** When what was only filtered is to be written down. */
+    /** When what is not written down yet is to be. */
     Optional<Instant> saveAt() {
+        if (moved || result != null) {
+            return Optional.of(savedAt.plus(pause));
+        }
         return current().equals(saved)
                 ? Optional.empty()
                 : Optional.of(savedAt.plus(workshop.settings().progress()));
     }
 
     /**
-     * Writes down how far it has come, if a batch has moved it or it is time.
+     * Writes down how far it has come, if it is time.
      *
      * @param now
      *            the time
@@ -214,32 +220,32 @@ final class Progress {
      *            whether to do so in any case
      */
     void save(Instant now, boolean whatever) {
-        boolean due = !now.isBefore(savedAt.plus(workshop.settings().progress()));
-        if (moved || result != null || whatever || due) {
+        if (whatever || !unsaved.isEmpty() || saveAt().filter(at -> !now.isBefore(at)).isPresent()) {
             Checkpoint current = current();
             if (!current.equals(saved) || result != null || !unsaved.isEmpty()) {
-                write(current, now);
+                write(current);
             }
             moved = false;
         }
     }
 
     /** Writes down that all slots are at the same place, so that they can be dealt anew. */
-    void align(Instant now) {
+    void align() {
         Optional<String> through = reading.through();
         Optional<String> limit = saved.farthest();
         boolean beyond = limit.isPresent()
                 && (through.isEmpty() || Sequences.compare(limit.get(), through.get()) > 0);
-        write(Checkpoint.after(beyond ? limit : through), now);
+        write(Checkpoint.after(beyond ? limit : through));
     }
 
     /** Writes down that the shard is done with. */
-    void finish(Instant now) {
-        write(new Checkpoint(reading.through(), List.of(), Optional.empty(), true), now);
+    void finish() {
+        write(new Checkpoint(reading.through(), List.of(), Optional.empty(), true));
     }
 
-    private void write(Checkpoint current, Instant now) {
+    private void write(Checkpoint current) {
         List<Checkpoints.Note> notes = notes();
+        Instant began = workshop.time().now();
         int missing = workshop.checkpoints().save(feed.id(), shard, current, Optional.ofNullable(result), notes);
         if (missing > 0) {
             LOG.warn("The {} could not tell {} of records that it gave up: there is no such bucket", feed,
@@ -255,7 +261,8 @@ final class Progress {
         }
         unsaved.clear();
         saved = current;
-        savedAt = now;
+        savedAt = workshop.time().now();
+        pause = workshop.settings().pauseAfter(Duration.between(began, savedAt));
         knownResult = result == null ? knownResult : result;
         result = null;
     }

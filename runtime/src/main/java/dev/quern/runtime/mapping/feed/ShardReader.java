@@ -47,6 +47,8 @@ final class ShardReader {
     private int faults;
     private Instant pauseUntil = Instant.MIN;
     private Instant nextPoll = Instant.MIN;
+    /** How long until it looks again by itself; grows while there is nothing. */
+    private Duration idlePoll;
     private @Nullable Instant alarmAt;
     private TimeSource.@Nullable Timer alarm;
 
@@ -70,6 +72,7 @@ final class ShardReader {
         this.feed = feed;
         this.shard = shard;
         this.owner = owner;
+        this.idlePoll = workshop.settings().idlePoll();
         this.turns = new Turns(workshop.executor(), this::turn);
     }
 
@@ -165,18 +168,20 @@ final class ShardReader {
             progress = begin(now);
         }
         Progress at = progress;
-        at.save(now, false);
+        if (faults > 0) {
+            at.save(now, true); // nothing is begun while nothing can be written down
+        }
         read(at, now);
         Optional<Instant> next = call(at, now);
         if (at.isAligned()) {
-            at.align(now);
+            at.align();
             progress = null;
             turns.wake();
             return;
         }
-        at.save(now, false);
+        at.save(now, false); // the function is at work meanwhile
         if (at.isFinished()) {
-            at.finish(now);
+            at.finish();
             end();
             owner.finished(this);
             return;
@@ -200,15 +205,15 @@ final class ShardReader {
     private void read(Progress at, Instant now) {
         Reading reading = at.reading();
         while (reading.isIdle() && (hinted || !now.isBefore(nextPoll))) {
+            boolean polls = !hinted;
             hinted = false;
             int filtered = reading.read(now);
-            if (filtered >= 0) {
-                hinted = true; // more may follow at once
-            }
+            hinted |= filtered >= 0; // more may follow at once
+            idlePoll = polls && filtered < 0 ? workshop.settings().rarer(idlePoll) : workshop.settings().idlePoll();
             if (filtered > 0) {
                 workshop.observer().filtered(feed.mapping(), filtered);
             }
-            nextPoll = now.plus(workshop.settings().idlePoll());
+            nextPoll = now.plus(idlePoll);
         }
     }
 

@@ -14,6 +14,8 @@ final class FlakyStore extends InMemoryStore {
     private final Random random;
     /** How many of a thousand transactions fail. */
     int failing;
+    /** How many there were. */
+    int transactions;
 
     FlakyStore(Random random) {
         this.random = random;
@@ -21,6 +23,7 @@ final class FlakyStore extends InMemoryStore {
 
     @Override
     public <T extends @Nullable Object> T transact(Function<? super Transaction, ? extends T> body) {
+        transactions++;
         if (random.nextInt(1_000) >= failing) {
             return super.transact(body);
         }

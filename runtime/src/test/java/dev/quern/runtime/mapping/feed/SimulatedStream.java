@@ -33,6 +33,10 @@ final class SimulatedStream implements StreamSource, SourceStream {
     private final boolean hidesParents;
     private long lastSequence = 9_990; // so that the numbers grow a digit
     boolean deleted;
+    /** How often somebody has asked for its shards. */
+    int listings;
+    /** How often somebody has read. */
+    int reads;
 
     /** What was put. */
     record Put(int number, int key, String shard, String sequence, Instant arrival) {}
@@ -166,6 +170,7 @@ final class SimulatedStream implements StreamSource, SourceStream {
 
     @Override
     public List<SourceShard> shards() {
+        listings++;
         if (deleted) {
             throw new StreamGoneException("deleted");
         }
@@ -195,6 +200,7 @@ final class SimulatedStream implements StreamSource, SourceStream {
 
     @Override
     public RecordPage read(String id, Optional<String> after, int maxRecords, int maxBytes) {
+        reads++;
         Shard shard = shard(id);
         List<SourceRecord> page = shard.records.stream()
                 .filter(record -> after.isEmpty()

@@ -242,7 +242,7 @@ final class Simulation {
         }
     }
 
-    private InvocationResult success(String answer) {
+    static InvocationResult success(String answer) {
         return result(new Outcome.Success(answer.getBytes(StandardCharsets.UTF_8)));
     }
 

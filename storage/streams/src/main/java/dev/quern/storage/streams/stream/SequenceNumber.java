@@ -1,6 +1,7 @@
 package dev.quern.storage.streams.stream;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -26,9 +27,11 @@ public record SequenceNumber(long epoch, int shard, long counter, long putAt) im
     public static final long PAST_ALL = Long.MAX_VALUE;
 
     private static final int BITS = 186;
-    private static final int DIGITS = 48;
     private static final int MARK = 2;
     private static final int MAX_TEXT = 57;
+    /** Any number of this form has as many decimal digits: its first hexadecimal one is the same. */
+    private static final int TEXT = 56;
+    private static final long BILLION = 1_000_000_000;
     private static final long MAX_SECONDS = (1L << 36) - 1;
 
     private static final Comparator<SequenceNumber> ORDER = Comparator.comparingLong(SequenceNumber::epoch)
@@ -73,14 +76,6 @@ public record SequenceNumber(long epoch, int shard, long counter, long putAt) im
         return value;
     }
 
-    private static void put(byte[] bytes, int digit, int count, long value) {
-        long left = value;
-        for (int i = digit + count - 1; i >= digit; i--) {
-            bytes[i >> 1] |= (byte) ((i & 1) == 0 ? (left & 0xF) << 4 : left & 0xF);
-            left >>>= 4;
-        }
-    }
-
     @Override
     public int compareTo(SequenceNumber other) {
         return ORDER.compare(this, other);
@@ -89,14 +84,24 @@ public record SequenceNumber(long epoch, int shard, long counter, long putAt) im
     /** 56 decimal digits. */
     @Override
     public String toString() {
-        byte[] bytes = new byte[DIGITS / 2];
-        put(bytes, 1, 1, MARK);
-        put(bytes, 2, 9, epoch);
-        put(bytes, 11, 1, shard);
-        put(bytes, 12, 16, counter);
-        put(bytes, 30, 9, putAt);
-        put(bytes, 39, 8, shard);
-        put(bytes, 47, 1, MARK);
-        return new BigInteger(bytes).toString();
+        // its 192 bits, 12 hexadecimal digits to each of these
+        long[] parts = {(long) MARK << 40 | epoch << 4 | shard & 0xF, counter >>> 16,
+                (counter & 0xFFFF) << 32 | putAt >>> 12, (putAt & 0xFFF) << 36 | (long) shard << 4 | MARK};
+        byte[] digits = new byte[7 * 9];
+        // each step divides all of it by 10^9: what is left over is the next nine digits, from the last on
+        for (int at = digits.length; at > 0;) {
+            long rest = 0;
+            for (int i = 0; i < parts.length; i++) {
+                long high = rest << 24 | parts[i] >>> 24;
+                long low = high % BILLION << 24 | parts[i] & 0xFF_FFFF;
+                parts[i] = high / BILLION << 24 | low / BILLION;
+                rest = low % BILLION;
+            }
+            for (int digit = 0; digit < 9; digit++) {
+                digits[--at] = (byte) ('0' + rest % 10);
+                rest /= 10;
+            }
+        }
+        return new String(digits, digits.length - TEXT, TEXT, StandardCharsets.ISO_8859_1);
     }
 }
