@@ -21,6 +21,7 @@ import dev.quern.admin.http.TransferPool;
 import dev.quern.admin.http.WireService;
 import dev.quern.admin.kinesis.KinesisService;
 import dev.quern.admin.kinesis.consumer.Subscriptions;
+import dev.quern.admin.kinesis.record.ReadLimit;
 import dev.quern.admin.lambda.LambdaService;
 import dev.quern.admin.logs.LogsService;
 import dev.quern.admin.s3.S3Api;
@@ -178,7 +179,7 @@ public final class Server implements AutoCloseable {
         services.add(LogsService.over(quern.logs(), quern.account(), pool));
         services.add(DynamoDbService.over(quern, pool));
         services.add(StreamsService.over(quern, clock, pool));
-        services.add(KinesisService.over(quern, subscriptions, pool));
+        services.add(KinesisService.over(quern, subscriptions, ReadLimit.of(settings.shardReads()), pool));
         services.add(new FunctionUrlService(quern.urls(), quern.policies(), quern.invoker(), authenticator, pool,
                 settings.account().accountId()));
         services.add(BackupService.over(quern, pool));

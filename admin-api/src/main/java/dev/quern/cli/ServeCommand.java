@@ -115,7 +115,17 @@ final class ServeCommand implements Callable<Integer> {
                 file.duration(ConfigKey.SHUTDOWN_GRACE).orElse(usual.grace()), file.plugins(),
                 logs(file, usual.logs()), containment(file, usual.containment()),
                 Optional.of(asyncCalls(file, invocations(file, usual.invocations()).concurrency())),
-                file.size(ConfigKey.DISK_RESERVE).orElse(usual.diskReserve()));
+                file.size(ConfigKey.DISK_RESERVE).orElse(usual.diskReserve()), shardReads(file));
+    }
+
+    private static Optional<Integer> shardReads(ConfigFile file) {
+        return file.number(ConfigKey.SHARD_READS).map(aSecond -> file.checked(() -> {
+            if (aSecond < 1) {
+                throw new IllegalArgumentException(ConfigKey.SHARD_READS.text() + " is " + aSecond
+                        + ": a shard may be read once a second or more often; leave it out for no limit");
+            }
+            return aSecond;
+        }));
     }
 
     private static boolean isLoopback(String host) {

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -119,6 +120,10 @@ class StreamExamplesIT {
         return tables.scan(scan -> scan.tableName(table)).items();
     }
 
+    private static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
+        return Objects.requireNonNull(item.get(name), name);
+    }
+
     private static void await(BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.getAsBoolean()) {
@@ -148,9 +153,9 @@ class StreamExamplesIT {
                     s3.getObjectAsBytes(get -> get.bucket("bad-readings").key(key)).asUtf8String());
             assertThat(told.at("/KinesisBatchInfo/batchSize").asInt()).isEqualTo(1);
         }
-        await(() -> tables.getItem(get -> get.tableName("readings").key(Map.of("sensor",
-                AttributeValue.fromS("kitchen"), "at", AttributeValue.fromS("2026-03-01T12:11:00Z")))).item()
-                .get("celsius").n().equals("21.5"));
+        await(() -> attribute(tables.getItem(get -> get.tableName("readings").key(Map.of("sensor",
+                AttributeValue.fromS("kitchen"), "at", AttributeValue.fromS("2026-03-01T12:11:00Z")))).item(),
+                "celsius").n().equals("21.5"));
     }
 
     @Test
@@ -164,12 +169,12 @@ class StreamExamplesIT {
         }
         await(() -> clicks("/\u00e4") == 20 && clicks("/index.html") == 40);
         Map<String, AttributeValue> item = items("click-counts").getFirst();
-        assertThat(item.get("window").s()).matches("\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z \\d{56}");
+        assertThat(attribute(item, "window").s()).matches("\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z \\d{56}");
     }
 
     private static int clicks(String page) {
-        return items("click-counts").stream().filter(item -> item.get("page").s().equals(page))
-                .mapToInt(item -> Integer.parseInt(item.get("clicks").n())).sum();
+        return items("click-counts").stream().filter(item -> attribute(item, "page").s().equals(page))
+                .mapToInt(item -> Integer.parseInt(attribute(item, "clicks").n())).sum();
     }
 
     @Test

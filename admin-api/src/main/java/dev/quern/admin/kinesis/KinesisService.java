@@ -12,6 +12,7 @@ import dev.quern.admin.kinesis.consumer.SubscribeOperation;
 import dev.quern.admin.kinesis.consumer.Subscriptions;
 import dev.quern.admin.kinesis.error.KinesisErrors;
 import dev.quern.admin.kinesis.record.PutOperations;
+import dev.quern.admin.kinesis.record.ReadLimit;
 import dev.quern.admin.kinesis.record.ReadOperations;
 import dev.quern.admin.kinesis.shard.ShardOperations;
 import dev.quern.admin.kinesis.stream.SettingOperations;
@@ -44,16 +45,19 @@ public final class KinesisService {
      *
      * @param subscriptions
      *            what records are sent to; not closed by the service
+     * @param limit
+     *            how often shards may be read
      * @param pool
      *            where its operations run; not closed by the service
      */
-    public static WireService over(Quern quern, Subscriptions subscriptions, BlockingPool pool) {
-        return new AwsJsonService(PROTOCOL, operations(quern, subscriptions), new KinesisErrors(), new KinesisGate(),
+    public static WireService over(Quern quern, Subscriptions subscriptions, ReadLimit limit, BlockingPool pool) {
+        return new AwsJsonService(PROTOCOL, operations(quern, subscriptions, limit), new KinesisErrors(),
+                new KinesisGate(),
                 pool);
     }
 
     /** The table of operations. */
-    public static List<Operation<?, ?>> operations(Quern quern, Subscriptions subscriptions) {
+    public static List<Operation<?, ?>> operations(Quern quern, Subscriptions subscriptions, ReadLimit limit) {
         StreamStore store = quern.streams();
         InstantSource clock = quern.time()::now;
         StreamNames names = new StreamNames(quern.account());
@@ -64,7 +68,7 @@ public final class KinesisService {
         table.addAll(new TagOperations(store, names, consumers).table());
         table.addAll(new ShardOperations(store, names, clock).table());
         table.addAll(new PutOperations(store.writer(), names, clock).table());
-        table.addAll(new ReadOperations(store, names, clock).table());
+        table.addAll(new ReadOperations(store, names, limit, clock).table());
         table.addAll(new ConsumerOperations(store, names, consumers, clock).table());
         table.addAll(new SubscribeOperation(store, names, consumers, subscriptions, clock).table());
         return table;

@@ -133,13 +133,16 @@ final class FunctionShapes {
 
     record SnapStartResponse(String applyOn, String optimizationStatus) {}
 
-    record TagResourceRequest(@Label("ARN") @Wire("Resource") @Matches(Patterns.FUNCTION_ARN) String resource,
+    record TagResourceRequest(
+            @Label("ARN") @Wire("Resource") @Length(min = 1, max = 256) @Matches(Patterns.TAGGABLE) String resource,
             Map<String, String> tags) {}
 
-    record UntagResourceRequest(@Label("ARN") @Wire("Resource") @Matches(Patterns.FUNCTION_ARN) String resource,
+    record UntagResourceRequest(
+            @Label("ARN") @Wire("Resource") @Length(min = 1, max = 256) @Matches(Patterns.TAGGABLE) String resource,
             @Query("tagKeys") List<String> tagKeys) {}
 
-    record ListTagsRequest(@Label("ARN") @Wire("Resource") @Matches(Patterns.FUNCTION_ARN) String resource) {}
+    record ListTagsRequest(
+            @Label("ARN") @Wire("Resource") @Length(min = 1, max = 256) @Matches(Patterns.TAGGABLE) String resource) {}
 
     record ListTagsResponse(Map<String, String> tags) {}
 

@@ -52,7 +52,7 @@ public final class LambdaService {
         table.addAll(new RecursionOperations(quern.recursion(), names).table());
         table.addAll(new UrlOperations(quern.urls(), addresses, names, quern.account()).table());
         table.addAll(new PolicyOperations(quern.policies(), names, quern.account()).table());
-        table.addAll(new TagOperations(quern.functions(), names).table());
+        table.addAll(new TagOperations(quern.functions(), quern.mappings(), names, quern.account()).table());
         table.addAll(new AccountOperations(quern.functions(), quern.code().limits(), quern.invoker(),
                 quern.concurrency()).table());
         table.addAll(new ConcurrencyOperations(quern.concurrency(), quern.provisioned(), names, quern.account())

@@ -28,6 +28,7 @@ import dev.quern.runtime.mapping.StartingPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +72,11 @@ final class MappingOperations {
                 request.bisectBatchOnFunctionError(), request.maximumRetryAttempts(),
                 request.maximumRecordAgeInSeconds(), request.tumblingWindowInSeconds(),
                 request.functionResponseTypes(), request.filterCriteria(), request.destinationConfig());
+        Map<String, String> tags = request.tags() == null ? Map.of() : request.tags();
+        TagOperations.check(tags);
         return print(mappings.create(request.eventSourceArn(), FunctionReference.parse(request.functionName(), account),
                 start(request.startingPosition(), request.startingPositionTimestamp()), settings,
-                !Boolean.FALSE.equals(request.enabled())));
+                !Boolean.FALSE.equals(request.enabled()), tags));
     }
 
     private static StartingPoint start(@Nullable String position, @Nullable Instant time) {
@@ -179,7 +182,6 @@ final class MappingOperations {
                 settings.recordAge().map(age -> (int) age.toSeconds()).orElse(WITHOUT_LIMIT), settings.bisect(),
                 settings.retryAttempts().orElse(WITHOUT_LIMIT), (int) settings.tumblingWindow().toSeconds(),
                 settings.partialFailures() ? List.of(MappingShapes.PARTIAL_FAILURES) : List.of(),
-                "arn:aws:lambda:" + account.region() + ":" + account.accountId() + ":event-source-mapping:"
-                        + mapping.id());
+                account.mappingArn(mapping.id()));
     }
 }

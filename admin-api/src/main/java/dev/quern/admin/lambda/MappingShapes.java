@@ -10,6 +10,7 @@ import dev.quern.admin.shape.Range;
 import dev.quern.admin.shape.Wire;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Requests and answers of the operations on event source mappings. */
@@ -31,7 +32,7 @@ final class MappingShapes {
 
     @NotImplemented({"AmazonManagedKafkaEventSourceConfig", "DocumentDBEventSourceConfig", "KMSKeyArn", "LoggingConfig",
             "MetricsConfig", "ProvisionedPollerConfig", "Queues", "ScalingConfig", "SelfManagedEventSource",
-            "SelfManagedKafkaEventSourceConfig", "SourceAccessConfigurations", "Tags", "Topics"})
+            "SelfManagedKafkaEventSourceConfig", "SourceAccessConfigurations", "Topics"})
     record CreateEventSourceMappingRequest(@Matches(Patterns.ARN) @Nullable String eventSourceArn,
             @Length(min = 1, max = 140) @Matches(Patterns.FUNCTION) String functionName, @Nullable Boolean enabled,
             @Range(min = 1, max = 10_000) @Nullable Integer batchSize, @Nullable FilterCriteria filterCriteria,
@@ -42,6 +43,7 @@ final class MappingShapes {
             @Range(min = -1, max = 604_800) @Nullable Integer maximumRecordAgeInSeconds,
             @Nullable Boolean bisectBatchOnFunctionError,
             @Range(min = -1, max = 10_000) @Nullable Integer maximumRetryAttempts,
+            @Nullable Map<String, String> tags,
             @Range(min = 0, max = 900) @Nullable Integer tumblingWindowInSeconds,
             @Length(max = 1) @Nullable List<@OneOf(PARTIAL_FAILURES) String> functionResponseTypes) {}
 

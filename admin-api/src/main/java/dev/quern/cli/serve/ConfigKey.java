@@ -20,7 +20,8 @@ public enum ConfigKey {
                                                                                             "async-concurrency"), ASYNC_CONCURRENCY_PER_FUNCTION(
                                                                                                     "async-concurrency-per-function"), ASYNC_POLL(
                                                                                                             "async-poll"), DISK_RESERVE(
-                                                                                                                    "disk-reserve");
+                                                                                                                    "disk-reserve"), SHARD_READS(
+                                                                                                                            "shard-reads");
 
     /** Begins the keys that plugins are told: {@code plugin.NAME.KEY}. */
     static final String PLUGIN_PREFIX = "plugin.";

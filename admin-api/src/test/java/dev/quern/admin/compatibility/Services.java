@@ -10,6 +10,7 @@ import dev.quern.admin.http.BlockingPool;
 import dev.quern.admin.http.TransferPool;
 import dev.quern.admin.kinesis.KinesisService;
 import dev.quern.admin.kinesis.consumer.Subscriptions;
+import dev.quern.admin.kinesis.record.ReadLimit;
 import dev.quern.admin.lambda.LambdaService;
 import dev.quern.admin.logs.LogsService;
 import dev.quern.admin.s3.S3Api;
@@ -90,7 +91,8 @@ final class Services {
     static Service kinesis(Quern quern) {
         try (BlockingPool pool = new BlockingPool(1, 1, Duration.ZERO)) {
             return new Service("Kinesis", KinesisAsyncClient.class,
-                    KinesisService.operations(quern, new Subscriptions(quern.streams(), "", quern.time(), pool)),
+                    KinesisService.operations(quern, new Subscriptions(quern.streams(), "", quern.time(), pool),
+                            ReadLimit.NONE),
                     Set.of(),
                     """
                             Requests and answers are in JSON or CBOR, as the caller writes. Operations that are not supported answer

@@ -5,6 +5,7 @@ import dev.quern.admin.http.BlockingPool;
 import dev.quern.admin.http.HttpListener;
 import dev.quern.admin.http.ListenerSettings;
 import dev.quern.admin.kinesis.consumer.Subscriptions;
+import dev.quern.admin.kinesis.record.ReadLimit;
 import dev.quern.runtime.Quern;
 import dev.quern.runtime.testing.ManualTime;
 import io.prometheus.client.CollectorRegistry;
@@ -39,18 +40,34 @@ final class KinesisServer implements AutoCloseable {
     final Subscriptions subscriptions;
 
     KinesisServer(Path data) {
+        this(data, ReadLimit.NONE);
+    }
+
+    KinesisServer(Path data, ReadLimit limit) {
         quern = Quern.builder().dataDirectory(data).time(time).build();
         subscriptions = new Subscriptions(quern.streams(), quern.account().accountId(), time, pool);
         try {
             listener = HttpListener.start(ListenerSettings.of("127.0.0.1", 0),
                     new OpenAuthenticator(_ -> Optional.empty()),
-                    List.of(KinesisService.over(quern, subscriptions, pool)),
+                    List.of(KinesisService.over(quern, subscriptions, limit, pool)),
                     new CollectorRegistry(), Optional::empty, InstantSource.system());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         kinesis = KinesisClient.builder().endpointOverride(URI.create(listener.url())).region(Region.US_EAST_1)
                 .httpClientBuilder(UrlConnectionHttpClient.builder()).credentialsProvider(ANYBODY).build();
+    }
+
+    /** A client that tries nothing again. */
+    KinesisClient hasty() {
+        return KinesisClient.builder().endpointOverride(URI.create(listener.url())).region(Region.US_EAST_1)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(1)))
+                .credentialsProvider(ANYBODY).build();
+    }
+
+    String url() {
+        return listener.url();
     }
 
     KinesisAsyncClient async(Protocol protocol) {

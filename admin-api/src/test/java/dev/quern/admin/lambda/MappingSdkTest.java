@@ -312,6 +312,32 @@ class MappingSdkTest {
     }
 
     @Test
+    void aMappingHasTagsFromItsMakingToItsEnd() {
+        function("tagged");
+        CreateEventSourceMappingResponse mapping = map(table("Tagged"), "tagged",
+                request -> request.tags(Map.of("team", "blue", "stage", "test")));
+        String arn = mapping.eventSourceMappingArn();
+        assertThat(lambda.listTags(list -> list.resource(arn)).tags()).isEqualTo(Map.of("team", "blue", "stage",
+                "test"));
+        lambda.tagResource(tag -> tag.resource(arn).tags(Map.of("team", "red", "cost", "7")));
+        lambda.untagResource(untag -> untag.resource(arn).tagKeys("stage", "none"));
+        assertThat(lambda.listTags(list -> list.resource(arn)).tags()).isEqualTo(Map.of("team", "red", "cost", "7"));
+        assertThatThrownBy(() -> lambda.tagResource(tag -> tag.resource(arn).tags(Map.of("aws:x", ""))))
+                .isInstanceOf(InvalidParameterValueException.class).hasMessageContaining("aws:x");
+        assertThatThrownBy(() -> lambda.listTags(list -> list.resource(arn.replace("000000000000", "000000000001"))))
+                .isInstanceOf(ResourceNotFoundException.class);
+        lambda.deleteEventSourceMapping(delete -> delete.uuid(mapping.uuid()));
+        eventually("it is gone", () -> {
+            try {
+                lambda.listTags(list -> list.resource(arn));
+                return false;
+            } catch (ResourceNotFoundException e) {
+                return true;
+            }
+        });
+    }
+
+    @Test
     void aDeletedFunctionAndADeletedTableEndInStatesThatSayIt() {
         function("leaving");
         String stream = table("Leaving");

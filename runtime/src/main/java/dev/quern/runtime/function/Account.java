@@ -42,4 +42,9 @@ public record Account(String region, String accountId) {
     public String arn(FunctionReference reference) {
         return reference.qualifier().map(qualifier -> arn(reference.name(), qualifier)).orElse(arn(reference.name()));
     }
+
+    /** The ARN of an event source mapping, by its identifier. */
+    public String mappingArn(String id) {
+        return "arn:aws:lambda:" + region + ":" + accountId + ":event-source-mapping:" + id;
+    }
 }

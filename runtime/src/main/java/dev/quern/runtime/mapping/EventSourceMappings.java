@@ -17,7 +17,9 @@ import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.Reader;
 import dev.quern.storage.kv.Snapshot;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -77,6 +79,12 @@ public final class EventSourceMappings {
      */
     public Mapping create(String sourceArn, FunctionReference function, StartingPoint start, MappingSettings settings,
             boolean on) {
+        return create(sourceArn, function, start, settings, on, Map.of());
+    }
+
+    /** As {@link #create(String, FunctionReference, StartingPoint, MappingSettings, boolean)}, with tags. */
+    public Mapping create(String sourceArn, FunctionReference function, StartingPoint start, MappingSettings settings,
+            boolean on, Map<String, String> tags) {
         StreamSource source = source(sourceArn);
         if (!source.startingPositions().contains(start.position())) {
             throw new InvalidParameter("Unsupported starting position for arn type: " + sourceArn);
@@ -96,6 +104,7 @@ public final class EventSourceMappings {
             requireUnpaired(transaction, sourceArn, function);
             rows.put(transaction, mapping);
             rows.pair(transaction, mapping.id(), sourceArn, function);
+            rows.putTags(transaction, mapping.id(), tags);
         });
         changed.accept(mapping.id());
         return mapping;
@@ -148,6 +157,31 @@ public final class EventSourceMappings {
         try (Snapshot snapshot = store.snapshot()) {
             return require(snapshot, id);
         }
+    }
+
+    /**
+     * The tags of a mapping.
+     *
+     * @throws NotFound
+     *             if there is none
+     */
+    public Map<String, String> tags(String id) {
+        try (Snapshot snapshot = store.snapshot()) {
+            return Map.copyOf(rows.tags(snapshot, require(snapshot, id).id()));
+        }
+    }
+
+    /**
+     * Changes the tags of a mapping, whatever state it is in.
+     *
+     * @throws NotFound
+     *             if there is none
+     */
+    public void updateTags(String id, UnaryOperator<Map<String, String>> change) {
+        store.update(transaction -> {
+            require(transaction, id);
+            rows.putTags(transaction, id, change.apply(new TreeMap<>(rows.tags(transaction, id))));
+        });
     }
 
     private Mapping require(Reader reader, String id) {

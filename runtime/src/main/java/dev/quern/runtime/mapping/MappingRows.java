@@ -7,17 +7,25 @@ import dev.quern.storage.kv.Subspace;
 import dev.quern.storage.kv.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The rows of mappings: one each, and one for each pair of a source and a function. Safe for use by several threads.
+ * The rows of mappings: one each, one for each pair of a source and a function, and one for the tags of those that have
+ * some. Safe for use by several threads.
  */
 public final class MappingRows {
 
     private static final Subspace PAIRS = Subspace.named("event-source-mapping-pair");
 
     private final Rows<Mapping> rows = new Rows<>(Subspace.named("event-source-mapping"), Mapping.class);
+
+    /** Apart from the mapping, which changes by itself as it works. */
+    private final Rows<Tags> tags = new Rows<>(Subspace.named("event-source-mapping-tags"), Tags.class);
+
+    /** The tags of a mapping. */
+    record Tags(Map<String, String> tags) {}
 
     /** A mapping; empty if there is none. */
     public Optional<Mapping> find(Reader reader, String id) {
@@ -57,9 +65,24 @@ public final class MappingRows {
         }
     }
 
+    /** The tags of a mapping. */
+    Map<String, String> tags(Reader reader, String id) {
+        return tags.get(reader, id).map(Tags::tags).orElse(Map.of());
+    }
+
+    /** Stores the tags of a mapping. */
+    void putTags(Transaction transaction, String id, Map<String, String> all) {
+        if (all.isEmpty()) {
+            tags.delete(transaction, id);
+        } else {
+            tags.put(transaction, new Tags(all), id);
+        }
+    }
+
     /** Forgets a mapping. */
     public void delete(Transaction transaction, Mapping mapping) {
         rows.delete(transaction, mapping.id());
+        tags.delete(transaction, mapping.id());
         unpair(transaction, mapping, mapping.target().reference());
         mapping.pending().ifPresent(pending -> unpair(transaction, mapping, pending.reference()));
     }

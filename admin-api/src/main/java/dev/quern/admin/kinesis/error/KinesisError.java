@@ -35,6 +35,9 @@ public sealed interface KinesisError extends WireError {
     /** A place in a list was kept for too long. */
     record ExpiredNextToken(String message) implements KinesisError {}
 
+    /** A shard was read too often. */
+    record ProvisionedThroughputExceeded(String message) implements KinesisError {}
+
     /** The caller may not. */
     record AccessDenied(String message) implements KinesisError {}
 

@@ -4,7 +4,9 @@ import static dev.quern.admin.awsjson.AwsJsonService.ROUTE;
 import static dev.quern.admin.kinesis.error.KinesisErrors.told;
 import static dev.quern.admin.restjson.Operation.blocking;
 
+import dev.quern.admin.http.WireException;
 import dev.quern.admin.kinesis.call.StreamNames;
+import dev.quern.admin.kinesis.error.KinesisError;
 import dev.quern.admin.kinesis.record.RecordShapes.GetRecordsRequest;
 import dev.quern.admin.kinesis.record.RecordShapes.GetRecordsResponse;
 import dev.quern.admin.kinesis.record.RecordShapes.GetShardIteratorRequest;
@@ -28,11 +30,13 @@ public final class ReadOperations {
 
     private final StreamStore store;
     private final StreamNames names;
+    private final ReadLimit limit;
     private final InstantSource clock;
 
-    public ReadOperations(StreamStore store, StreamNames names, InstantSource clock) {
+    public ReadOperations(StreamStore store, StreamNames names, ReadLimit limit, InstantSource clock) {
         this.store = store;
         this.names = names;
+        this.limit = limit;
         this.clock = clock;
     }
 
@@ -64,8 +68,13 @@ public final class ReadOperations {
             throw new StreamsException.InvalidArgument(
                     "The ShardIterator is not one of the stream " + request.streamARN() + ".");
         }
-        int limit = request.limit() == null ? MAX_RECORDS : request.limit();
-        RecordPage page = store.reader().read(stream, iterator.next(), limit, MAX_BYTES);
+        if (!limit.admits(stream, iterator.next().shard(), now)) {
+            throw new WireException(new KinesisError.ProvisionedThroughputExceeded(
+                    "Rate exceeded for shard %s in stream %s under account %s."
+                            .formatted(Shard.idOf(iterator.next().shard()), stream, names.account())));
+        }
+        int most = request.limit() == null ? MAX_RECORDS : request.limit();
+        RecordPage page = store.reader().read(stream, iterator.next(), most, MAX_BYTES);
         return new GetRecordsResponse(ReadRecords.records(page.records()),
                 page.ended() ? null : ShardIterator.at(stream, page.shard(), page.next(), now).toString(),
                 page.behind().toMillis(), page.ended() ? ReadRecords.children(page.children()) : null);
