@@ -61,3 +61,11 @@ readOnlyRootFilesystem: true
 capabilities:
   drop: [ALL]
 {{- end }}
+
+{{/* How a client in a pod finds the server and its key. */}}
+{{- define "quern.clientEnv" -}}
+- name: QUERN_ENDPOINT
+  value: http://{{ include "quern.fullname" . }}:{{ .Values.service.port }}
+- name: QUERN_DATA
+  value: /key
+{{- end }}

@@ -210,6 +210,46 @@ class DeployStackTest {
     }
 
     @Test
+    void partsGoWithoutTheWhole() throws IOException {
+        deployed(ALL);
+        String bare = """
+                stack: shop
+                functions:
+                  orders:
+                    code: echo.jar
+                    handler: Echo
+                    url: {auth: iam}
+                    asynchronous: {}
+                    publish: true
+                    aliases: {live: }
+                    triggers: [{stream: clicks}]
+                  failures: {code: echo.jar, handler: Echo}
+                buckets: {photos: , results: }
+                tables:
+                  notes:
+                    attributes: {owner: S, time: N, kind: S}
+                    key: {partition: owner, sort: time}
+                    indexes: {by-owner: {local: true, sort: kind, projection: [keys]}}
+                streams: {clicks: {shards: 2}}
+                """.replace("live: }", "live: {version: '1'}}");
+        deployed(bare, "--prune");
+        assertThat(server.lambda().getFunctionUrlConfig(request -> request.functionName("orders")).cors()
+                .allowOrigins()).isEmpty();
+        assertThat(server.lambda().getFunctionConfiguration(request -> request.functionName("orders"))
+                .deadLetterConfig()).isNull();
+        assertThat(server.lambda().listEventSourceMappings().eventSourceMappings()).singleElement()
+                .satisfies(mapping -> {
+                    assertThat(mapping.filterCriteria()).isNull();
+                    assertThat(mapping.destinationConfig().onFailure().destination()).isNull();
+                });
+        assertThat(server.s3().getBucketNotificationConfiguration(request -> request.bucket("photos"))
+                .lambdaFunctionConfigurations()).isEmpty();
+        var table = server.dynamoDb().describeTable(request -> request.tableName("notes")).table();
+        assertThat(table.globalSecondaryIndexes()).isEmpty();
+        assertThat(table.streamSpecification()).isNull();
+    }
+
+    @Test
     void whatOthersMadeIsNotPruned() throws IOException {
         server.s3().createBucket(request -> request.bucket("by-hand"));
         deployed("stack: other\nstreams: {theirs: }\n");

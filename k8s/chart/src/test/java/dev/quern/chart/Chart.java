@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The chart, rendered with values. */
 final class Chart {
@@ -60,6 +61,8 @@ final class Chart {
 
     /** The specifications of all pods. */
     List<JsonNode> pods() {
-        return manifests.stream().map(each -> each.at("/spec/template/spec")).filter(JsonNode::isObject).toList();
+        return manifests.stream()
+                .flatMap(each -> Stream.of("/spec/template/spec", "/spec/jobTemplate/spec/template/spec").map(each::at))
+                .filter(JsonNode::isObject).toList();
     }
 }

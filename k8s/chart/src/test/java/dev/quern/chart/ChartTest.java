@@ -48,6 +48,7 @@ class ChartTest {
               file: |
                 stack: shop
                 streams: {clicks: {shards: 1}}
+            backup: {enabled: true, schedule: "@daily", storageClass: slow}
             serviceAccount: {annotations: {a: b}}
             podAnnotations: {a: b}
             podLabels: {c: d}
@@ -207,6 +208,18 @@ class ChartTest {
     }
 
     @Test
+    void backupsAreTakenByTheServerAndOutliveIt() throws IOException {
+        Chart chart = Chart.render(folder, "backup: {enabled: true, keep: 3}");
+        assertThat(
+                chart.get("CronJob", "shop-quern-backup").at("/spec/jobTemplate/spec/template/spec/containers/0/args"))
+                .map(JsonNode::asText).containsExactly("backup", "/var/backups/quern/all", "--keep", "3");
+        assertThat(chart.get("StatefulSet", "shop-quern").at("/spec/template/spec/containers/0/volumeMounts"))
+                .anySatisfy(mount -> assertThat(mount.path("mountPath").asText()).isEqualTo("/var/backups/quern"));
+        assertThat(chart.get("PersistentVolumeClaim", "shop-quern-backups")
+                .at("/metadata/annotations/helm.sh~1resource-policy").asText()).isEqualTo("keep");
+    }
+
+    @Test
     void theOperatorOfPrometheusIsToldWhatToScrape() throws IOException {
         Chart chart = Chart.render(folder, "metrics: {serviceMonitor: {enabled: true, labels: {team: a}}}");
         JsonNode monitor = chart.get("ServiceMonitor", "shop-quern");
@@ -221,7 +234,8 @@ class ChartTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"drainSeconds: soon | drainSeconds", "replicas: 2 | replicas",
             "service: {type: Cluster} | service", "persistence: {size: big} | persistence",
-            "config: {port: 80} | port", "plugins: [{name: Clock, image: a}] | plugins",
+            "config: {port: 80} | port", "backup: {schedule: often} | schedule",
+            "plugins: [{name: Clock, image: a}] | plugins",
             "persistence: {accessModes: [ReadWriteMany]} | accessModes", "ingress: {enabled: true} | ingress.hosts",
             "deploy: {enabled: true} | deploy.file", "gateway: {enabled: true} | gateway.parentRefs"})
     void aWrongValueIsNamed(String values, String name) {

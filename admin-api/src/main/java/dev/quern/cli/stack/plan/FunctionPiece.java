@@ -158,6 +158,11 @@ public sealed interface FunctionPiece extends Piece {
             origins = origins.stream().sorted().toList();
             exposed = exposed.stream().sorted().toList();
         }
+
+        private boolean saysNothing() {
+            return !credentials && headers.isEmpty() && methods.isEmpty() && origins.isEmpty() && exposed.isEmpty()
+                    && maxAge.isZero();
+        }
     }
 
     /**
@@ -171,6 +176,10 @@ public sealed interface FunctionPiece extends Piece {
      *            whether the function's policy lets anybody call it
      */
     record Url(String auth, String mode, Optional<Cors> cors, boolean open) implements FunctionPiece {
+        public Url {
+            cors = cors.filter(rules -> !rules.saysNothing());
+        }
+
         @Override
         public Facts facts() {
             Facts facts = new Facts().with("auth", auth).with("mode", mode).with("open to anybody", open);

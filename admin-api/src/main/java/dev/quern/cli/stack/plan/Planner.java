@@ -1,6 +1,7 @@
 package dev.quern.cli.stack.plan;
 
 import dev.quern.cli.stack.plan.FunctionPiece.Alias;
+import dev.quern.cli.stack.plan.FunctionPiece.DeadLetter;
 import dev.quern.cli.stack.plan.FunctionPiece.Function;
 import dev.quern.cli.stack.plan.FunctionPiece.Version;
 import java.util.ArrayList;
@@ -66,13 +67,21 @@ public final class Planner {
             case Function function when present.pieces().get(key) instanceof Function there ->
                 function.orHandlerOf(there);
             case Version version when present.pieces().get(key.rootKey()) instanceof Function there ->
-                new Version(version.function().orHandlerOf(there), version.deadLetter());
+                new Version(version.function().orHandlerOf(there), deadLetter(key.root(), version));
             default -> piece;
         });
         resolved.replaceAll((key, piece) -> piece instanceof Alias alias && alias.namesLatest()
                 ? alias.latestIs(newest(key, resolved))
                 : piece);
         return resolved;
+    }
+
+    /** The target that a version will hold: one that is not wanted stays, unless it may go. */
+    private String deadLetter(String function, Version version) {
+        return version.deadLetter().isEmpty() && !allowed.prune()
+                && present.pieces().get(Key.of(Kind.DEAD_LETTER, function)) instanceof DeadLetter stays
+                        ? stays.target()
+                        : version.deadLetter();
     }
 
     /** The number of a function's newest version; its name, if that is still to be published. */
@@ -154,9 +163,16 @@ public final class Planner {
         } else if (key.kind().holdsData() && present.filled().contains(key) && !allowed.data()) {
             withheld.add(new Plan.Withheld(step, "it is not empty: only with --prune --delete-data"));
         } else {
-            // two notifications of the same change are refused, even if one is to go
-            (key.kind() == Kind.NOTIFICATION ? first : last).add(step);
+            (goesFirst(key.kind()) ? first : last).add(step);
         }
+    }
+
+    /**
+     * What would be in the way: two notifications of the same change are refused, even if one is to go; and a version
+     * holds the dead letter target that there is when it is published.
+     */
+    private static boolean goesFirst(Kind kind) {
+        return kind == Kind.NOTIFICATION || kind == Kind.DEAD_LETTER;
     }
 
     private boolean ours(Key root) {

@@ -2,6 +2,7 @@ package dev.quern.cli.stack.plan;
 
 import dev.quern.cli.stack.plan.FunctionPiece.Alias;
 import dev.quern.cli.stack.plan.FunctionPiece.Concurrency;
+import dev.quern.cli.stack.plan.FunctionPiece.DeadLetter;
 import dev.quern.cli.stack.plan.FunctionPiece.Function;
 import dev.quern.cli.stack.plan.FunctionPiece.Logging;
 import dev.quern.cli.stack.plan.FunctionPiece.Provisioned;
@@ -80,8 +81,12 @@ final class RandomStack {
                 new Logging("Text", null, null, name));
         pieces.put(Key.of(Kind.FUNCTION, name), function);
         maybe(Kind.CONCURRENCY, name, "", new Concurrency(1 + random.nextInt(2)));
+        String letter = random.nextBoolean() ? "letters" + random.nextInt(2) : "";
+        if (!letter.isEmpty()) {
+            pieces.put(Key.of(Kind.DEAD_LETTER, name), new DeadLetter(letter));
+        }
         if (random.nextBoolean()) {
-            pieces.put(Key.of(Kind.VERSION, name), new Version(function, ""));
+            pieces.put(Key.of(Kind.VERSION, name), new Version(function, letter));
             maybe(Kind.ALIAS, name, "live", new Alias(FunctionPiece.LATEST, Map.of(), ""));
             if (pieces.containsKey(new Key(Kind.ALIAS, name, "live"))) {
                 maybe(Kind.PROVISIONED, name, "live", new Provisioned(1 + random.nextInt(2)));

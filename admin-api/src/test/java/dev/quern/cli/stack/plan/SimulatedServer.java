@@ -1,6 +1,7 @@
 package dev.quern.cli.stack.plan;
 
 import dev.quern.cli.stack.plan.FunctionPiece.Alias;
+import dev.quern.cli.stack.plan.FunctionPiece.DeadLetter;
 import dev.quern.cli.stack.plan.FunctionPiece.Function;
 import dev.quern.cli.stack.plan.FunctionPiece.Version;
 import java.time.Duration;
@@ -65,9 +66,13 @@ final class SimulatedServer {
         pieces.put(key, switch (piece) {
             case Function function when function.handler().isEmpty() -> function.orHandlerOf(
                     new Function("", "", "Named", "", Duration.ZERO, 0, "", Map.of(), function.logging()));
-            case Version version -> {
+            case Version _ -> {
                 newest.merge(key.root(), 1, Integer::sum);
-                yield new Version((Function) Objects.requireNonNull(pieces.get(key.rootKey())), version.deadLetter());
+                // what there is when it is published, whatever was wanted
+                yield new Version((Function) Objects.requireNonNull(pieces.get(key.rootKey())),
+                        pieces.get(Key.of(Kind.DEAD_LETTER, key.root())) instanceof DeadLetter letter
+                                ? letter.target()
+                                : "");
             }
             case Alias alias -> alias.latestIs(String.valueOf(newest.get(key.root())));
             default -> piece;
