@@ -30,6 +30,7 @@ import dev.quern.admin.s3.call.Owner;
 import dev.quern.plugin.Plugin;
 import dev.quern.runtime.Quern;
 import dev.quern.runtime.QuernBuilder;
+import dev.quern.runtime.backup.DataLock;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.invoke.FunctionLog;
 import io.prometheus.client.CollectorRegistry;
@@ -102,6 +103,9 @@ public final class Server implements AutoCloseable {
         // before anything is written: a mistaken port leaves no data directory and no key behind
         HttpListener.requireFree(ListenerSettings.of(settings.host(), settings.port()));
         Files.createDirectories(settings.data());
+        RootKeyFile keyFile = new RootKeyFile(settings.data());
+        boolean first = Files.notExists(keyFile.path());
+        makeKey(keyFile, settings.data());
         AtomicReference<String> endpoint = new AtomicReference<>("");
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
@@ -126,8 +130,6 @@ public final class Server implements AutoCloseable {
         Subscriptions subscriptions = new Subscriptions(quern.streams(), settings.account().accountId(), quern.time(),
                 pool);
         try {
-            RootKeyFile keyFile = new RootKeyFile(settings.data());
-            boolean first = Files.notExists(keyFile.path());
             RootKey key = keyFile.readOrCreate(random);
             if (first) {
                 LOG.info("A root key was made, which requests are signed with: it lies in {}", keyFile.path());
@@ -144,6 +146,17 @@ public final class Server implements AutoCloseable {
                 pool.close();
                 transfers.close();
                 quern.close();
+            }
+        }
+    }
+
+    /**
+     * Before the store is there, wherever a first start is cut off: a store without a key is one whose key was lost.
+     */
+    private static void makeKey(RootKeyFile file, Path data) throws IOException {
+        try (DataLock lock = DataLock.tryTake(data)) {
+            if (lock != null) { // else the runtime says who has it
+                file.readOrCreate(new SecureRandom());
             }
         }
     }

@@ -11,6 +11,7 @@ import dev.quern.cli.stack.file.StackFileException;
 import dev.quern.cli.stack.plan.PlanException;
 import dev.quern.runtime.backup.BackupException;
 import dev.quern.storage.kv.StoreException;
+import dev.quern.storage.kv.StoreInUseException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -32,7 +33,9 @@ import picocli.CommandLine.Spec;
         ""}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:done", "1:the function failed",
                 "2:wrong arguments or configuration",
                 "3:no server answered, or it refused", "4:Quern could not start",
-                "5:a data directory or a backup is damaged", "70:a fault in Quern"}, footer = {"",
+                "5:a data directory or a backup is damaged",
+                "6 to 12:a server cannot have its data directory, its disk, its key, its heap or its clock",
+                "70:a fault in Quern"}, footer = {"",
                         "quern COMMAND --help tells more. All of it: docs/command-line.md"})
 public final class Main implements Runnable {
 
@@ -103,6 +106,7 @@ public final class Main implements Runnable {
             case ServerException _ -> ExitCode.REFUSED;
             case BackupException.Refused _ -> ExitCode.USAGE;
             case BackupException.Damaged _ -> ExitCode.DAMAGED;
+            case StoreInUseException _ -> ExitCode.IN_USE;
             case BackupException.Failed _,StoreException _ -> ExitCode.NOT_STARTED;
             case FunctionUnusableException _ -> ExitCode.FUNCTION_FAILED;
             case NotStartedException _ -> ExitCode.NOT_STARTED;

@@ -9,6 +9,10 @@ import dev.quern.cli.serve.ServerLauncher;
 import dev.quern.cli.serve.StopSignal;
 import dev.quern.cli.serve.service.ServiceManager;
 import dev.quern.cli.serve.service.Watchdog;
+import dev.quern.cli.serve.start.DataCheck;
+import dev.quern.cli.serve.start.Explanation;
+import dev.quern.cli.serve.start.HeapCheck;
+import dev.quern.cli.serve.start.Obstacle;
 import dev.quern.runtime.async.AsyncSettings;
 import dev.quern.runtime.contain.ContainmentSettings;
 import dev.quern.runtime.function.Account;
@@ -22,6 +26,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -59,6 +64,12 @@ final class ServeCommand implements Callable<Integer> {
     @Nullable
     private Path config;
 
+    @Option(names = "--new-key", description = "Makes another root key if that of the data directory is missing or unusable.")
+    private boolean newKey;
+
+    @Option(names = "--accept-clock", description = "The clock is right, though files of the data directory are later.")
+    private boolean acceptClock;
+
     ServeCommand(Surroundings surroundings, ServerLauncher launcher, StopSignal stop) {
         this.surroundings = surroundings;
         this.launcher = launcher;
@@ -83,13 +94,34 @@ final class ServeCommand implements Callable<Integer> {
 
     private RunningServer start(ServerSettings settings) {
         try {
+            HeapCheck.run();
+            new DataCheck(settings.data(), InstantSource.system(), newKey, acceptClock).run();
             return launcher.start(settings);
+        } catch (Obstacle e) {
+            throw cannotStart(e);
         } catch (DamagedStoreException e) {
             throw new CommandException(ExitCode.DAMAGED, "the server cannot start: " + e.getMessage() + "\nTo "
                     + Damage.wayOut(settings.data()), e);
         } catch (IOException | StoreException | PluginException e) {
+            Optional<Obstacle> known = Explanation.of(e, settings.data());
+            if (known.isPresent()) {
+                throw cannotStart(known.get());
+            }
             throw new CommandException(ExitCode.NOT_STARTED, "the server cannot start: " + e.getMessage(), e);
         }
+    }
+
+    private static CommandException cannotStart(Obstacle obstacle) {
+        ExitCode code = switch (obstacle.kind()) {
+            case IN_USE -> ExitCode.IN_USE;
+            case DISK_FULL -> ExitCode.DISK_FULL;
+            case NOT_ALLOWED -> ExitCode.NOT_ALLOWED;
+            case READ_ONLY -> ExitCode.READ_ONLY;
+            case ROOT_KEY -> ExitCode.ROOT_KEY;
+            case HEAP -> ExitCode.HEAP;
+            case CLOCK -> ExitCode.CLOCK;
+        };
+        return new CommandException(code, "the server cannot start: " + obstacle.getMessage(), obstacle);
     }
 
     /** What is given here, else in the file, else the default. */

@@ -8,6 +8,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -19,12 +21,15 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 /** A server in a process of its own, to be killed, and the AWS SDK for it, which tries nothing twice. */
 public record ChildServer(Process process, URI endpoint, RootKey key) implements AutoCloseable {
 
-    /** Starts one; it takes requests when this returns. */
-    public static ChildServer start(Path data) throws IOException {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-                "dev.quern.cli.Main", "serve", "--port", "0", "--data", data.toString())
+    /** Starts one, with more options if there are any; it takes requests when this returns. */
+    public static ChildServer start(Path data, String... more) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+                        "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+                        "dev.quern.cli.Main", "serve", "--port", "0", "--data", data.toString()));
+        command.addAll(List.of(more));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         BufferedReader output = process.inputReader();
         String ready = output.readLine();

@@ -157,7 +157,7 @@ class BackupCommandsTest {
             assertThat(inside.err()).contains("cannot lie in");
             assertThat(cli(server).run("backup", backup(), "--keep", "0").exitCode()).isEqualTo(2);
             Cli.Ended check = cli(server).run("check");
-            assertThat(check.exitCode()).isEqualTo(4);
+            assertThat(check.exitCode()).isEqualTo(6);
             assertThat(check.err()).contains("is in use by another server");
         }
     }

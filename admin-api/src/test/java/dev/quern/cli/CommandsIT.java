@@ -162,7 +162,7 @@ class CommandsIT {
     void whatASecondServerCannotHaveItIsRefused() throws Exception {
         try (Installation.Running server = quern.serve("--port", "0")) {
             Installation.Ended sameData = quern.run(Map.of(), "serve", "--port", "0");
-            assertThat(sameData.exitCode()).isEqualTo(4);
+            assertThat(sameData.exitCode()).isEqualTo(6);
             assertThat(sameData.out()).isEmpty();
             assertThat(sameData.err()).contains("the server cannot start").contains(".quern/data")
                     .contains("is in use by another server");

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,7 +36,14 @@ final class ChildProcess implements AutoCloseable {
      *             if it ends without the line; the message has the end of what it said
      */
     static ChildProcess start(List<String> command, Path errors) throws IOException {
-        Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        return start(command, errors, Map.of());
+    }
+
+    /** As {@link #start(List, Path)}, with these variables beside those of this process. */
+    static ChildProcess start(List<String> command, Path errors, Map<String, String> variables) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        builder.environment().putAll(variables);
+        Process process = builder.start();
         BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(),
                 StandardCharsets.UTF_8));
         for (String line = out.readLine(); line != null; line = out.readLine()) {

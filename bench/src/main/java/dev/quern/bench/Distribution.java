@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The server as users start it: the script {@code quern}, with the options that it gives the JVM, beside {@code app/}
@@ -17,20 +18,41 @@ import java.util.List;
  */
 record Distribution(Path root, Path logs) {
 
-    /** The one that was built in a source tree. */
+    /** The one that was built in a source tree, or the unpacked package that {@code QUERN_BENCH_SERVER} names. */
     static Distribution of(Path home, Path logs) throws IOException {
-        Path root = home.resolve("admin-api/target/quern").toAbsolutePath().normalize();
-        if (!Files.isExecutable(root.resolve("quern"))) {
+        String named = System.getenv("QUERN_BENCH_SERVER");
+        Path root = (named == null ? home.resolve("admin-api/target/quern") : Path.of(named)).toAbsolutePath()
+                .normalize();
+        if (!Files.isExecutable(script(root))) {
             throw new IOException("there is no server in " + root + ": build it with"
                     + " mvn -pl admin-api -am -DskipTests package");
         }
         return new Distribution(root, logs);
     }
 
+    private static Path script(Path root) {
+        Path packaged = root.resolve("bin/quern");
+        return Files.exists(packaged) ? packaged : root.resolve("quern");
+    }
+
+    /** Whether it has a cache of what the JVM has learnt, which a package has only after {@code quern train}. */
+    boolean hasCache() {
+        return Files.exists(root.resolve("quern.aot"));
+    }
+
     /** Starts a server that checks signatures, on a free port. */
     ChildProcess serve(Path data) throws IOException {
-        return ChildProcess.start(List.of(root.resolve("quern").toString(), "serve", "--port", "0", "--data",
-                data.toString()), logs.resolve("server.log"));
+        return serve(data, Map.of());
+    }
+
+    /** As {@link #serve}, without its cache. */
+    ChildProcess serveWithoutCache(Path data) throws IOException {
+        return serve(data, Map.of("QUERN_JAVA_OPTS", "-XX:AOTMode=off"));
+    }
+
+    private ChildProcess serve(Path data, Map<String, String> variables) throws IOException {
+        return ChildProcess.start(List.of(script(root).toString(), "serve", "--port", "0", "--data", data.toString()),
+                logs.resolve("server.log"), variables);
     }
 
     /** Starts the peer with the same JVM and the same kind of heap. */

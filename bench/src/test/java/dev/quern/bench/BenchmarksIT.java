@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BenchmarksIT {
 
     private static final Map<String, Integer> LINES = Map.ofEntries(Map.entry("http", 5), Map.entry("embedded", 1),
-            Map.entry("deploy", 4), Map.entry("start", 2), Map.entry("commit", 4), Map.entry("objects", 7),
+            Map.entry("deploy", 4), Map.entry("start", 3), Map.entry("commit", 4), Map.entry("objects", 7),
             Map.entry("many", 2), Map.entry("concurrency", 2), Map.entry("async", 3), Map.entry("logs", 2),
             Map.entry("stopping", 8), Map.entry("s3", 5), Map.entry("mapping", 7), Map.entry("tables", 12),
             Map.entry("streams", 2));

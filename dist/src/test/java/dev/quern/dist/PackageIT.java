@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The package that profile {@code dist} has made: unpacked, and used with no Java in sight. */
-@Timeout(300)
+@Timeout(600)
 @EnabledIfSystemProperty(named = "quern.archive", matches = ".+", disabledReason = "only profile dist makes a package")
 class PackageIT {
     private static final long LARGEST = 80_000_000;

@@ -15,6 +15,7 @@ import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.code.PackageLimits;
 import dev.quern.runtime.objects.ObjectBackup;
 import dev.quern.storage.kv.StoreException;
+import dev.quern.storage.kv.StoreInUseException;
 import dev.quern.storage.objects.blob.FileBlobSettings;
 import dev.quern.storage.objects.blob.FileBlobStore;
 import java.io.IOException;
@@ -55,7 +56,8 @@ final class DataDirectory implements AutoCloseable {
      * Takes the directory for this process; made if it is not there.
      *
      * @throws StoreException
-     *             if it cannot be used, somebody else has it, or a restore into it was cut off
+     *             if it cannot be used, or a restore into it was cut off; a {@link StoreInUseException} if somebody
+     *             else has it
      */
     static DataDirectory take(Path directory) {
         Path path = directory.toAbsolutePath().normalize();
@@ -66,7 +68,7 @@ final class DataDirectory implements AutoCloseable {
             throw new StoreException("the data directory " + path + " cannot be used: " + e, e);
         }
         if (lock == null) {
-            throw new StoreException("the data directory " + path + " is in use by another server, or is being"
+            throw new StoreInUseException("the data directory " + path + " is in use by another server, or is being"
                     + " restored: stop that one first, or use another directory");
         }
         try {

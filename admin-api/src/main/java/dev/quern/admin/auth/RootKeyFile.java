@@ -66,8 +66,8 @@ public final class RootKeyFile {
                     Objects.requireNonNull(values.get(SECRET), SECRET + " is missing"));
         } catch (NullPointerException | IllegalArgumentException e) {
             throw new IOException(file + " does not hold a root key (" + e.getMessage()
-                    + "). Restore it from a backup, or delete it and start again: a new key is made then,"
-                    + " and clients that use the old one must be given the new one.", e);
+                    + "). Put it back from a backup, or start once with --new-key, and give clients the key that is made"
+                    + " then.", e);
         }
     }
 

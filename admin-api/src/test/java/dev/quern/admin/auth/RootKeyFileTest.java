@@ -54,7 +54,7 @@ class RootKeyFileTest {
         Files.writeString(data.resolve("root-key"), text);
         assertThatIOException().isThrownBy(() -> new RootKeyFile(data).readOrCreate(new SecureRandom()))
                 .withMessageContaining(data.resolve("root-key").toString())
-                .withMessageContaining("does not hold a root key").withMessageContaining("Restore it from a backup");
+                .withMessageContaining("does not hold a root key").withMessageContaining("Put it back from a backup");
         assertThat(data.resolve("root-key")).hasContent(text);
     }
 

@@ -1,0 +1,76 @@
+package dev.quern.cli.serve.start;
+
+import dev.quern.cli.serve.start.Obstacle.Kind;
+import dev.quern.storage.kv.DiskFullException;
+import dev.quern.storage.kv.StoreException;
+import dev.quern.storage.kv.StoreInUseException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Says what is in the way of a start when something failed that says it in the words of the operating system. */
+public final class Explanation {
+
+    private Explanation() {}
+
+    /**
+     * What a failure means for a data directory; empty if it is none of the known obstacles.
+     *
+     * @param failure
+     *            its causes are looked at, too: the store's engine has texts only
+     */
+    public static Optional<Obstacle> of(Throwable failure, Path data) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+            if (cause instanceof StoreInUseException) {
+                return Optional.of(inUse(data));
+            }
+            if (cause instanceof DiskFullException || cause instanceof IOException io && DiskFullException.isMeantBy(io)
+                    || said.contains("no space left on device") || said.contains("disk quota exceeded")) {
+                return Optional.of(new Obstacle(Kind.DISK_FULL, "the disk of the data directory " + data
+                        + " is full: free some space, then start again", failure));
+            }
+            if (said.contains("read-only file system")) {
+                return Optional.of(new Obstacle(Kind.READ_ONLY, "the data directory " + data
+                        + " is on a file system that is read-only: mount it for writing, or name another directory",
+                        failure));
+            }
+            if (cause instanceof AccessDeniedException denied) {
+                return Optional.of(notAllowed(denied.getFile() == null ? data : Path.of(denied.getFile())));
+            }
+            if (cause instanceof StoreException && said.contains("permission denied")) { // not that of a port
+                return Optional.of(notAllowed(data));
+            }
+        }
+        return Optional.empty();
+    }
+
+    static Obstacle inUse(Path data) {
+        return new Obstacle(Kind.IN_USE, "the data directory " + data + " is in use by another server, or is being"
+                + " restored: stop that one first, or use another directory");
+    }
+
+    /** This process may not write a file, or not in a folder. */
+    static Obstacle notAllowed(Path path) {
+        Path there = path.toAbsolutePath();
+        while (there.getParent() != null && Files.notExists(there, LinkOption.NOFOLLOW_LINKS)) {
+            there = there.getParent();
+        }
+        String user = System.getProperty("user.name", "?");
+        return new Obstacle(Kind.NOT_ALLOWED, there + " belongs to " + owner(there) + ", and " + user
+                + ", who runs this server, may not write it: give it to that user (chown -R " + user
+                + "), or run the server as its owner");
+    }
+
+    private static String owner(Path path) {
+        try {
+            return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
+        } catch (IOException e) {
+            return "somebody else";
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.quern.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that cannot start says why in one line, and with a code of its own. File systems need the root user. */
+@Timeout(120)
+class StartFaultsIT {
+
+    @TempDir
+    private Path folder;
+    private Installation quern;
+    private final List<Path> mounted = new ArrayList<>();
+
+    @BeforeEach
+    void install() throws IOException {
+        quern = Installation.packaged(folder);
+    }
+
+    @AfterEach
+    void clear() throws Exception {
+        for (Path mount : mounted) {
+            run("umount", "--lazy", mount.toString());
+        }
+        quern.unlink();
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start().waitFor();
+    }
+
+    private Path mount(String size) throws IOException, InterruptedException {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=" + size, "quern-test", disk.toString()) == 0,
+                "this user cannot mount file systems");
+        mounted.add(disk);
+        return disk;
+    }
+
+    /** A directory that a server has used. */
+    private Path used(Path data) throws Exception {
+        try (Installation.Running server = quern.serve("--port", "0", "--data", data.toString())) {
+            assertThat(server.firstLine()).as(server.log()).startsWith("quern ready");
+            server.stop();
+            server.rest();
+        }
+        return data;
+    }
+
+    private void refused(Installation.Ended ended, ExitCode code, String... said) {
+        assertThat(ended.exitCode()).as(ended.err()).isEqualTo(code.code());
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err().lines().filter(line -> line.startsWith("quern: "))).as(ended.err()).singleElement()
+                .satisfies(line -> assertThat(line).startsWith("quern: the server cannot start: ").contains(said)
+                        .doesNotContain("Exception"));
+        assertThat(ended.err()).doesNotContain("\tat ");
+    }
+
+    private Installation.Ended serve(Path data, String... more) throws Exception {
+        List<String> all = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
+        all.addAll(List.of(more));
+        return quern.run(Map.of(), all.toArray(String[]::new));
+    }
+
+    @Test
+    void aVolumeThatIsReadOnly() throws Exception {
+        Path disk = mount("200m");
+        Path data = used(disk.resolve("data"));
+        assertThat(run("mount", "-o", "remount,ro", disk.toString())).isZero();
+        refused(serve(data), ExitCode.READ_ONLY, data.toString(), "read-only", "mount it for writing");
+        refused(serve(disk.resolve("new")), ExitCode.READ_ONLY, disk.resolve("new").toString(), "read-only");
+    }
+
+    @Test
+    void aVolumeThatIsFull() throws Exception {
+        Path disk = mount("200m");
+        Path data = used(disk.resolve("data"));
+        try (FileChannel file = FileChannel.open(disk.resolve("ballast"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
+            while (true) {
+                file.write(ByteBuffer.allocate(1 << 12));
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
+        }
+        refused(serve(data), ExitCode.DISK_FULL, data.toString(), "is full", "free some space");
+        Files.delete(disk.resolve("ballast"));
+        used(data);
+    }
+
+    @Test
+    void aVolumeOfAnotherUser() throws Exception {
+        Path data = used(folder.resolve("data"));
+        // the root user is not asked for permission, unless it gives that up
+        String[] asked = {"setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--"};
+        assumeTrue(run("chown", "-R", "65534", data.toString()) == 0 && run(asked[0], asked[1], asked[2], "true") == 0,
+                "this user cannot give files away");
+        List<String> command = new ArrayList<>(List.of(asked));
+        command.addAll(List.of(quern.script().toString(), "serve", "--port", "0", "--data", data.toString()));
+        Path err = folder.resolve("err");
+        Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
+        String out = process.inputReader().readAllAsString();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        refused(new Installation.Ended(process.exitValue(), out, Files.readString(err)), ExitCode.NOT_ALLOWED,
+                data.toString(), "belongs to ", "chown -R root");
+    }
+
+    @Test
+    void aKeyThatIsMissingAClockThatWasSetBackAndAHeapThatIsTooLarge() throws Exception {
+        Path data = used(folder.resolve("data"));
+        Path key = data.resolve("root-key");
+        Path kept = Files.move(key, folder.resolve("kept"));
+        refused(serve(data), ExitCode.ROOT_KEY, key.toString(), "is missing", "--new-key");
+        assertThat(key).doesNotExist();
+        Files.writeString(key, "[default]\naws_access_key_id = SHORT\naws_secret_access_key = short\n");
+        refused(serve(data), ExitCode.ROOT_KEY, key + " does not hold a root key");
+        Files.delete(key);
+        Files.move(kept, key);
+
+        assertThat(run("touch", "-d", "+3 hours", data.resolve("store/CURRENT").toString())).isZero();
+        refused(serve(data), ExitCode.CLOCK, "the clock says ", data.resolve("store/CURRENT").toString());
+        try (Installation.Running server = quern.serve("--port", "0", "--data", data.toString(), "--accept-clock")) {
+            assertThat(server.firstLine()).startsWith("quern ready");
+        }
+
+        OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long memory = machine.getTotalMemorySize() >> 20;
+        refused(quern.run(Map.of("QUERN_JAVA_OPTS", "-Xmx" + (memory + 1_000) + "m"), "serve", "--port", "0", "--data",
+                data.toString()), ExitCode.HEAP, memory + " MiB", "-Xmx");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quern.cli.serve.start;
+
+import org.jspecify.annotations.NullMarked;
