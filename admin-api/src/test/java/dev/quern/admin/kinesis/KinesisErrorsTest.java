@@ -143,6 +143,50 @@ class KinesisErrorsTest {
                 argument("IncreaseStreamRetentionPeriod", "{\"StreamName\":\"clicks\",\"RetentionPeriodHours\":8761}",
                         "Maximum allowed retention period is 8760 hours. Requested retention period (8761 hours) is too"
                                 + " long."),
+                argument("IncreaseStreamRetentionPeriod", "{\"StreamName\":\"clicks\",\"RetentionPeriodHours\":23}",
+                        "Minimum allowed retention period is 24 hours. Requested retention period (23 hours) is too"
+                                + " short."),
+                argument("DecreaseStreamRetentionPeriod", "{\"StreamName\":\"clicks\",\"RetentionPeriodHours\":25}",
+                        "Requested retention period (25 hours) for stream clicks can not be longer than existing"
+                                + " retention period (24 hours). Use IncreaseRetentionPeriod API."),
+                argument("SplitShard",
+                        "{\"StreamName\":\"clicks\",\"ShardToSplit\":\"shard-0\",\"NewStartingHashKey\":\"1\"}",
+                        "NewStartingHashKey 1 used in SplitShard() on shard shardId-000000000000 " + STREAM
+                                + " is not both greater than one plus the shard's StartingHashKey 0 and less than the"
+                                + " shard's EndingHashKey 113427455640312821154458202477256070484."),
+                notFound("SplitShard",
+                        "{\"StreamName\":\"no\",\"ShardToSplit\":\"2147483647\",\"NewStartingHashKey\":\"0\"}",
+                        "Stream no under account 000000000000 not found."),
+                notFound("SplitShard",
+                        "{\"StreamName\":\"no\",\"ShardToSplit\":\"2.14E4\",\"NewStartingHashKey\":\"0\"}",
+                        "Could not find shard 2.14E4 in stream no under account 000000000000."),
+                notFound("MergeShards",
+                        "{\"StreamName\":\"clicks\",\"ShardToMerge\":\"a-0\",\"AdjacentShardToMerge\":\"shardId-5\"}",
+                        "Could not find shard shardId-000000000005 " + STREAM + "."),
+                Arguments.of("UpdateShardCount", "{\"StreamName\":\"clicks\",\"TargetShardCount\":7,\"ScalingType\":"
+                        + "\"UNIFORM_SCALING\"}", "LimitExceededException",
+                        "UpdateShardCount cannot scale up over double your current open shard count. Current open shard"
+                                + " count: 3, Target shard count: 7"),
+                invalid("RemoveTagsFromStream", "{\"StreamName\":\"clicks\",\"TagKeys\":[\"a\",\""
+                        + "k".repeat(129) + "\",\"b\"]}",
+                        "Value '[a, " + "k".repeat(129) + ", b]' at 'tagKeys'" + CONSTRAINT
+                                + "satisfy constraint: [Member must have length less than or equal to 128,"
+                                + " Member must have length greater than or equal to 1]"),
+                invalid("AddTagsToStream", "{\"StreamName\":\"clicks\",\"Tags\":{}}",
+                        "Value '{}' at 'tags'" + CONSTRAINT + "have length greater than or equal to 1"),
+                invalid("PutRecords", "{\"StreamName\":\"clicks\",\"Records\":[]}",
+                        "Value '[]' at 'records'" + CONSTRAINT + "have length greater than or equal to 1"),
+                argument("AddTagsToStream", "{\"StreamName\":\"clicks\",\"Tags\":{\"abc;def\":\"\"}}",
+                        "Some tags contain invalid characters. Valid characters: Unicode letters, digits, white space, _"
+                                + " . / = + - % @ :."),
+                argument("RemoveTagsFromStream", "{\"StreamName\":\"clicks\",\"TagKeys\":[\"abc%def\"]}",
+                        "Failed to remove tags from stream clicks under account 000000000000 because some tags contained"
+                                + " illegal characters. The allowed characters are Unicode letters, white-spaces,"
+                                + " '_',',','/','=','+','-','@',':'."),
+                iterator("AT_SEQUENCE_NUMBER",
+                        ",\"StartingSequenceNumber\":\"26227199374822427428162556223570313216\"",
+                        "StartingSequenceNumber 26227199374822427428162556223570313216 used in GetShardIterator on"
+                                + " shard shardId-000000000000 " + STREAM + " is invalid."),
                 argument("CreateStream", "{\"StreamName\":\"x\",\"ShardCount\":1,\"WarmThroughputMiBps\":5}",
                         "The parameter WarmThroughputMiBps is not supported by this server: remove it from the request."),
                 Arguments.of("StartStreamEncryption", "{}", "UnknownOperationException",

@@ -179,6 +179,7 @@ public final class Streams {
     public DataStream increaseRetention(StreamName name, Duration retention) {
         requireAtMost(retention);
         return change(name, stream -> {
+            requireAtLeast(retention);
             if (retention.compareTo(stream.retention()) < 0) {
                 throw new StreamsException.InvalidArgument(
                         "Requested retention period (%d hours) for stream %s can not be shorter than existing retention"
@@ -186,7 +187,6 @@ public final class Streams {
                                 + " period (%d hours). Use DecreaseRetentionPeriod API."
                                         .formatted(stream.retention().toHours()));
             }
-            requireAtLeast(retention);
             return stream.withRetention(retention, clock.instant());
         });
     }
@@ -195,6 +195,7 @@ public final class Streams {
     public DataStream decreaseRetention(StreamName name, Duration retention) {
         requireAtMost(retention);
         return change(name, stream -> {
+            requireAtLeast(retention);
             if (retention.compareTo(stream.retention()) > 0) {
                 throw new StreamsException.InvalidArgument(
                         "Requested retention period (%d hours) for stream %s can not be longer than existing retention"
@@ -202,7 +203,6 @@ public final class Streams {
                                 + " period (%d hours). Use IncreaseRetentionPeriod API."
                                         .formatted(stream.retention().toHours()));
             }
-            requireAtLeast(retention);
             return stream.withRetention(retention, clock.instant());
         });
     }
