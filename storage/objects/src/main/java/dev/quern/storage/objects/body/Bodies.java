@@ -49,6 +49,7 @@ public final class Bodies implements AutoCloseable {
     private final BlobStore blobs;
     private final BodyRows rows;
     private final BlobPins pins;
+    private final ReadPins readings;
     private final SumThreads threads;
     private final BodySettings settings;
     private final Buffers chunks = new Buffers(BodyChunks.CHUNK_BYTES, KEPT_CHUNKS);
@@ -61,6 +62,7 @@ public final class Bodies implements AutoCloseable {
         this.blobs = blobs;
         this.rows = rows;
         this.pins = pins;
+        this.readings = new ReadPins(pins);
         this.threads = threads;
         this.settings = settings;
         removals.allowCoreThreadTimeOut(true);
@@ -215,10 +217,10 @@ public final class Bodies implements AutoCloseable {
         pins.pin(used);
         // pinned before looked at: whoever removes the body from now on will see the pin
         if (!isStillUsed(used.getFirst(), id)) {
-            unpin(used);
+            pins.unpin(used);
             return Optional.empty();
         }
-        return Optional.of(OpenBody.blobs(segments, blobs, () -> unpin(used)));
+        return Optional.of(readings.open(used, onClose -> OpenBody.blobs(segments, blobs, onClose)));
     }
 
     private boolean isStillUsed(BlobId blob, BodyId id) {
@@ -227,8 +229,9 @@ public final class Bodies implements AutoCloseable {
         }
     }
 
-    private void unpin(List<BlobId> used) {
-        pins.unpin(used);
+    /** Lets go what readers keep who never closed what they read, and have it no more. */
+    public void endForgottenReadings() {
+        readings.endForgotten();
     }
 
     /**

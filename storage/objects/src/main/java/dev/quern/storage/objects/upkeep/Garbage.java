@@ -69,6 +69,7 @@ public final class Garbage {
      */
     public long collect(Instant now) {
         bodies.awaitRemovals();
+        bodies.endForgottenReadings();
         removeUploadsOfDeletedBuckets();
         Instant forgotten = now.minus(REMEMBERED);
         forget(uploadRows::completedAfter, value -> uploadRows.isCompletedBefore(value, forgotten));

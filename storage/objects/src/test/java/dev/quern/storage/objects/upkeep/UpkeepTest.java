@@ -86,6 +86,26 @@ class UpkeepTest {
     }
 
     @Test
+    void whatAReaderNeverClosedIsLetGoWhenNobodyHasItAnyMore() {
+        try (Fixture fixture = Fixture.open(folder).withBucket()) {
+            fixture.put("read", bytes(1, LARGE));
+            fixture.put("forgotten", bytes(2, LARGE));
+            try (ObjectContent reading = fixture.open("read")) {
+                assertThat(fixture.open("forgotten").length()).isEqualTo(LARGE);
+                fixture.delete("read");
+                fixture.delete("forgotten");
+                while (fixture.blobCount() > 1) { // until the collector has found it
+                    System.gc();
+                    fixture.store.garbage().collect(fixture.clock.instant());
+                }
+                assertThat(Fixture.readAll(reading)).isEqualTo(bytes(1, LARGE));
+            }
+            fixture.store.garbage().collect(fixture.clock.instant());
+            assertThat(fixture.blobCount()).isZero();
+        }
+    }
+
+    @Test
     void garbageIsCollectedWhileOthersWriteAndNothingOfTheirsIsMissing() throws Exception {
         try (Fixture fixture = Fixture.open(folder).withBucket()) {
             List<Thread> writers = new ArrayList<>();
