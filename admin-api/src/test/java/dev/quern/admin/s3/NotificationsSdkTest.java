@@ -324,6 +324,10 @@ class NotificationsSdkTest {
                         Event.S3_OBJECT_CREATED_PUT)),
                 List.of(filtered(arn, "a", "jpg", Event.S3_OBJECT_CREATED), filtered(arn, "ab", "pg",
                         Event.S3_OBJECT_CREATED)),
+                List.of(filtered(arn, "a b/", "", Event.S3_OBJECT_CREATED), filtered(arn, "a%20b%2Fc", "",
+                        Event.S3_OBJECT_CREATED)),
+                List.of(filtered(arn, "", ".jpg", Event.S3_OBJECT_CREATED), filtered(arn, "", "%2Ejpg",
+                        Event.S3_OBJECT_CREATED)),
                 List.of(filtered(arn, "a", "", Event.S3_OBJECT_TAGGING_PUT), filtered(arn, "", "x",
                         Event.S3_OBJECT_TAGGING, Event.S3_OBJECT_CREATED)))) {
             assertRefused(400, "InvalidArgument", "Configuration is ambiguously defined",

@@ -46,8 +46,13 @@ public record ObjectNotification(String id, FunctionReference function, List<Obj
 
     /** Whether a change could be told by both: S3 takes no two such in one bucket. */
     boolean overlaps(ObjectNotification other) {
+        // one text may be encoded in several ways
+        String itsPrefix = NotificationRule.decode(other.prefix);
+        String itsSuffix = NotificationRule.decode(other.suffix);
+        String myPrefix = NotificationRule.decode(prefix);
+        String mySuffix = NotificationRule.decode(suffix);
         return events.stream().anyMatch(mine -> other.events.stream().anyMatch(mine::meets))
-                && (prefix.startsWith(other.prefix) || other.prefix.startsWith(prefix))
-                && (suffix.endsWith(other.suffix) || other.suffix.endsWith(suffix));
+                && (myPrefix.startsWith(itsPrefix) || itsPrefix.startsWith(myPrefix))
+                && (mySuffix.endsWith(itsSuffix) || itsSuffix.endsWith(mySuffix));
     }
 }

@@ -42,8 +42,8 @@ public record NotificationRule(String id, String target, List<String> eventNames
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("%2F", "/");
     }
 
-    /** What is not encoded stands for itself. */
-    private static String decode(String text) {
+    /** Text of a key out of what {@link #encode} has made of it; what is not encoded stands for itself. */
+    public static String decode(String text) {
         if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
             return text;
         }
