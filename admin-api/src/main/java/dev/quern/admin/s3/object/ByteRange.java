@@ -2,6 +2,7 @@ package dev.quern.admin.s3.object;
 
 import dev.quern.admin.s3.error.S3Error;
 import dev.quern.admin.s3.error.S3ErrorCode;
+import java.math.BigInteger;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  *            the last, which is among them
  */
 record ByteRange(long first, long last) {
-    private static final Pattern ONE = Pattern.compile("bytes=\\s*([0-9]{0,18})\\s*-\\s*([0-9]{0,18})\\s*");
+    private static final Pattern ONE = Pattern.compile("bytes=\\s*([0-9]*)\\s*-\\s*([0-9]*)\\s*");
 
     long length() {
         return last - first + 1;
@@ -36,14 +37,14 @@ record ByteRange(long first, long last) {
         String from = matcher.group(1);
         String to = matcher.group(2);
         if (from.isEmpty()) {
-            long suffix = Long.parseLong(to);
+            long suffix = number(to);
             if (suffix == 0 || size == 0) {
                 throw unsatisfiable(header, size);
             }
             return Optional.of(new ByteRange(Math.max(0, size - suffix), size - 1));
         }
-        long first = Long.parseLong(from);
-        long last = to.isEmpty() ? Long.MAX_VALUE : Long.parseLong(to);
+        long first = number(from);
+        long last = to.isEmpty() ? Long.MAX_VALUE : number(to);
         if (first > last) {
             return Optional.empty();
         }
@@ -51,6 +52,11 @@ record ByteRange(long first, long last) {
             throw unsatisfiable(header, size);
         }
         return Optional.of(new ByteRange(first, Math.min(last, size - 1)));
+    }
+
+    /** A number of any length: some clients ask up to the largest that they can write. */
+    private static long number(String digits) {
+        return new BigInteger(digits).min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
     }
 
     private static RuntimeException unsatisfiable(String header, long size) {
