@@ -190,15 +190,8 @@ public final class WebsiteService implements WireService {
         if (!access.allows(call, "GetObject", Optional.of(key))) {
             throw S3Error.of(S3ErrorCode.ACCESS_DENIED).exception();
         }
-        ObjectVersion version;
-        try {
-            version = store.objects().head(call.bucket(), call.key(), Optional.empty());
-        } catch (ObjectsException.NoSuchKey e) {
-            // that a key does not exist, only those learn who may list the bucket
-            throw access.allows(call, "ListBucket", Optional.empty())
-                    ? e
-                    : S3Error.of(S3ErrorCode.ACCESS_DENIED).exception();
-        }
+        // unlike the API, a website tells of what may be read that it is not there
+        ObjectVersion version = store.objects().head(call.bucket(), call.key(), Optional.empty());
         if (version.metadata().websiteRedirect().isPresent()) {
             return WireResponse.empty(301).with("Location", version.metadata().websiteRedirect().get());
         }
