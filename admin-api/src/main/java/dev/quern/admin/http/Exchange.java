@@ -300,6 +300,7 @@ final class Exchange {
             // a header that HTTP cannot carry: the request must not hang for it
             LOG.error("request {} ({} {}) has an answer that cannot be sent", requestId, head.method(),
                     head.rawPath(), e);
+            writer.abandon(response);
             connection.close();
             over();
         }

@@ -33,18 +33,43 @@ public final class TransferPool implements AutoCloseable {
 
     /** Runs a task. If too many run, or this is closed, the stage fails as unavailable. */
     public <T> CompletionStage<T> submit(Callable<T> task) {
-        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            return reserve().submit(task);
+        } catch (WireException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    /**
+     * Keeps a place for a transfer that begins later: an answer that cannot be sent must not be begun.
+     *
+     * @return to be used once, in any case
+     * @throws WireException
+     *             as unavailable, if too many run
+     */
+    public Place reserve() {
         if (!room.tryAcquire()) {
-            result.completeExceptionally(unavailable("Too many transfers are running: try again later."));
+            throw unavailable("Too many transfers are running: try again later.");
+        }
+        return new Place();
+    }
+
+    /** Room for one transfer. */
+    public final class Place {
+
+        private Place() {}
+
+        /** Runs the task. If the pool is closed, the stage fails as unavailable. */
+        public <T> CompletionStage<T> submit(Callable<T> task) {
+            CompletableFuture<T> result = new CompletableFuture<>();
+            try {
+                threads.execute(() -> run(task, result));
+            } catch (RejectedExecutionException e) {
+                room.release();
+                result.completeExceptionally(unavailable("The server is stopping."));
+            }
             return result;
         }
-        try {
-            threads.execute(() -> run(task, result));
-        } catch (RejectedExecutionException e) {
-            room.release();
-            result.completeExceptionally(unavailable("The server is stopping."));
-        }
-        return result;
     }
 
     private static WireException unavailable(String message) {

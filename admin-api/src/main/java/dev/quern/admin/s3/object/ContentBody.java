@@ -49,8 +49,9 @@ final class ContentBody {
                 return new WireResponse(head.status(), head.headers(), new WireResponse.Whole(bytes.array()));
             }
         }
+        TransferPool.Place place = transfers.reserve();
         return new WireResponse(head.status(), head.with("Content-Length", Long.toString(range.length())).headers(),
-                new WireResponse.Streamed(sink -> start(sink, content, range)));
+                new WireResponse.Streamed(sink -> start(place, sink, content, range)));
     }
 
     private static void fill(ObjectContent content, ByteBuffer into, long from) {
@@ -60,8 +61,8 @@ final class ContentBody {
         }
     }
 
-    private void start(WireResponse.Sink sink, ObjectContent content, ByteRange range) {
-        CompletionStage<Void> sent = transfers.submit(() -> {
+    private void start(TransferPool.Place place, WireResponse.Sink sink, ObjectContent content, ByteRange range) {
+        CompletionStage<Void> sent = place.submit(() -> {
             send(sink, content, range);
             return null;
         });
