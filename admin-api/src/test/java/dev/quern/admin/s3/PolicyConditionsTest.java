@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quern.admin.RunningServer;
 import dev.quern.admin.SignedHttp;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +94,14 @@ class PolicyConditionsTest {
     }
 
     @Test
+    void whoeverTagsWhatTheyWriteMustBeAllowedToTag() {
+        allow("s3:PutObject", "/only/*", "{}");
+        assertThat(nobody("PUT", "/guarded/only/a", "a", Map.of())).isEqualTo(200);
+        assertThat(nobody("PUT", "/guarded/only/b", "b", Map.of("x-amz-tagging", "Seen=by"))).isEqualTo(403);
+        assertThat(http.get("/guarded/only/b").status()).isEqualTo(404);
+    }
+
+    @Test
     void aDenialByTagsBindsTheOwnerToo() {
         http.send("PUT", "/guarded?policy", """
                 {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*",
@@ -100,6 +109,10 @@ class PolicyConditionsTest {
                  "Condition": {"StringEquals": {"s3:RequestObjectTag/Seen": "never"}}}]}""", Map.of());
         assertThat(http.send("PUT", "/guarded/open?tagging", TAGGED.formatted("never"), Map.of()).status())
                 .isEqualTo(403);
+        for (String begun : List.of("/guarded/new", "/guarded/new?uploads")) {
+            assertThat(http.send(begun.contains("?") ? "POST" : "PUT", begun, "",
+                    Map.of("x-amz-tagging", "Seen=never")).status()).as(begun).isEqualTo(403);
+        }
         assertThat(http.send("PUT", "/guarded/open?tagging", TAGGED.formatted("by all"), Map.of()).status())
                 .isEqualTo(200);
     }

@@ -34,6 +34,8 @@ public final class Access {
             "DeleteBucketPolicy", "CreateBucket", "ListAllMyBuckets");
     private static final Set<String> NEVER_ANONYMOUS = Set.of("CreateBucket", "ListBuckets", "CopyObject",
             "UploadPartCopy", "CreateMultipartUpload");
+    /** Whoever tags what they write needs the right to tag besides. */
+    private static final Set<String> WRITES_WITH_TAGS = Set.of("PutObject", "CopyObject", "CreateMultipartUpload");
     private static final int CACHED_POLICIES = 256;
 
     private final ObjectStore store;
@@ -64,6 +66,11 @@ public final class Access {
         String action = call.parameter("versionId").isPresent() ? versioned(operation.action()) : operation.action();
         if (!allows(call, action, call.address().key())) {
             throw denied(call, action);
+        }
+        if (WRITES_WITH_TAGS.contains(operation.name())
+                && call.header("x-amz-tagging").filter(tags -> !tags.isEmpty()).isPresent()
+                && !allows(call, "PutObjectTagging", call.address().key())) {
+            throw denied(call, "PutObjectTagging");
         }
     }
 

@@ -30,7 +30,7 @@ public final class AccessOperations {
                 S3Operation.of("GetBucketPolicy", "GetBucketPolicy", this::policy),
                 S3Operation.of("PutBucketPolicy", "PutBucketPolicy", this::setPolicy)
                         .headers("x-amz-confirm-remove-self-bucket-access")
-                        .refusing("NotPrincipal, and conditions that this server cannot check"),
+                        .refusing("NotPrincipal, variables (${...}), and conditions that this server cannot check"),
                 S3Operation.of("DeleteBucketPolicy", "DeleteBucketPolicy", this::deletePolicy),
                 S3Operation.of("GetBucketPolicyStatus", "GetBucketPolicyStatus", this::policyStatus),
                 S3Operation.of("GetPublicAccessBlock", "GetBucketPublicAccessBlock", this::block),

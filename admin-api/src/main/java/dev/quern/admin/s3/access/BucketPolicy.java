@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Who may do what with a bucket, as its owner has written it. Immutable. */
 public final class BucketPolicy {
@@ -27,7 +28,11 @@ public final class BucketPolicy {
     private static final Set<String> FIELDS = Set.of("Sid", "Effect", "Principal", "Action", "NotAction", "Resource",
             "NotResource", "Condition");
 
+    /** The language that has variables in its texts. */
+    private static final String WITH_VARIABLES = "2012-10-17";
+
     private final List<Statement> statements;
+    private final boolean variables;
 
     /** What a policy says of an attempt. */
     public enum Decision {
@@ -80,6 +85,12 @@ public final class BucketPolicy {
             }
         }
 
+        boolean speaksOfVariables() {
+            return Stream.concat(resources.patterns().stream(),
+                    conditions.stream().flatMap(condition -> condition.values().stream()))
+                    .anyMatch(text -> text.contains("${"));
+        }
+
         boolean isPublic() {
             return allow && principals.contains("*") && conditions.stream().noneMatch(PolicyCondition::isFixed);
         }
@@ -95,8 +106,9 @@ public final class BucketPolicy {
         }
     }
 
-    private BucketPolicy(List<Statement> statements) {
+    private BucketPolicy(List<Statement> statements, boolean variables) {
         this.statements = statements;
+        this.variables = variables;
     }
 
     /**
@@ -133,7 +145,9 @@ public final class BucketPolicy {
         if (statements.isEmpty()) {
             throw malformed("Could not parse the policy: Statement is empty!");
         }
-        return new BucketPolicy(List.copyOf(statements));
+        boolean variables = root.path("Version").asText("").equals(WITH_VARIABLES)
+                && statements.stream().anyMatch(Statement::speaksOfVariables);
+        return new BucketPolicy(List.copyOf(statements), variables);
     }
 
     private static Statement statement(JsonNode node, String bucket) {
@@ -246,6 +260,10 @@ public final class BucketPolicy {
      *             if it speaks of an action that there is not, or that is done to none of its resources
      */
     public void requireSense() {
+        if (variables) {
+            // taken for what they are written with, they would keep a refusal from ever being one
+            throw S3Error.notImplemented("variables (${...}) in a bucket policy").exception();
+        }
         statements.forEach(Statement::requireSense);
     }
 

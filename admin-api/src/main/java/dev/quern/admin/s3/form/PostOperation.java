@@ -96,7 +96,10 @@ public final class PostOperation {
                         + "  If it is specified, please check the order of the fields.").exception()));
         S3Call form = asPut(call, fields, key);
         PostPolicy policy = fields.containsKey("policy") ? policy(call, fields) : null;
-        if (!access.allows(form, "PutObject", Optional.of(key.value()))) {
+        boolean allowed = access.allows(form, "PutObject", Optional.of(key.value()))
+                && (!fields.containsKey("tagging")
+                        || access.allows(form, "PutObjectTagging", Optional.of(key.value())));
+        if (!allowed) {
             throw S3Error.of(S3ErrorCode.ACCESS_DENIED).exception();
         }
         CannedAcls.require(form);
