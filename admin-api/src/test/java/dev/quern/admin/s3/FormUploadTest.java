@@ -141,6 +141,8 @@ class FormUploadTest {
                 file), 400, "EntityTooSmall");
         assertRefused(post(signed("{\"key\": \"free\"}, [\"content-length-range\", -1, 2000]", Map.of("key", "free")),
                 file), 400, "InvalidPolicyDocument");
+        assertRefused(post(signed("{\"key\": \"free\"}, {}", Map.of("key", "free")), file), 400,
+                "InvalidPolicyDocument");
         assertRefused(post(Map.of("key", "free", "policy", "e30=", "AWSAccessKeyId", "AKIA", "signature", "x"), file),
                 400, "InvalidRequest"); // signed in S3's old way
         assertRefused(post(signed("{\"key\": \"free\"}", Map.of()), file), 400, "UserKeyMustBeSpecified");

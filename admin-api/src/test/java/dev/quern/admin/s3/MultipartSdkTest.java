@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.ObjectAttributes;
 import software.amazon.awssdk.services.s3.model.Part;
@@ -89,6 +90,8 @@ class MultipartSdkTest {
                 .uploadId();
         assertThat(s3.listMultipartUploads(list -> list.bucket(BUCKET)).uploads())
                 .extracting(MultipartUpload::uploadId).contains(id);
+        ListPartsResponse empty = s3.listParts(list -> list.bucket(BUCKET).key("whole").uploadId(id));
+        assertThat(empty.initiator().id()).as("the owner began it").isEqualTo(empty.owner().id());
         UploadPartResponse one = part("whole", id, 1, bytes(PART));
         part("whole", id, 2, bytes(10)); // replaced by the next
         UploadPartResponse two = part("whole", id, 2, bytes(1000));

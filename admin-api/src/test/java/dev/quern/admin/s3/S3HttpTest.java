@@ -84,6 +84,15 @@ class S3HttpTest {
     }
 
     @Test
+    void aFileIsGivenAnyNameThatAHeaderFieldCanHold() {
+        String named = "/wire-test/hello.txt?response-content-disposition=attachment%3B%20filename%3D%22";
+        assertThat(http.get(named + "gr%C3%BCn.txt%22").header("Content-Disposition"))
+                .isEqualTo("attachment; filename=\"gr\u00fcn.txt\"");
+        assertError(http.get(named + "%E6%BC%A2.txt%22"), 400, "InvalidArgument");
+        assertError(http.get(named + "a%0D%0AX%3A1%22"), 400, "InvalidArgument");
+    }
+
+    @Test
     void theServersOwnPagesAndAFunctionsUrlKeepTheirPlaces() {
         assertThat(unsigned("GET", "/healthz").text()).isEqualTo("ok\n");
         assertThat(unsigned("GET", "/metrics").text()).contains("quern_http_requests_total{service=\"s3\"");
@@ -385,7 +394,12 @@ class S3HttpTest {
                     + " 'arn:aws:s3:::wire-test'}} | 400 | MalformedPolicy",
             "{'Statement': {'Effect': 'Deny', 'Principal': '*', 'Action': 's3:ListBucket', 'Resource':"
                     + " 'arn:aws:s3:::wire-test', 'Condition': {'NumericLessThan': {'s3:max-keys': 'x'}}}} | 400 |"
-                    + " MalformedPolicy"})
+                    + " MalformedPolicy",
+            "{'Version': '2012-10-17', 'Statement': {'Effect': 'Deny', 'Principal': '*', 'Action': 's3:GetObject',"
+                    + " 'Resource': 'arn:aws:s3:::wire-test/${aws:username}/*'}} | 501 | NotImplemented",
+            "{'Version': '2012-10-17', 'Statement': {'Effect': 'Deny', 'Principal': '*', 'Action': 's3:GetObject',"
+                    + " 'Resource': 'arn:aws:s3:::wire-test/*', 'Condition': {'StringNotEquals': {'aws:UserAgent':"
+                    + " '${aws:Referer}'}}}} | 501 | NotImplemented"})
     void aPolicyThatIsNotUnderstoodIsRefused(String policy, int status, String code) {
         assertError(http.send("PUT", "/wire-test?policy", policy.replace('\'', '"'), Map.of()), status, code);
     }

@@ -81,7 +81,7 @@ record PostPolicy(Instant expiration, List<Condition> conditions, long smallest,
         long smallest = 0;
         long largest = Long.MAX_VALUE;
         for (JsonNode node : root.path("conditions")) {
-            if (node.isObject()) {
+            if (node.isObject() && node.size() == 1) {
                 for (Map.Entry<String, JsonNode> entry : node.properties()) {
                     conditions.add(new Condition(entry.getKey().toLowerCase(Locale.ROOT), text(entry.getValue()),
                             false));

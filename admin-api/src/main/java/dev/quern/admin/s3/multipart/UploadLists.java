@@ -19,6 +19,9 @@ import java.util.Optional;
 
 /** {@code ListParts} and {@code ListMultipartUploads}. */
 final class UploadLists {
+    /** As causes name a function. */
+    private static final String OF_FUNCTION = "AWS:arn:";
+
     private final ObjectStore store;
     private final Owner owner;
 
@@ -51,7 +54,12 @@ final class UploadLists {
     }
 
     private void people(XmlWriter xml, Upload upload) {
-        xml.open("Initiator").text("ID", upload.initiator()).text("DisplayName", upload.initiator()).close();
+        if (upload.initiator().startsWith(OF_FUNCTION)) {
+            String arn = upload.initiator().substring(OF_FUNCTION.indexOf("arn:"));
+            xml.open("Initiator").text("ID", arn).text("DisplayName", arn).close();
+        } else {
+            owner.write(xml, "Initiator");
+        }
         owner.write(xml, "Owner");
         xml.text("StorageClass", "STANDARD");
     }

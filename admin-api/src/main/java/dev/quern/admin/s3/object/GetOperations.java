@@ -47,8 +47,9 @@ final class GetOperations {
                 return head;
             }
             ByteRange range = selected.range().get();
+            WireResponse answer = bodies.of(head, content, range);
             handedOn = true;
-            return bodies.of(head, content, range);
+            return answer;
         } finally {
             if (!handedOn) {
                 content.close();
@@ -167,6 +168,10 @@ final class GetOperations {
         return given;
     }
 
+    private static boolean isPrintableLatin1(int c) {
+        return c >= 0x20 && c < 0x7f || c >= 0xa0 && c <= 0xff;
+    }
+
     private static WireResponse overridden(WireResponse answer, Map<String, String> overrides) {
         if (overrides.isEmpty() || answer.status() >= 300) {
             return answer;
@@ -174,7 +179,7 @@ final class GetOperations {
         WireResponse out = new WireResponse(answer.status(), answer.headers().stream()
                 .filter(field -> !overrides.containsKey(field.name())).toList(), answer.body());
         for (Map.Entry<String, String> override : overrides.entrySet()) {
-            if (override.getValue().chars().anyMatch(c -> c < 0x20 || c > 0x7e)) {
+            if (!override.getValue().chars().allMatch(GetOperations::isPrintableLatin1)) {
                 throw S3Error.argument("response-" + override.getKey().toLowerCase(java.util.Locale.ROOT),
                         override.getValue(), "Header value cannot be represented using ISO-8859-1.").exception();
             }
