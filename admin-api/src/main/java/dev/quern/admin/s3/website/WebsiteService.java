@@ -244,7 +244,9 @@ public final class WebsiteService implements WireService {
     @Override
     public WireResponse print(WireError any) {
         WireError error = any instanceof CommonError common
-                ? S3Error.of(S3ErrorCode.INTERNAL_ERROR, common.message())
+                ? S3Error.of(common instanceof CommonError.Unavailable
+                        ? S3ErrorCode.SLOW_DOWN
+                        : S3ErrorCode.INTERNAL_ERROR, common.message())
                 : any;
         StringBuilder page = new StringBuilder();
         String title = error.status() + " " + error.code();
