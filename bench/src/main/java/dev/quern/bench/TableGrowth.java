@@ -81,13 +81,16 @@ final class TableGrowth {
         return requests.signed("GetItem", bodies);
     }
 
+    /** Each item twice, with other text: to store what is there already is to store nothing. */
     private static RawRequests puts(TableRequests requests, int items, int count) {
-        Random random = new Random(2);
         List<String> bodies = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            bodies.add("{\"TableName\":\"%s\",\"Item\":{\"h\":{\"S\":\"%s\"},\"text\":{\"S\":\"%s\"}}}".formatted(
-                    TABLE.value(), TableItems.keyText(random.nextInt(items)),
-                    TableItems.text(random.nextInt(), TEXT)));
+        for (int pass = 0; pass < 2; pass++) {
+            Random random = new Random(2);
+            for (int i = 0; i < count / 2; i++) {
+                bodies.add("{\"TableName\":\"%s\",\"Item\":{\"h\":{\"S\":\"%s\"},\"text\":{\"S\":\"%s\"}}}".formatted(
+                        TABLE.value(), TableItems.keyText(random.nextInt(items)),
+                        TableItems.text(2 * i + pass, TEXT)));
+            }
         }
         return requests.signed("PutItem", bodies);
     }
