@@ -189,6 +189,10 @@ public final class AwsJsonService implements WireService {
 
         private I read(WireRequest request, Encoding encoding) {
             try {
+                if (request.body().length == 0) {
+                    // where members may come from elsewhere that is no object at all; here it is a broken request
+                    throw ShapeException.malformed("The body is empty, and must be an object");
+                }
                 return encoding.shapes().read(operation.input(), request.body()).build(operation.inputType());
             } catch (ShapeException e) {
                 throw new WireException(errors.of(operation.name(), e));

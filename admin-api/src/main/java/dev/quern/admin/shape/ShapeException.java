@@ -20,6 +20,11 @@ public abstract sealed class ShapeException extends Exception {
         return new WrongType(message);
     }
 
+    /** The refusal of a body that is no object. */
+    public static Malformed malformed(String message) {
+        return new Malformed(message);
+    }
+
     @Override
     public String getMessage() {
         return Objects.requireNonNull(super.getMessage());

@@ -72,6 +72,7 @@ class KinesisErrorsTest {
 
     static Stream<Arguments> refusals() {
         return Stream.of(
+                Arguments.of("ListStreams", "", "SerializationException", "The body is empty, and must be an object"),
                 invalid("DescribeStreamSummary", "{}", "Value null at 'streamName'" + CONSTRAINT + "not be null"),
                 invalid("SplitShard", "{}", "Value null at 'streamName'" + CONSTRAINT + "not be null",
                         "Value null at 'shardToSplit'" + CONSTRAINT + "not be null",
