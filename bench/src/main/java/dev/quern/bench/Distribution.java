@@ -51,7 +51,9 @@ record Distribution(Path root, Path logs) {
     }
 
     private ChildProcess serve(Path data, Map<String, String> variables) throws IOException {
-        return ChildProcess.start(List.of(script(root).toString(), "serve", "--port", "0", "--data", data.toString()),
+        // what was put there without a server came without a key
+        return ChildProcess.start(
+                List.of(script(root).toString(), "serve", "--new-key", "--port", "0", "--data", data.toString()),
                 logs.resolve("server.log"), variables);
     }
 
