@@ -64,7 +64,7 @@ class ServiceUnitTest {
                 "ExecStart=" + PROGRAM + " serve --config /etc/quern/quern.properties")
                 .anyMatch(line -> line.startsWith("WatchdogSec=")).anyMatch(line -> line.startsWith("MemoryMax="))
                 .anyMatch(line -> line.startsWith("TasksMax="));
-        assertThat(Files.readString(Path.of("../docs/install.md"))).contains("/opt/quern",
+        assertThat(Files.readString(Path.of("../../docs/install.md"))).contains("/opt/quern",
                 "/etc/quern/quern.properties");
     }
 

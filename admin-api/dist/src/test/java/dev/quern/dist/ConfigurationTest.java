@@ -47,7 +47,7 @@ class ConfigurationTest {
 
     @Test
     void itsValuesAreTheDefaultsOfThePage() throws IOException {
-        String page = Files.readString(Path.of("../docs/command-line.md"));
+        String page = Files.readString(Path.of("../../docs/command-line.md"));
         Map<String, String> settings = settings();
         Matcher row = Pattern.compile("(?m)^\\| (`[a-z-]+`(?:, `[a-z-]+`)*) \\| (`[^|`]+`|\\d+)(?:, `([^`|]+)`)? \\|")
                 .matcher(page.substring(page.indexOf("### The configuration file"), page.indexOf("For example:")));

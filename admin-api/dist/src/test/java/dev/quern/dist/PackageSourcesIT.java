@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the package is made from, beside the server that the build has just made. */
 class PackageSourcesIT {
     private static final Path FILES = Path.of("src/main/files");
-    private static final Path SERVER = Path.of("../admin-api/target/quern");
+    private static final Path SERVER = Path.of("../target/quern");
 
     private static List<Path> jars(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
@@ -35,7 +35,7 @@ class PackageSourcesIT {
                 .toList();
         assertThat(linked).containsAll(RuntimeImage.used(server)).doesNotContain("jdk.compiler", "jdk.jshell");
         assertThat(linked).containsAll(RuntimeImage.used(List.of(
-                Path.of("../examples/thumbnail/target/thumbnail.jar"), Path.of("../examples/note/target/note.jar"))));
+                Path.of("../../examples/thumbnail/target/thumbnail.jar"), Path.of("../../examples/note/target/note.jar"))));
     }
 
     @Test

@@ -128,7 +128,7 @@ class PackageIT {
     @Test
     void madeAgainItHasTheSameBytes(@TempDir Path again) throws IOException {
         String version = home.getFileName().toString().substring("quern-".length());
-        Path second = new Package(Path.of("../admin-api/target/quern"), Path.of("src/main/files"),
+        Path second = new Package(Path.of("../target/quern"), Path.of("src/main/files"),
                 archive.resolveSibling("bom.json"), again, version, Instant.parse("2026-11-24T00:00:00Z")).make();
         assertThat(Files.mismatch(archive, second)).isEqualTo(-1);
     }

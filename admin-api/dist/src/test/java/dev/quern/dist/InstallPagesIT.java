@@ -97,7 +97,7 @@ class InstallPagesIT {
 
     private static String commands(String page, String mark) throws IOException {
         Matcher commands = Pattern.compile("<!-- run: " + mark + " -->\\n```sh\\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("../docs", page)));
+                .matcher(Files.readString(Path.of("../../docs", page)));
         assertThat(commands.find()).as("%s has commands marked 'run: %s'", page, mark).isTrue();
         return commands.group(1);
     }
