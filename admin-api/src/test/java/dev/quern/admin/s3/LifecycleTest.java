@@ -62,6 +62,20 @@ class LifecycleTest {
         assertThat(http.send("DELETE", "/lifecycle?lifecycle", "", Map.of()).status()).isEqualTo(204);
     }
 
+    @Test
+    void clientsMaySayWhatIsSoByDefault() {
+        String smallest = "x-amz-transition-default-minimum-object-size";
+        String document = "<LifecycleConfiguration><Rule><Filter/><Status>Enabled</Status><Expiration><Days>9</Days>"
+                + "</Expiration></Rule></LifecycleConfiguration>";
+        http.send("PUT", "/sizes", "", Map.of());
+        assertThat(http.send("PUT", "/sizes?lifecycle", document, Map.of(smallest, "varies_by_storage_class")).status())
+                .isEqualTo(501);
+        Answer answer = http.send("PUT", "/sizes?lifecycle", document, Map.of(smallest, "all_storage_classes_128K"));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header(smallest)).isEqualTo("all_storage_classes_128K");
+        assertThat(http.get("/sizes?lifecycle").header(smallest)).isEqualTo("all_storage_classes_128K");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"'' | 400 | MalformedXML",
             "<Rule><Filter/><Status>Enabled</Status></Rule> | 400 | InvalidRequest",
