@@ -35,7 +35,8 @@ class PackageSourcesIT {
                 .toList();
         assertThat(linked).containsAll(RuntimeImage.used(server)).doesNotContain("jdk.compiler", "jdk.jshell");
         assertThat(linked).containsAll(RuntimeImage.used(List.of(
-                Path.of("../../examples/thumbnail/target/thumbnail.jar"), Path.of("../../examples/note/target/note.jar"))));
+                Path.of("../../examples/thumbnail/target/thumbnail.jar"),
+                Path.of("../../examples/note/target/note.jar"))));
     }
 
     @Test
