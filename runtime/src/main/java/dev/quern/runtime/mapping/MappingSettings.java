@@ -56,6 +56,12 @@ public record MappingSettings(int batchSize, Duration batchingWindow, int parall
         }
     }
 
+    /** The same without {@code TumblingWindowInSeconds}. */
+    public MappingSettings withoutWindows() {
+        return new MappingSettings(batchSize, batchingWindow, parallelizationFactor, bisect, retryAttempts, recordAge,
+                Duration.ZERO, partialFailures, filters, onFailure);
+    }
+
     private static void requireRange(String what, int value, int least, int most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(what + " is " + least + " to " + most + ", not " + value);

@@ -160,15 +160,21 @@ public final class DataStreamSource implements StreamSource {
 
         @Override
         public RecordPage read(String shard, Optional<String> after, int maxRecords, int maxBytes) {
-            long from = after.flatMap(SequenceNumber::parse).map(number -> number.counter() + 1).orElse(1L);
+            Optional<SequenceNumber> from = after.flatMap(SequenceNumber::parse).map(Opened::following);
             return reading(shard, () -> {
-                dev.quern.storage.streams.read.RecordPage page = store.reader().read(name, number(shard), from,
-                        maxRecords, maxBytes);
+                // by number, not by place: there may be another stream of this name now, of which all is to be read
+                dev.quern.storage.streams.read.RecordPage page = from.isPresent()
+                        ? store.reader().read(name, from.get(), maxRecords, maxBytes)
+                        : store.reader().read(name, number(shard), 1, maxRecords, maxBytes);
                 DataStreamEvent.Origin origin = new DataStreamEvent.Origin(shard, arn, account);
                 List<SourceRecord> records = page.records().stream()
                         .<SourceRecord>map(record -> DataStreamEvent.of(origin, record)).toList();
                 return new RecordPage(records, page.ended());
             });
+        }
+
+        private static SequenceNumber following(SequenceNumber last) {
+            return new SequenceNumber(last.epoch(), last.shard(), last.counter() + 1, last.putAt());
         }
 
         @Override

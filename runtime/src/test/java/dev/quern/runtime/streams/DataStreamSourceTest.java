@@ -3,6 +3,7 @@ package dev.quern.runtime.streams;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quern.plugin.SourceShard;
 import dev.quern.plugin.SourceStream;
 import dev.quern.plugin.StreamSource;
 import dev.quern.runtime.function.Account;
@@ -86,6 +87,23 @@ class DataStreamSourceTest extends StreamSourceContract {
                         .records().stream())
                 .map(record -> new String(record.data().orElseThrow(), UTF_8)).toList();
         assertThat(late).containsExactly("late");
+    }
+
+    @Test
+    void aStreamThatWasMadeAgainIsReadFromItsBeginning() {
+        put("a", "old");
+        SourceStream old = source().open(arn()).orElseThrow();
+        String shard = old.shards().stream().map(SourceShard::id).filter(id -> old.newest(id).isPresent()).findFirst()
+                .orElseThrow();
+        Optional<String> read = Optional
+                .of(old.read(shard, Optional.empty(), 10, 1_000).records().getLast().sequenceNumber());
+        streams.streams().delete(STREAM, true);
+        time.advance(Duration.ofSeconds(2));
+        streams.streams().create(CreateStream.provisioned(STREAM.value(), 3));
+        put("a", "new");
+        SourceStream again = source().open(arn()).orElseThrow();
+        assertThat(again.read(shard, read, 10, 1_000).records())
+                .extracting(record -> new String(record.data().orElseThrow(), UTF_8)).containsExactly("new");
     }
 
     @Test

@@ -126,6 +126,7 @@ final class MappingRunner {
             }
         } catch (RuntimeException | OutOfMemoryError e) {
             faults++;
+            shardsMayHaveChanged = true; // it may have been on the way to shards that it will have to look for again
             if (faults == 1) {
                 LOG.warn("The event source mapping {} has to wait, and will go on: {}", id, e.toString(),
                         e instanceof StoreException ? null : e);
@@ -244,14 +245,22 @@ final class MappingRunner {
 
     /** Begins to read shards whose parents are done with, and forgets those that are gone. */
     private void discover(Feed open) {
+        // in this order: what is done with here is closed there
+        Map<String, Boolean> known = states.checkpoints(id);
         Map<String, SourceShard> there = new HashMap<>();
         open.stream().shards().forEach(shard -> there.put(shard.id(), shard));
-        Map<String, Boolean> known = states.checkpoints(id);
         known.forEach((shard, isFinished) -> {
             if (isFinished) {
                 finished.add(shard);
             }
         });
+        for (SourceShard shard : there.values()) {
+            if (shard.open() && finished.contains(shard.id())) {
+                // it was of a stream that had the same name
+                states.beginAnew(id, shard.id());
+                finished.remove(shard.id());
+            }
+        }
         Set<String> later = new HashSet<>();
         List<ShardReader> begun = new ArrayList<>();
         for (SourceShard shard : there.values()) {
@@ -259,7 +268,8 @@ final class MappingRunner {
                 continue;
             }
             boolean waits = shard.parents().stream()
-                    .anyMatch(parent -> there.containsKey(parent) && !finished.contains(parent));
+                    .anyMatch(parent -> (there.containsKey(parent) || readers.containsKey(parent))
+                            && !finished.contains(parent));
             if (waits) {
                 later.add(shard.id());
             } else {

@@ -82,6 +82,14 @@ final class MappingStates {
         });
     }
 
+    /** Begins a shard with its oldest record, whatever was known of one with its name. */
+    void beginAnew(String mapping, String shard) {
+        store.update(transaction -> {
+            require(transaction, mapping);
+            checkpoints.put(transaction, mapping, shard, Checkpoint.after(Optional.empty()));
+        });
+    }
+
     /** The shards that a mapping knows, and whether they are done with. */
     Map<String, Boolean> checkpoints(String mapping) {
         try (Snapshot snapshot = store.snapshot()) {

@@ -25,6 +25,7 @@ final class Progress {
     private final Reading reading;
     /** With how many slots it was written, where that matters. */
     private final boolean aligning;
+    private final MappingSettings settings;
 
     private Checkpoint saved;
     private Instant savedAt;
@@ -44,9 +45,11 @@ final class Progress {
         this.pause = workshop.settings().checkpoint();
         this.knownResult = feed.mapping().lastResult();
         int wanted = feed.settings().parallelizationFactor();
-        boolean windowed = !feed.settings().tumblingWindow().isZero();
         int count = from.slots().isEmpty() ? wanted : from.slots().size();
         this.aligning = count != wanted;
+        // a window's state cannot be shared by slots: until they are at one place, it goes on without
+        this.settings = aligning ? feed.settings().withoutWindows() : feed.settings();
+        boolean windowed = !settings.tumblingWindow().isZero();
         List<Slot> dealt = new ArrayList<>();
         for (int slot = 0; slot < count; slot++) {
             dealt.add(new Slot(from.slots().isEmpty() ? Optional.empty() : from.slots().get(slot),
@@ -58,6 +61,11 @@ final class Progress {
 
     List<Slot> slots() {
         return slots;
+    }
+
+    /** How records are given to the function now. */
+    MappingSettings settings() {
+        return settings;
     }
 
     Reading reading() {
@@ -121,7 +129,6 @@ final class Progress {
 
     /** Goes on after a call. */
     void settle(Slot slot, Batch batch, Verdict verdict, Instant now) {
-        MappingSettings settings = feed.settings();
         switch (verdict) {
             case Verdict.Processed processed -> {
                 result(Mapping.OK);

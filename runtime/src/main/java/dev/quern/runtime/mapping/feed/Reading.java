@@ -95,18 +95,17 @@ final class Reading {
 
     /** {@code false} if it is filtered out. */
     private boolean deal(SourceRecord record) {
-        Optional<String> before = through;
-        through = Optional.of(record.sequenceNumber());
-        index++;
+        Optional<String> here = Optional.of(record.sequenceNumber());
         Slot slot = slots.size() == 1 ? slots.getFirst() : slots.get(slotOf(record.partitionKey(), slots.size()));
-        if (slot.hasDone(record.sequenceNumber())) {
-            return true;
+        boolean done = slot.hasDone(record.sequenceNumber());
+        boolean wanted = done || feed.wants(record);
+        if (wanted && !done) {
+            slot.add(Waiting.of(index + 1, through, record));
         }
-        if (!feed.wants(record)) {
-            return false;
-        }
-        slot.add(Waiting.of(index, before, record));
-        return true;
+        // at last: a record that could not be dealt is read again, not passed over
+        through = here;
+        index++;
+        return wanted;
     }
 
     /** Part of what is stored: how far a slot has come is told by its number. */

@@ -1,7 +1,6 @@
 package dev.quern.runtime.mapping.feed;
 
 import dev.quern.plugin.StreamGoneException;
-import dev.quern.runtime.function.FunctionsException;
 import dev.quern.runtime.invoke.InvocationRequest;
 import dev.quern.runtime.invoke.InvocationResult;
 import dev.quern.runtime.mapping.MappingSettings;
@@ -31,6 +30,9 @@ final class ShardReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardReader.class);
 
+    /** Turns are short, also where nothing matches the filters: others wait for the thread. */
+    private static final int PAGES_IN_A_TURN = 8;
+
     private final Workshop workshop;
     private final Feed feed;
     private final String shard;
@@ -44,6 +46,8 @@ final class ShardReader {
     private boolean over;
     /** What is known cannot be trusted: what runs is awaited, and all begun anew. */
     private boolean doubtful;
+    /** There is nothing to be read any more: what runs is awaited, and the reader ends. */
+    private boolean gone;
     private int faults;
     private Instant pauseUntil = Instant.MIN;
     private Instant nextPoll = Instant.MIN;
@@ -117,16 +121,16 @@ final class ShardReader {
             }
             advance();
         } catch (StreamGoneException e) {
-            // what runs may go on: there is nothing to be written down about it
-            end();
-            owner.gone(this);
+            // what runs goes on, and shards that follow this one wait for it
+            gone = true;
+            turns.wake();
         } catch (Checkpoints.Superseded e) {
             end();
             owner.superseded(this);
-        } catch (CommitOutcomeUnknownException e) {
+        } catch (CommitOutcomeUnknownException | OutOfMemoryError e) {
             doubtful = true;
             fault(e);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException e) {
             fault(e);
         }
     }
@@ -145,16 +149,20 @@ final class ShardReader {
     private void advance() {
         Instant now = workshop.time().now();
         boolean running = slots().stream().anyMatch(Slot::isRunning);
-        if (stopping || doubtful) {
+        if (stopping || doubtful || gone) {
             if (running) {
                 return;
             }
-            if (stopping) {
+            if (stopping || gone) {
                 if (progress != null && !doubtful) {
                     progress.save(now, true);
                 }
                 end();
-                owner.stopped(this);
+                if (gone) {
+                    owner.gone(this);
+                } else {
+                    owner.stopped(this);
+                }
                 return;
             }
             progress = null;
@@ -187,6 +195,10 @@ final class ShardReader {
             return;
         }
         faults = 0;
+        if (hinted && at.reading().isIdle()) {
+            turns.wake(); // there is more to be read than one turn may
+            return;
+        }
         if (next.filter(moment -> !moment.isAfter(now)).isPresent()) {
             // a window's time is over: whether that was its last record shows the next read
             hinted = true;
@@ -204,11 +216,13 @@ final class ShardReader {
 
     private void read(Progress at, Instant now) {
         Reading reading = at.reading();
-        while (reading.isIdle() && (hinted || !now.isBefore(nextPoll))) {
+        for (int page = 0; page < PAGES_IN_A_TURN && reading.isIdle() && (hinted || !now.isBefore(nextPoll)); page++) {
             boolean polls = !hinted;
             hinted = false;
             int filtered = reading.read(now);
-            hinted |= filtered >= 0; // more may follow at once
+            if (filtered >= 0) {
+                hinted = true; // more may follow at once; never made false here, for others may have said so meanwhile
+            }
             idlePoll = polls && filtered < 0 ? workshop.settings().rarer(idlePoll) : workshop.settings().idlePoll();
             if (filtered > 0) {
                 workshop.observer().filtered(feed.mapping(), filtered);
@@ -219,7 +233,7 @@ final class ShardReader {
 
     /** Calls the function for all slots that are ready. Says when another one will be. */
     private Optional<Instant> call(Progress at, Instant now) {
-        MappingSettings settings = feed.settings();
+        MappingSettings settings = at.settings();
         Optional<Instant> next = Optional.empty();
         for (Slot slot : at.slots()) {
             Optional<Instant> ready = call(at, slot, settings, now);
@@ -267,8 +281,8 @@ final class ShardReader {
         try {
             return workshop.functions()
                     .invoke(InvocationRequest.of(feed.mapping().target().reference(), event));
-        } catch (FunctionsException e) {
-            return CompletableFuture.failedFuture(e);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return CompletableFuture.failedFuture(e); // or else the slot would wait for an answer for ever
         }
     }
 

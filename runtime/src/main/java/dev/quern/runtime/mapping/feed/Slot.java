@@ -19,6 +19,9 @@ final class Slot {
     /** A state beyond this ends its window early. */
     static final int MAX_STATE_BYTES = 1 << 20;
 
+    /** How long a record may take, once its time is fixed, until it can be read. */
+    private static final Duration ON_THE_WAY = Duration.ofSeconds(1);
+
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Deque<Batch> pieces = new ArrayDeque<>();
     private @Nullable Batch current;
@@ -154,11 +157,12 @@ final class Slot {
         if (inside > 0) {
             return gather(settings, now, inside, complete, Optional.of(WindowPart.WITHIN));
         }
-        if (complete || tip.filter(at -> !at.isBefore(end)).isPresent()) {
+        Instant sure = end.plus(ON_THE_WAY);
+        if (complete || tip.filter(at -> !at.isBefore(sure)).isPresent()) {
             current = new Batch(List.of(), Optional.of(new WindowPart(true, false)));
             return Optional.empty();
         }
-        return Optional.of(end);
+        return Optional.of(sure);
     }
 
     /** Takes as many of the next records as fit into a batch, if there is nothing more to wait for. */

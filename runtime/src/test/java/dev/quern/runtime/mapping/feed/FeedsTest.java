@@ -16,6 +16,7 @@ import dev.quern.runtime.mapping.MappingTarget;
 import dev.quern.runtime.mapping.StartingPoint;
 import dev.quern.runtime.testing.ManualTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,9 +24,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How often sources are asked for what they have. */
+/** How mappings are fed: how often sources are asked, and what happens where something is in the way. */
 class FeedsTest {
 
     private final ManualTime time = new ManualTime();
@@ -34,6 +37,8 @@ class FeedsTest {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final List<String> called = new ArrayList<>();
     private CompletableFuture<InvocationResult> answer = new CompletableFuture<>();
+    private @Nullable RuntimeException refusal;
+    private MappingSettings settings = MappingSettings.DEFAULTS;
 
     @Test
     void aWriteToAShardThatWaitsListsNoShardsAndIsReadWhenItsParentIsDoneWith() {
@@ -92,6 +97,141 @@ class FeedsTest {
         assertThat(called).isEmpty();
     }
 
+    @Test
+    void aBacklogThatDoesNotMatchIsPassedOverInShortTurns() {
+        for (int number = 0; number < 500; number++) {
+            stream.put(number, 1, time.now());
+        }
+        settings = with(1, Duration.ZERO, List.of("{\"key\":[{\"numeric\":[\">\",1]}]}"));
+        begin();
+        int most = 0;
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            int before = stream.reads;
+            task.run();
+            most = Math.max(most, stream.reads - before);
+        }
+        assertThat(most).isEqualTo(8);
+        assertThat(stream.reads).isGreaterThan(500 / 7);
+        stream.put(500, 2, time.now());
+        work();
+        assertThat(called).hasSize(1);
+    }
+
+    @Test
+    void aRecordThatCannotBeDealtIsReadAgainAndNotPassedOver() {
+        answer.complete(Simulation.success("{}"));
+        for (int number = 0; number < 3; number++) {
+            stream.put(number, 1, time.now());
+        }
+        stream.faulty = 1;
+        start();
+        time.advance(Duration.ofSeconds(2));
+        work();
+        assertThat(String.join("", called)).contains("\"number\":0", "\"number\":1", "\"number\":2");
+    }
+
+    @Test
+    void aCallThatCannotBeMadeIsTriedAgain() {
+        answer.complete(Simulation.success("{}"));
+        stream.put(0, 1, time.now());
+        refusal = new IllegalStateException("a fault of the server");
+        start();
+        assertThat(called).isEmpty();
+        refusal = null;
+        time.advance(Duration.ofSeconds(1));
+        work();
+        assertThat(called).hasSize(1);
+    }
+
+    @Test
+    void whatFollowsAShardThatIsGoneWaitsForWhatRuns() {
+        stream.put(0, 1, time.now());
+        start();
+        stream.split(0);
+        stream.put(1, 1, time.now());
+        stream.trim("shard-0");
+        for (int look = 0; look < 3; look++) {
+            time.advance(Duration.ofSeconds(30));
+            work();
+        }
+        assertThat(called).hasSize(1);
+        CompletableFuture<InvocationResult> first = answer;
+        answer = new CompletableFuture<>();
+        first.complete(Simulation.success("{}"));
+        work();
+        assertThat(called).hasSize(2);
+    }
+
+    @Test
+    void aShardThatIsThereAgainWithItsStreamIsRead() {
+        answer.complete(Simulation.success("{}"));
+        start();
+        stream.split(0);
+        work();
+        stream.makeAgain();
+        stream.put(0, 1, time.now());
+        start();
+        assertThat(called).hasSize(1);
+    }
+
+    @Test
+    void aWindowWaitsForRecordsThatAreOnTheWayToTheDisk() {
+        answer.complete(Simulation.success("{\"state\":{}}"));
+        settings = with(1, Duration.ofSeconds(10), List.of());
+        stream.put(0, 1, time.now());
+        start();
+        Instant end = Instant.ofEpochSecond(time.now().getEpochSecond() / 10 * 10 + 10);
+        time.advance(Duration.between(time.now(), end).plusMillis(5));
+        work();
+        stream.put(1, 1, end.minusMillis(1)); // was put in time, and is durable only now
+        work();
+        time.advance(Duration.ofSeconds(1));
+        work();
+        assertThat(called).hasSize(3);
+        assertThat(called.get(1)).contains("\"number\":1", "\"isFinalInvokeForWindow\":false");
+        assertThat(called.get(2)).contains("\"Records\":[]", "\"isFinalInvokeForWindow\":true");
+    }
+
+    @Test
+    void windowsBeginWhenSlotsAreAtOnePlace() {
+        int other = IntStream.range(1, SimulatedStream.KEYS)
+                .filter(key -> Reading.slotOf(Integer.toString(key), 2) != Reading.slotOf("0", 2)).findFirst()
+                .orElseThrow();
+        settings = with(2, Duration.ZERO, List.of());
+        stream.put(0, 0, time.now());
+        start();
+        answer = CompletableFuture.completedFuture(Simulation.success("{\"state\":{}}"));
+        stream.put(1, other, time.now());
+        work();
+        time.advance(Duration.ofMillis(20));
+        work();
+        assertThat(called).hasSize(2);
+        called.clear();
+        settings = with(1, Duration.ofSeconds(10), List.of());
+        stream.put(2, 0, time.now());
+        restartWithOtherSettings();
+        assertThat(called).hasSize(2);
+        assertThat(called.getFirst()).contains("\"number\":0").doesNotContain("window");
+        assertThat(called.getLast()).contains("\"number\":2", "\"window\"");
+    }
+
+    private static MappingSettings with(int factor, Duration window, List<String> filters) {
+        MappingSettings from = MappingSettings.DEFAULTS;
+        return new MappingSettings(from.batchSize(), from.batchingWindow(), factor, from.bisect(),
+                from.retryAttempts(), from.recordAge(), window, from.partialFailures(), filters, from.onFailure());
+    }
+
+    private void restartWithOtherSettings() {
+        MappingRows rows = new MappingRows();
+        store.update(transaction -> {
+            Mapping mapping = rows.find(transaction, "the-mapping").orElseThrow();
+            rows.put(transaction, mapping
+                    .awaiting(new MappingTarget(new FunctionName("f"), Optional.empty(), settings)).adopted());
+        });
+        stream.forgetWatchers();
+        start();
+    }
+
     private int readsIn(Duration duration) {
         int before = stream.reads;
         for (long second = 0; second < duration.toSeconds(); second++) {
@@ -102,10 +242,15 @@ class FeedsTest {
     }
 
     private void start() {
+        begin();
+        work();
+    }
+
+    private void begin() {
         MappingRows rows = new MappingRows();
         Mapping mapping = new Mapping("the-mapping", SimulatedStream.ARN,
                 new StartingPoint(StartingPosition.TRIM_HORIZON, Optional.empty()),
-                new MappingTarget(new FunctionName("f"), Optional.empty(), MappingSettings.DEFAULTS),
+                new MappingTarget(new FunctionName("f"), Optional.empty(), settings),
                 Optional.empty(), MappingState.CREATING, true, false, Mapping.USER_ACTION, time.now(),
                 Mapping.NOTHING_PROCESSED);
         store.update(transaction -> {
@@ -114,11 +259,13 @@ class FeedsTest {
             }
         });
         new Feeds(store, rows, List.of(stream), new NotesInStore(), request -> {
+            if (refusal != null) {
+                throw refusal;
+            }
             called.add(new String(request.payload(), UTF_8));
             return answer;
         }, time, tasks::add, FeedSettings.defaults(), MappingObserver.NONE, new Account("us-east-1", "000000000000"))
                 .start();
-        work();
     }
 
     private void work() {

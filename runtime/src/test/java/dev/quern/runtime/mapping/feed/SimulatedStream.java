@@ -33,6 +33,8 @@ final class SimulatedStream implements StreamSource, SourceStream {
     private final boolean hidesParents;
     private long lastSequence = 9_990; // so that the numbers grow a digit
     boolean deleted;
+    /** The number of the record whose event cannot be made, once; none if negative. */
+    int faulty = -1;
     /** How often somebody has asked for its shards. */
     int listings;
     /** How often somebody has read. */
@@ -57,12 +59,15 @@ final class SimulatedStream implements StreamSource, SourceStream {
         }
     }
 
-    private record Simulated(String sequenceNumber, String partitionKey, Instant arrival, int number)
-            implements
-                SourceRecord {
+    private record Simulated(String sequenceNumber, String partitionKey, Instant arrival, int number,
+            SimulatedStream stream) implements SourceRecord {
 
         @Override
         public byte[] event() {
+            if (stream.faulty == number) {
+                stream.faulty = -1;
+                throw new IllegalStateException("a fault of the source");
+            }
             return ("{\"number\":" + number + ",\"key\":" + partitionKey + "}").getBytes(UTF_8);
         }
 
@@ -93,7 +98,7 @@ final class SimulatedStream implements StreamSource, SourceStream {
         Shard shard = shards.values().stream().filter(one -> one.open && one.from <= key && key < one.to)
                 .findFirst().orElseThrow();
         lastSequence += 1 + key;
-        Simulated record = new Simulated(Long.toString(lastSequence), Integer.toString(key), now, number);
+        Simulated record = new Simulated(Long.toString(lastSequence), Integer.toString(key), now, number, this);
         shard.records.add(record);
         tell(Optional.of(shard.id));
         return new Put(number, key, shard.id, record.sequenceNumber(), now);
@@ -122,6 +127,17 @@ final class SimulatedStream implements StreamSource, SourceStream {
             add(List.of(left.id, right.id), left.from, right.to);
             tell(Optional.empty());
         }
+    }
+
+    /** All records of a shard have become too old. */
+    void trim(String shard) {
+        shards.remove(shard);
+    }
+
+    /** It is deleted and made again, with one shard. */
+    void makeAgain() {
+        shards.clear();
+        add(List.of(), 0, KEYS);
     }
 
     private void tell(Optional<String> shard) {
