@@ -74,6 +74,7 @@ public final class Main implements Runnable {
         commands.put("backup", () -> new BackupCommand(surroundings));
         commands.put("restore", () -> new RestoreCommand(surroundings));
         commands.put("check", () -> new CheckCommand(surroundings));
+        commands.put("health", () -> new HealthCommand(surroundings));
         commands.put("train", () -> new TrainCommand(surroundings));
         return commands;
     }

@@ -9,17 +9,14 @@ import dev.quern.cli.client.ServerApi;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Which server a command speaks to, and with which key. */
 final class ServerOptions {
     private static final String REGION = "us-east-1";
 
-    @Option(names = "--endpoint", paramLabel = "URL", description = "The server, if not the one in QUERN_ENDPOINT, or else http://127.0.0.1:7070.")
-    @Nullable
-    private String endpoint;
+    @Mixin
+    private final EndpointOption endpoint = new EndpointOption();
 
     @Mixin
     private final DataOption data = new DataOption();
@@ -49,13 +46,7 @@ final class ServerOptions {
     }
 
     Endpoint endpoint(Surroundings surroundings) {
-        Optional<String> text = Optional.ofNullable(endpoint).or(() -> surroundings.variable("QUERN_ENDPOINT"));
-        try {
-            return text.map(Endpoint::of).orElse(Endpoint.DEFAULT);
-        } catch (IllegalArgumentException e) {
-            throw new CommandException(ExitCode.USAGE,
-                    (endpoint == null ? "QUERN_ENDPOINT: " : "--endpoint: ") + e.getMessage(), e);
-        }
+        return endpoint.resolve(surroundings);
     }
 
     /** The data directory that was meant. */

@@ -146,9 +146,20 @@ class ChartTest {
         assertThat(server.at("/startupProbe/httpGet/path").asText()).isEqualTo("/healthz");
         assertThat(server.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/readyz");
         assertThat(server.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/healthz");
-        assertThat(server.at("/env/0/value").asText()).isEqualTo("-XX:MaxRAMPercentage=50");
-        assertThat(chart.get("ConfigMap", "shop-quern").at("/data/quern.properties").asText())
-                .contains("shutdown-grace = 60s").contains("data = /var/lib/quern");
+        JsonNode files = chart.get("ConfigMap", "shop-quern").path("data");
+        assertThat(files.path("quern.properties").asText()).contains("shutdown-grace = 60s")
+                .contains("data = /var/lib/quern");
+        assertThat(files.path("java.options").asText()).isEqualTo("-XX:MaxRAMPercentage=50\n");
+        assertThat(server.at("/volumeMounts")).as("where the image looks for them").anySatisfy(mount -> {
+            assertThat(mount.path("name").asText()).isEqualTo("config");
+            assertThat(mount.path("mountPath").asText()).isEqualTo("/etc/quern");
+        });
+    }
+
+    @Test
+    void optionsForTheJvmComeAfterThoseOfTheChart() throws IOException {
+        assertThat(Chart.render(folder, EVERYTHING).get("ConfigMap", "shop-quern").at("/data/java.options").asText())
+                .isEqualTo("-XX:MaxRAMPercentage=60\n-Xlog:gc\n");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quern.image;
+
+import org.jspecify.annotations.NullMarked;
