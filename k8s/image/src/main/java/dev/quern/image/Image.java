@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -83,8 +84,7 @@ record Image(Path layout, Path sources, Path output, String version, Instant tim
                 .setEntrypoint(HOME + "/runtime/bin/java", "@" + HOME + "/java.options",
                         "@" + SETTINGS + "/java.options", "dev.quern.cli.Main")
                 .setProgramArguments("serve", "--config", SETTINGS + "/quern.properties")
-                .setEnvironment(Map.of("PATH", HOME + "/runtime/bin", "LC_CTYPE", "C.UTF-8", "QUERN_DATA", DATA,
-                        "ROCKSDB_MUSL_LIBC", "false")) // RocksDB would start processes to find this out
+                .setEnvironment(variables())
                 .setLabels(labels()).addVolume(AbsoluteUnixPath.get(DATA)).addExposedPort(Port.tcp(PORT))
                 .setFileEntriesLayers(layers)
                 .containerize(Containerizer.to(TarImage.at(archive()).named("quern:" + version)).setToolName("quern")
@@ -95,13 +95,21 @@ record Image(Path layout, Path sources, Path output, String version, Instant tim
         return digest;
     }
 
+    /**
+     * Sorted, as are the labels: how Jib writes them depends on how they come, and the digest on how it writes them.
+     */
+    private static Map<String, String> variables() {
+        return new TreeMap<>(Map.of("PATH", HOME + "/runtime/bin", "LC_CTYPE", "C.UTF-8", "QUERN_DATA", DATA,
+                "ROCKSDB_MUSL_LIBC", "false")); // RocksDB would start processes to find this out
+    }
+
     private Map<String, String> labels() {
         String name = "org.opencontainers.image.";
-        return Map.of(name + "title", "Quern", name + "description",
+        return new TreeMap<>(Map.of(name + "title", "Quern", name + "description",
                 "A function runtime for Java on one volume, with the wire APIs of AWS.", name + "version", version,
                 name + "created", time.toString(), name + "url", "https://quern.dev", name + "source",
                 "https://quern.dev/quern.git", name + "documentation", "https://quern.dev", name + "vendor",
-                "The Quern developers", name + "licenses", "Apache-2.0");
+                "The Quern developers", name + "licenses", "Apache-2.0"));
     }
 
     private FileEntriesLayer system(List<DebianPackage> debian, Path work) throws IOException {
