@@ -38,6 +38,9 @@ class ModelRulesTest {
             "UpdateTable.GlobalSecondaryIndexUpdates[].Create.KeySchema",
             "RestoreTableFromBackup.GlobalSecondaryIndexOverride[].KeySchema",
             "RestoreTableToPointInTime.GlobalSecondaryIndexOverride[].KeySchema",
+            "ImportTable.TableCreationParameters.GlobalSecondaryIndexes[].KeySchema",
+            // tags of event source mappings
+            "ListTags.Resource", "TagResource.Resource", "UntagResource.Resource",
             // and records of up to 10 MiB
             "PutRecord.Data", "PutRecords.Records[].Data");
 
