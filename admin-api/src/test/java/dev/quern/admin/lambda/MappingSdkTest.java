@@ -302,6 +302,47 @@ class MappingSdkTest {
     }
 
     @Test
+    void aMappingWhoseStreamIsDeletedIsDisabledAndReadsOneThatIsMadeInItsPlace() {
+        function("replaced");
+        try (KinesisClient kinesis = server.kinesis()) {
+            kinesis.createStream(request -> request.streamName("replaced").shardCount(1));
+            String stream = kinesis.describeStreamSummary(request -> request.streamName("replaced"))
+                    .streamDescriptionSummary().streamARN();
+            String uuid = map(stream, "replaced", _ -> {}).uuid();
+            put(kinesis, "replaced", "old");
+            eventually("the first has come", () -> records("replaced").size() == 1);
+            kinesis.deleteStream(request -> request.streamName("replaced"));
+            eventually("it is disabled", () -> get(uuid).state().equals("Disabled"));
+            assertThat(get(uuid).stateTransitionReason()).isEqualTo("Stream not found: " + stream);
+            assertThat(get(uuid).lastProcessingResult()).isEqualTo("PROBLEM: Stream not found");
+            long second = System.currentTimeMillis() / 1_000;
+            eventually("numbers are others", () -> System.currentTimeMillis() / 1_000 > second);
+            kinesis.createStream(request -> request.streamName("replaced").shardCount(1));
+            put(kinesis, "replaced", "new");
+            lambda.updateEventSourceMapping(request -> request.uuid(uuid).enabled(true));
+            eventually("the second has come", () -> records("replaced").size() == 2);
+        }
+    }
+
+    private static void put(KinesisClient kinesis, String stream, String text) {
+        kinesis.putRecord(
+                request -> request.streamName(stream).partitionKey("one").data(SdkBytes.fromUtf8String(text)));
+    }
+
+    @Test
+    void aMappingWhoseFunctionIsDeletedSaysSoAndCanBeDisabled() {
+        function("deleted");
+        String stream = table("Deleted");
+        String uuid = map(stream, "deleted", _ -> {}).uuid();
+        lambda.deleteFunction(request -> request.functionName("deleted"));
+        put("Deleted", "1", "a");
+        eventually("it says so", () -> get(uuid).lastProcessingResult().equals("PROBLEM: Function not found"));
+        assertThat(get(uuid).state()).isEqualTo("Enabled");
+        lambda.updateEventSourceMapping(request -> request.uuid(uuid).enabled(false));
+        eventually("it is off", () -> get(uuid).state().equals("Disabled"));
+    }
+
+    @Test
     void mappingsAreListedBySourceAndByFunction() {
         function("listed");
         String first = map(table("ListedOne"), "listed", _ -> {}).uuid();

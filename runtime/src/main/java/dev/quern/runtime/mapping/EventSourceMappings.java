@@ -203,8 +203,9 @@ public final class EventSourceMappings {
             requireSettled(mapping, "update");
             MappingTarget before = mapping.target();
             FunctionReference function = change.function().orElse(before.reference());
-            requireFunction(transaction, function);
             if (!function.equals(before.reference())) {
+                // only then: what calls a function that is gone can still be disabled
+                requireFunction(transaction, function);
                 requireUnpaired(transaction, mapping.sourceArn(), function);
                 rows.pair(transaction, id, mapping.sourceArn(), function);
             }
