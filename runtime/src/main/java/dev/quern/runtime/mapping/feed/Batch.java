@@ -12,6 +12,8 @@ final class Batch {
     private final List<Waiting> records;
     private final Optional<WindowPart> window;
 
+    private final long bytes;
+
     /** How often it has failed, as attempts are counted. */
     private int failures;
     /** How often the function was called with it, or with a batch that it is a piece of. */
@@ -24,6 +26,12 @@ final class Batch {
     Batch(List<Waiting> records, Optional<WindowPart> window) {
         this.records = List.copyOf(records);
         this.window = window;
+        this.bytes = records.stream().mapToLong(record -> record.event().length).sum();
+    }
+
+    /** How many bytes the events of its records have. */
+    long bytes() {
+        return bytes;
     }
 
     List<Waiting> records() {

@@ -20,18 +20,21 @@ import java.time.Duration;
  *            end meanwhile are written down together
  * @param progress
  *            how often progress is written down that consists of filtered records alone
+ * @param readAhead
+ *            how many bytes of events may be read and not done with, of all shards together; beyond that a shard reads
+ *            only when none of its records waits, and little
  * @param threads
  *            how many shards may take their turn at a time
  */
 public record FeedSettings(Duration idlePoll, Duration discovery, Backoff retry, Backoff fault,
-        Duration checkpoint, Duration progress, int threads) {
+        Duration checkpoint, Duration progress, long readAhead, int threads) {
 
     /** What suits sources in this process, whose hints are seldom missed. */
     public static FeedSettings defaults() {
         return new FeedSettings(Duration.ofSeconds(5), Duration.ofSeconds(30),
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)), Duration.ofMillis(20),
-                Duration.ofSeconds(1), 16);
+                Duration.ofSeconds(1), Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 8), 16);
     }
 
     /** How long to wait after a checkpoint that took so long: most of the time is for what is written down. */

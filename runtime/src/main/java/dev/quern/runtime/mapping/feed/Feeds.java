@@ -44,7 +44,7 @@ public final class Feeds implements FunctionChanges {
         Ownership ownership = Ownership.take(store, OWNER);
         this.states = new MappingStates(store, mappings, checkpoints, ownership);
         this.workshop = new Workshop(new Checkpoints(store, mappings, checkpoints, ownership, buckets), functions,
-                time, executor, settings, observer, account);
+                time, executor, settings, new ReadAhead(settings.readAhead()), observer, account);
         this.sources = List.copyOf(sources);
     }
 

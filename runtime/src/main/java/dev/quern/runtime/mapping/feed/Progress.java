@@ -56,11 +56,20 @@ final class Progress {
                     from.window().filter(_ -> windowed), now));
         }
         this.slots = List.copyOf(dealt);
-        this.reading = new Reading(feed, shard, from, slots, aligning);
+        this.reading = new Reading(feed, shard, from, slots, aligning, workshop.readAhead());
     }
 
     List<Slot> slots() {
         return slots;
+    }
+
+    /** How many bytes of events were read and are not done with. */
+    long heldBytes() {
+        long held = 0;
+        for (Slot slot : slots) {
+            held += slot.heldBytes();
+        }
+        return held;
     }
 
     /** How records are given to the function now. */

@@ -12,12 +12,15 @@ final class Reading {
 
     private static final int PAGE_RECORDS = 2_000;
     private static final int PAGE_BYTES = 2 << 20;
+    /** Where all readers together hold much. */
+    private static final int SMALL_PAGE_BYTES = 256 << 10;
     private static final int MAX_WAITING = 20_000;
     private static final long MAX_WAITING_BYTES = 16L << 20;
 
     private final Feed feed;
     private final String shard;
     private final List<Slot> slots;
+    private final ReadAhead readAhead;
     /** Where reading ends for now, so that all slots come to the same place; nowhere if null. */
     private final @Nullable String limit;
 
@@ -27,10 +30,11 @@ final class Reading {
     private boolean limitReached;
     private @Nullable Instant tip;
 
-    Reading(Feed feed, String shard, Checkpoint from, List<Slot> slots, boolean toAlign) {
+    Reading(Feed feed, String shard, Checkpoint from, List<Slot> slots, boolean toAlign, ReadAhead readAhead) {
         this.feed = feed;
         this.shard = shard;
         this.slots = slots;
+        this.readAhead = readAhead;
         this.limit = toAlign ? from.farthest().orElse(null) : null;
         this.through = from.done();
     }
@@ -67,7 +71,7 @@ final class Reading {
             waiting += slot.waiting();
             bytes += slot.waitingBytes();
         }
-        return waiting < MAX_WAITING && bytes < MAX_WAITING_BYTES;
+        return waiting == 0 || (waiting < MAX_WAITING && bytes < MAX_WAITING_BYTES && readAhead.hasRoom());
     }
 
     /**
@@ -76,7 +80,8 @@ final class Reading {
      * @return how many records did not match the filters, or -1 if there was no record at all
      */
     int read(Instant now) {
-        RecordPage page = feed.stream().read(shard, through, PAGE_RECORDS, PAGE_BYTES);
+        RecordPage page = feed.stream().read(shard, through, PAGE_RECORDS,
+                readAhead.hasRoom() ? PAGE_BYTES : SMALL_PAGE_BYTES);
         int filtered = 0;
         for (SourceRecord record : page.records()) {
             if (limit != null && Sequences.compare(record.sequenceNumber(), limit) > 0) {

@@ -48,6 +48,8 @@ final class ShardReader {
     private boolean doubtful;
     /** There is nothing to be read any more: what runs is awaited, and the reader ends. */
     private boolean gone;
+    /** What it holds, as {@link ReadAhead} knows it. */
+    private long held;
     private int faults;
     private Instant pauseUntil = Instant.MIN;
     private Instant nextPoll = Instant.MIN;
@@ -132,7 +134,15 @@ final class ShardReader {
             fault(e);
         } catch (RuntimeException e) {
             fault(e);
+        } finally {
+            account();
         }
+    }
+
+    private void account() {
+        long now = progress == null || over ? 0 : progress.heldBytes();
+        workshop.readAhead().changed(now - held);
+        held = now;
     }
 
     private void fault(Throwable e) {
@@ -216,10 +226,12 @@ final class ShardReader {
 
     private void read(Progress at, Instant now) {
         Reading reading = at.reading();
+        account(); // what has just been done with makes room
         for (int page = 0; page < PAGES_IN_A_TURN && reading.isIdle() && (hinted || !now.isBefore(nextPoll)); page++) {
             boolean polls = !hinted;
             hinted = false;
             int filtered = reading.read(now);
+            account();
             if (filtered >= 0) {
                 hinted = true; // more may follow at once; never made false here, for others may have said so meanwhile
             }

@@ -55,6 +55,15 @@ final class Slot {
         return waitingBytes;
     }
 
+    /** How many bytes of events it has that are not done with. */
+    long heldBytes() {
+        long held = waitingBytes + (current == null ? 0 : current.bytes());
+        for (Batch piece : pieces) {
+            held += piece.bytes();
+        }
+        return held;
+    }
+
     boolean isRunning() {
         return running;
     }

@@ -7,4 +7,4 @@ import java.util.concurrent.Executor;
 
 /** What all that feeds functions works with. */
 record Workshop(Checkpoints checkpoints, Functions functions, TimeSource time, Executor executor,
-        FeedSettings settings, MappingObserver observer, Account account) {}
+        FeedSettings settings, ReadAhead readAhead, MappingObserver observer, Account account) {}

@@ -38,6 +38,7 @@ class FeedsTest {
     private final List<String> called = new ArrayList<>();
     private CompletableFuture<InvocationResult> answer = new CompletableFuture<>();
     private @Nullable RuntimeException refusal;
+    private FeedSettings feedSettings = FeedSettings.defaults();
     private MappingSettings settings = MappingSettings.DEFAULTS;
 
     @Test
@@ -193,6 +194,30 @@ class FeedsTest {
     }
 
     @Test
+    void shardsThatAreBehindReadLittleAheadOnceAllHoldMuch() {
+        for (int number = 0; number < 400; number++) {
+            stream.put(number, 1, time.now());
+        }
+        feedSettings = holding(1_000);
+        start();
+        assertThat(called).hasSize(1);
+        assertThat(stream.reads).isLessThan(12); // of some 20 bytes a record, 7 records a page
+
+        CompletableFuture<InvocationResult> first = answer;
+        answer = CompletableFuture.completedFuture(Simulation.success("{}"));
+        first.complete(Simulation.success("{}"));
+        work();
+        assertThat(String.join("", called).split("\"number\"", -1)).hasSize(401);
+        assertThat(called).hasSizeLessThan(400 / 7); // what was done with counts no more
+    }
+
+    private static FeedSettings holding(long bytes) {
+        FeedSettings from = FeedSettings.defaults();
+        return new FeedSettings(from.idlePoll(), from.discovery(), from.retry(), from.fault(), from.checkpoint(),
+                from.progress(), bytes, from.threads());
+    }
+
+    @Test
     void windowsBeginWhenSlotsAreAtOnePlace() {
         int other = IntStream.range(1, SimulatedStream.KEYS)
                 .filter(key -> Reading.slotOf(Integer.toString(key), 2) != Reading.slotOf("0", 2)).findFirst()
@@ -264,7 +289,7 @@ class FeedsTest {
             }
             called.add(new String(request.payload(), UTF_8));
             return answer;
-        }, time, tasks::add, FeedSettings.defaults(), MappingObserver.NONE, new Account("us-east-1", "000000000000"))
+        }, time, tasks::add, feedSettings, MappingObserver.NONE, new Account("us-east-1", "000000000000"))
                 .start();
     }
 
