@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,13 +73,16 @@ public final class DataStreamSource implements StreamSource {
                 || !parts.group(3).equals(account.accountId())) {
             return Optional.empty();
         }
-        Optional<DataStream> stream = store.streams().find(new StreamName(parts.group(4)));
-        if (parts.group(5) != null) {
-            long created = Long.parseLong(parts.group(6));
-            stream = stream.filter(found -> store.consumers().find(found, parts.group(5))
-                    .filter(consumer -> consumer.created().getEpochSecond() == created).isPresent());
-        }
-        return stream.map(found -> new Opened(found.id(), found.name(), parts.group(1)));
+        Predicate<DataStream> registered = parts.group(5) == null
+                ? _ -> true
+                : found -> isRegistered(found, parts.group(5), Long.parseLong(parts.group(6)));
+        return store.streams().find(new StreamName(parts.group(4))).filter(registered)
+                .map(found -> new Opened(found.id(), found.name(), parts.group(1), registered));
+    }
+
+    private boolean isRegistered(DataStream stream, String consumer, long created) {
+        return store.consumers().find(stream, consumer)
+                .filter(found -> found.created().getEpochSecond() == created).isPresent();
     }
 
     private final class Opened implements SourceStream {
@@ -86,12 +90,15 @@ public final class DataStreamSource implements StreamSource {
         private final long id;
         private final StreamName name;
         private final String arn;
+        /** Whether the consumer, if it is one that was opened, is still there. */
+        private final Predicate<DataStream> registered;
         private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 
-        Opened(long id, StreamName name, String arn) {
+        Opened(long id, StreamName name, String arn, Predicate<DataStream> registered) {
             this.id = id;
             this.name = name;
             this.arn = arn;
+            this.registered = registered;
         }
 
         @Override
@@ -111,7 +118,11 @@ public final class DataStreamSource implements StreamSource {
 
         @Override
         public List<SourceShard> shards() {
-            List<Shard> shards = store.streams().shards(stream());
+            DataStream stream = stream();
+            if (!registered.test(stream)) {
+                throw new StreamGoneException("The consumer of " + arn + " is not registered any more");
+            }
+            List<Shard> shards = store.streams().shards(stream);
             watchers.forEach(watcher -> watcher.listenTo(shards));
             return shards.stream()
                     .map(shard -> new SourceShard(shard.id(), shard.parents().stream().map(Shard::idOf).toList(),

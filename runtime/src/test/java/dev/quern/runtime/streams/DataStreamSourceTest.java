@@ -2,9 +2,11 @@ package dev.quern.runtime.streams;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quern.plugin.SourceShard;
 import dev.quern.plugin.SourceStream;
+import dev.quern.plugin.StreamGoneException;
 import dev.quern.plugin.StreamSource;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.mapping.StreamSourceContract;
@@ -13,6 +15,7 @@ import dev.quern.storage.kv.contract.InMemoryStore;
 import dev.quern.storage.streams.StreamStore;
 import dev.quern.storage.streams.StreamStoreSettings;
 import dev.quern.storage.streams.catalog.CreateStream;
+import dev.quern.storage.streams.stream.Consumer;
 import dev.quern.storage.streams.stream.NewRecord;
 import dev.quern.storage.streams.stream.Shard;
 import dev.quern.storage.streams.stream.StreamName;
@@ -108,10 +111,15 @@ class DataStreamSourceTest extends StreamSourceContract {
 
     @Test
     void aConsumerIsAWayToItsStream() {
-        Instant created = streams.consumers().register(STREAM, "reader", Map.of()).created();
+        Consumer reader = streams.consumers().register(STREAM, "reader", Map.of());
+        Instant created = reader.created();
         Optional<SourceStream> opened = source()
                 .open(arn() + "/consumer/reader:" + created.getEpochSecond());
         assertThat(opened.orElseThrow().arn()).isEqualTo(arn());
+        assertThat(opened.get().shards()).hasSize(3);
         assertThat(source().open(arn() + "/consumer/other:" + created.getEpochSecond())).isEmpty();
+        streams.consumers().deregister(reader);
+        assertThatThrownBy(() -> opened.get().shards()).isInstanceOf(StreamGoneException.class)
+                .hasMessageContaining("not registered");
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  * @param ended
  *            whether nothing will ever follow: the shard has ended, and is read to its end
  * @param behind
- *            how long ago the last one of these was put; zero if there are no more
+ *            how long ago the last one of these was put; zero if, and only if, there are no more
  * @param children
  *            if it ended, the shards that go on from it
  */

@@ -138,9 +138,14 @@ public final class ShardReader {
         boolean ended = shard.closing().isPresent() && next > last;
         Duration behind = next > last || page.records.isEmpty()
                 ? Duration.ZERO
-                : Duration.between(page.records.getLast().arrival(), now);
-        return new RecordPage(shard, page.records, next, ended, behind.isNegative() ? Duration.ZERO : behind,
+                : atLeast(Duration.ofMillis(1), Duration.between(page.records.getLast().arrival(), now));
+        return new RecordPage(shard, page.records, next, ended, behind,
                 ended ? children(reader, shard) : List.of());
+    }
+
+    /** Whoever is told zero takes it that there is nothing more, whatever the clock has done. */
+    private static Duration atLeast(Duration least, Duration found) {
+        return found.compareTo(least) < 0 ? least : found;
     }
 
     /** Where to begin, so that nothing is read that should be gone, though it may still be in the store. */

@@ -85,6 +85,16 @@ class ShardReaderTest {
     }
 
     @Test
+    void aPageThatIsNotTheLastIsBehindWhateverTheClockHasDone() {
+        fixture.put("a", "1");
+        fixture.put("a", "2");
+        assertThat(fixture.store.reader().read(STREAM, 0, 1, 1, 1_000).behind()).isPositive();
+        fixture.clock.set(fixture.clock.instant().minusSeconds(9));
+        assertThat(fixture.store.reader().read(STREAM, 0, 1, 1, 1_000).behind()).isPositive();
+        assertThat(fixture.store.reader().read(STREAM, 0, 2, 1, 1_000).behind()).isZero();
+    }
+
+    @Test
     void aPageSaysHowFarBehindItIs() {
         fixture.put("a", "1");
         fixture.clock.advance(Duration.ofSeconds(3));
