@@ -311,6 +311,8 @@ class MappingSdkTest {
             String uuid = map(stream, "replaced", _ -> {}).uuid();
             put(kinesis, "replaced", "old");
             eventually("the first has come", () -> records("replaced").size() == 1);
+            // told by the mapping after the function has ended: not to come after what is told of the stream
+            eventually("it is told", () -> "OK".equals(get(uuid).lastProcessingResult()));
             kinesis.deleteStream(request -> request.streamName("replaced"));
             eventually("it is disabled", () -> get(uuid).state().equals("Disabled"));
             assertThat(get(uuid).stateTransitionReason()).isEqualTo("Stream not found: " + stream);
