@@ -12,14 +12,6 @@ public final class Surrogates {
      *             if it holds half of a surrogate pair
      */
     public static String requirePairs(String text) throws ShapeException {
-        int all = 0;
-        for (int i = 0; i < text.length(); i++) {
-            all |= text.charAt(i);
-        }
-        // no half can be among characters that have fewer bits: that is soon known, without a branch for each
-        if (all < Character.MIN_SURROGATE) {
-            return text;
-        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isSurrogate(c)) {

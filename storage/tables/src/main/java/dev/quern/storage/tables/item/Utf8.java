@@ -9,9 +9,6 @@ public final class Utf8 {
 
     /** How many bytes a string has. */
     public static int length(String text) {
-        if (isAscii(text)) {
-            return text.length();
-        }
         int length = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -25,15 +22,6 @@ public final class Utf8 {
             }
         }
         return length;
-    }
-
-    /** Without a branch for each character: most texts are, and they are read several times on their way in. */
-    private static boolean isAscii(String text) {
-        int all = 0;
-        for (int i = 0; i < text.length(); i++) {
-            all |= text.charAt(i);
-        }
-        return all < 0x80;
     }
 
     public static byte[] bytes(String text) {
@@ -72,9 +60,6 @@ public final class Utf8 {
 
     /** Whether every half of a surrogate pair has its other half: only then the string has a UTF-8 form. */
     static boolean isWellFormed(String text) {
-        if (isAscii(text)) {
-            return true;
-        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (!Character.isSurrogate(c)) {
