@@ -43,7 +43,6 @@ public final class StrandedThreads {
 
     /** Calls that were answered at their deadline, and whose code has not come to its end. */
     private final ConcurrentHashMap<FunctionName, Set<Overdue>> overdue = new ConcurrentHashMap<>();
-    private final AtomicInteger allOverdue = new AtomicInteger(); // spares the look at each of them
     private boolean looking; // guarded by this
     private long total; // guarded by this
     private final AtomicInteger ending = new AtomicInteger(); // environments
@@ -80,7 +79,6 @@ public final class StrandedThreads {
             all.add(late);
             return all;
         });
-        allOverdue.incrementAndGet();
         return late;
     }
 
@@ -99,9 +97,7 @@ public final class StrandedThreads {
         @Override
         public void close() {
             overdue.computeIfPresent(function, (_, calls) -> {
-                if (calls.remove(this)) {
-                    allOverdue.decrementAndGet();
-                }
+                calls.remove(this);
                 return calls.isEmpty() ? null : calls;
             });
         }
@@ -114,9 +110,12 @@ public final class StrandedThreads {
 
     /** Whether the code of so many has not come to its end though it had the time for it. */
     private boolean isOverdue(FunctionName function) {
+        Set<Overdue> calls = overdue.get(function);
+        if (calls == null || calls.size() < limit) {
+            return false; // each invocation asks
+        }
         long before = time.nanoTime() - grace.toNanos();
-        return overdue.getOrDefault(function, Set.of()).stream().filter(late -> late.sinceNanos - before <= 0)
-                .limit(limit).count() == limit;
+        return calls.stream().filter(late -> late.sinceNanos - before <= 0).limit(limit).count() == limit;
     }
 
     private record Ended(FunctionName function, Version version, Instant since, EndingThreads threads) {}
@@ -209,7 +208,7 @@ public final class StrandedThreads {
                             + "restarted.").formatted(function, of(function).size()));
         }
         // it takes longer to know of a thread that it cannot be stopped, the more of them compute
-        if (allOverdue.get() >= limit && isOverdue(function)) {
+        if (isOverdue(function)) {
             throw new TooManyRequests(ThrottleReason.CONCURRENT_INVOCATION_LIMIT_EXCEEDED,
                     ("Function %s is throttled: the code of %d of its calls runs on, of %d of them for longer than %d ms "
                             + "after their deadline. It is being stopped; what cannot be will be named in the server's log.")
