@@ -70,9 +70,14 @@ final class DeadlineWatch {
         boolean busy = true;
         try {
             busy = expireDue();
-        } catch (RuntimeException | Error e) {
+        } catch (OutOfMemoryError e) {
             // no memory, not even to say so: what was not ended is looked at again at the next tick
+        } finally {
+            goOn(busy);
         }
+    }
+
+    private void goOn(boolean busy) {
         idleTicks = busy ? 0 : idleTicks + 1;
         if (idleTicks < IDLE_TICKS) {
             tickAgain();
