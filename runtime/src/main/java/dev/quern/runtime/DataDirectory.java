@@ -63,13 +63,9 @@ final class DataDirectory implements AutoCloseable {
         Path path = directory.toAbsolutePath().normalize();
         DataLock lock;
         try {
-            lock = DataLock.tryTake(path);
+            lock = DataLock.take(path);
         } catch (IOException e) {
             throw new StoreException("the data directory " + path + " cannot be used: " + e, e);
-        }
-        if (lock == null) {
-            throw new StoreInUseException("the data directory " + path + " is in use by another server, or is being"
-                    + " restored: stop that one first, or use another directory");
         }
         try {
             Restore.requireFinished(path);

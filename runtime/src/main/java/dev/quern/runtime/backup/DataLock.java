@@ -1,5 +1,6 @@
 package dev.quern.runtime.backup;
 
+import dev.quern.storage.kv.StoreInUseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -23,6 +24,23 @@ public final class DataLock implements AutoCloseable {
 
     private DataLock(FileChannel channel) {
         this.channel = channel;
+    }
+
+    /**
+     * Takes a data directory.
+     *
+     * @throws StoreInUseException
+     *             if somebody else has it, in this process or another one
+     * @throws IOException
+     *             if the file cannot be made
+     */
+    public static DataLock take(Path data) throws IOException {
+        DataLock lock = tryTake(data);
+        if (lock == null) {
+            throw new StoreInUseException("the data directory " + data + " is in use by another server, or is being"
+                    + " restored: stop that one first, or use another directory");
+        }
+        return lock;
     }
 
     /**

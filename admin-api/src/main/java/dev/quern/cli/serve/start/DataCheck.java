@@ -3,6 +3,7 @@ package dev.quern.cli.serve.start;
 import dev.quern.admin.auth.RootKeyFile;
 import dev.quern.cli.serve.start.Obstacle.Kind;
 import dev.quern.runtime.backup.DataLock;
+import dev.quern.storage.kv.StoreInUseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -64,12 +65,11 @@ public final class DataCheck {
         } catch (IOException e) {
             throw Explanation.of(e, data).orElseThrow(() -> e);
         }
-        try (DataLock lock = DataLock.tryTake(data)) {
-            if (lock == null) {
-                throw Explanation.inUse(data);
-            }
+        try (DataLock _ = DataLock.take(data)) {
             checkClock();
             checkKey();
+        } catch (StoreInUseException e) {
+            throw Explanation.inUse(e);
         }
     }
 

@@ -26,8 +26,8 @@ public final class Explanation {
     public static Optional<Obstacle> of(Throwable failure, Path data) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-            if (cause instanceof StoreInUseException) {
-                return Optional.of(inUse(data));
+            if (cause instanceof StoreInUseException inUse) {
+                return Optional.of(inUse(inUse));
             }
             if (cause instanceof DiskFullException || cause instanceof IOException io && DiskFullException.isMeantBy(io)
                     || said.contains("no space left on device") || said.contains("disk quota exceeded")) {
@@ -49,9 +49,8 @@ public final class Explanation {
         return Optional.empty();
     }
 
-    static Obstacle inUse(Path data) {
-        return new Obstacle(Kind.IN_USE, "the data directory " + data + " is in use by another server, or is being"
-                + " restored: stop that one first, or use another directory");
+    static Obstacle inUse(StoreInUseException failure) {
+        return new Obstacle(Kind.IN_USE, String.valueOf(failure.getMessage()), failure);
     }
 
     /** This process may not write a file, or not in a folder. */
