@@ -59,7 +59,7 @@ public final class Deployer {
             updateSettings(name, settings);
             return updateCode(name, zip, settings, function);
         }
-        if (sha256(zip).equals(function.codeSha256())) {
+        if (codeSha256(zip).equals(function.codeSha256())) {
             progress.accept("the code of function " + name + " is this already");
             return ready(name, updateSettings(name, settings).orElse(function));
         }
@@ -133,7 +133,8 @@ public final class Deployer {
         }
     }
 
-    private static String sha256(byte[] zip) {
+    /** The checksum of a package as Lambda has it, {@code CodeSha256}: in base 64. */
+    public static String codeSha256(byte[] zip) {
         try {
             return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(zip));
         } catch (NoSuchAlgorithmException e) {

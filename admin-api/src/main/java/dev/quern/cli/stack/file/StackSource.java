@@ -1,5 +1,6 @@
 package dev.quern.cli.stack.file;
 
+import dev.quern.cli.client.Deployer;
 import dev.quern.cli.stack.plan.Wanted;
 import java.io.IOException;
 import java.net.URI;
@@ -9,11 +10,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +54,7 @@ public record StackSource(Wanted wanted, Map<String, byte[]> code) {
                         ? download(entry.code())
                         : Files.readAllBytes((folder == null ? Path.of("/") : folder).resolve(entry.code()));
                 code.put(name, bytes);
-                sums.put(name, sha256(bytes));
+                sums.put(name, Deployer.codeSha256(bytes));
             } catch (NoSuchFileException e) {
                 faults.add(place + " is " + entry.code() + ", and there is no file " + e.getMessage()
                         + ": build the JAR first");
@@ -90,14 +88,6 @@ public record StackSource(Wanted wanted, Map<String, byte[]> code) {
             throw new IOException("waiting was interrupted", e);
         } catch (IOException e) {
             throw new IOException(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), e);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -131,7 +131,8 @@ public sealed interface FunctionPiece extends Piece {
             return new Alias(version.equals(LATEST) ? number : version, others, description);
         }
 
-        boolean namesLatest() {
+        /** Whether it means the newest version, whatever its number. */
+        public boolean namesLatest() {
             return version.equals(LATEST) || weights.containsKey(LATEST);
         }
     }

@@ -1,8 +1,8 @@
 package dev.quern.cli.stack.server;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.quern.cli.client.ServerApi;
 import dev.quern.cli.stack.plan.Target;
-import java.util.Optional;
 
 /** Finds the ARNs of what a file names, which hold a region and an account that only the server knows. */
 final class Arns {
@@ -36,13 +36,13 @@ final class Arns {
 
     /** The ARN of the stream of this name. */
     String stream(String name, ServerApi kinesis) {
-        return Optional.of(kinesis.json("Kinesis_20131202.DescribeStreamSummary", "1.1", new Named(name),
-                Described.class)).map(found -> found.streamDescriptionSummary().arn()).orElseThrow();
+        return kinesis.json("Kinesis_20131202.DescribeStreamSummary", "1.1", new Named(name), Described.class)
+                .streamDescriptionSummary().arn();
     }
 
     private record Named(String streamName) {}
 
     private record Described(Summary streamDescriptionSummary) {}
 
-    private record Summary(@com.fasterxml.jackson.annotation.JsonProperty("StreamARN") String arn) {}
+    private record Summary(@JsonProperty("StreamARN") String arn) {}
 }

@@ -3,6 +3,8 @@ package dev.quern.cli.stack.server;
 import dev.quern.admin.s3.xml.XmlElement;
 import dev.quern.admin.s3.xml.XmlReader;
 import dev.quern.admin.s3.xml.XmlWriter;
+import dev.quern.cli.CommandException;
+import dev.quern.cli.ExitCode;
 import dev.quern.cli.client.ServerApi;
 import dev.quern.cli.stack.plan.BucketPiece;
 import dev.quern.cli.stack.plan.BucketPiece.Bucket;
@@ -265,7 +267,7 @@ final class BucketParts implements Parts {
                     .text("VersionId", each.value("VersionId")).close());
             byte[] answer = send("POST", "/" + ServerApi.encoded(bucket) + "?delete", xml.bytes());
             xml(answer, "DeleteResult").child("Error").ifPresent(error -> {
-                throw new dev.quern.cli.CommandException(dev.quern.cli.ExitCode.REFUSED, "object "
+                throw new CommandException(ExitCode.REFUSED, "object "
                         + error.value("Key").orElse("") + " of bucket " + bucket + " cannot be deleted: "
                         + error.value("Message").orElse(""));
             });

@@ -21,6 +21,7 @@ import dev.quern.cli.stack.plan.Piece;
 import dev.quern.cli.stack.plan.Target;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -140,7 +141,7 @@ final class FunctionParts implements Parts {
         }
         ServerApi.unless(() -> lambda.rest("GET", pathOf("2019-09-25", name, "/event-invoke-config"), null,
                 EventInvoke.class), GONE).ifPresent(is -> found.put(Key.of(Kind.ASYNCHRONOUS, name), piece(is)));
-        readVersions(name, found);
+        readVersion(name, found);
         readAliases(name, found);
         ServerApi.unless(() -> lambda.rest("GET", urlPath(name), null, UrlWire.class), GONE)
                 .ifPresent(url -> found.put(Key.of(Kind.URL, name), new Url(url.authType(),
@@ -148,23 +149,24 @@ final class FunctionParts implements Parts {
                         Optional.ofNullable(url.cors()).map(FunctionParts::piece), policies.has(name, ANYBODY))));
     }
 
-    private void readVersions(String name, Found found) {
-        FunctionWire newest = null;
+    private void readVersion(String name, Found found) {
+        newestVersion(name).ifPresent(newest -> {
+            found.put(Key.of(Kind.VERSION, name), new Version(newest.piece(""), newest.deadLetter()));
+            found.newestVersion(name, newest.number());
+        });
+    }
+
+    /** Empty if none was published. */
+    private Optional<FunctionWire> newestVersion(String name) {
+        List<FunctionWire> published = new ArrayList<>();
         String marker = null;
         do {
             Versions page = lambda.rest("GET", path(name, "/versions" + after(marker, '?')), null, Versions.class);
-            for (FunctionWire version : page.versions()) {
-                if (!version.version().equals(FunctionWire.NEWEST) && (newest == null
-                        || Integer.parseInt(version.version()) > Integer.parseInt(newest.version()))) {
-                    newest = version;
-                }
-            }
+            page.versions().stream().filter(version -> !version.version().equals(FunctionWire.NEWEST))
+                    .forEach(published::add);
             marker = page.nextMarker();
         } while (marker != null);
-        if (newest != null) {
-            found.put(Key.of(Kind.VERSION, name), new Version(newest.piece(""), newest.deadLetter()));
-            found.newestVersion(name, Integer.parseInt(newest.version()));
-        }
+        return published.stream().max(Comparator.comparingInt(FunctionWire::number));
     }
 
     private void readAliases(String name, Found found) {
@@ -267,23 +269,11 @@ final class FunctionParts implements Parts {
     }
 
     private void make(String function, String name, boolean anew, Alias alias) {
-        String newest = alias.version().equals(FunctionPiece.LATEST)
-                || alias.weights().containsKey(FunctionPiece.LATEST) ? newestVersion(function) : "";
-        Alias is = newest.isEmpty() ? alias : alias.latestIs(newest);
+        Alias is = alias.namesLatest()
+                ? alias.latestIs(newestVersion(function).orElseThrow().version())
+                : alias;
         lambda.rest(anew ? "POST" : "PUT", path(function, "/aliases" + (anew ? "" : "/" + ServerApi.encoded(name))),
                 new AliasWire(name, is.version(), is.description(), new Routing(is.weights())), Nothing.class);
-    }
-
-    private String newestVersion(String function) {
-        List<Integer> numbers = new ArrayList<>();
-        String marker = null;
-        do {
-            Versions page = lambda.rest("GET", path(function, "/versions" + after(marker, '?')), null, Versions.class);
-            page.versions().stream().map(FunctionWire::version).filter(number -> !number.equals(FunctionWire.NEWEST))
-                    .map(Integer::valueOf).forEach(numbers::add);
-            marker = page.nextMarker();
-        } while (marker != null);
-        return String.valueOf(numbers.stream().max(Integer::compare).orElseThrow());
     }
 
     private void make(String name, boolean anew, Url url) {

@@ -32,6 +32,11 @@ record FunctionWire(String functionName, String functionArn, String version, @Nu
                         or(log.logGroup(), "/aws/lambda/" + functionName)));
     }
 
+    /** The number of a version that was published. */
+    int number() {
+        return Integer.parseInt(version);
+    }
+
     /** What is told of calls that failed; empty if nothing is. */
     String deadLetter() {
         return deadLetterConfig == null ? "" : Target.of(or(deadLetterConfig.targetArn(), ""));

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.quern.cli.client.ServerApi;
 import dev.quern.cli.client.ServerApi.Nothing;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who may call a function: statements of its policy, known by their identifiers. */
@@ -62,7 +61,6 @@ final class Policies {
     private static String path(String reference, String rest) {
         String[] words = reference.split(":", 2);
         return Arns.FUNCTIONS + ServerApi.encoded(words[0]) + "/policy" + rest
-                + Optional.of(words).filter(both -> both.length == 2)
-                        .map(both -> "?Qualifier=" + ServerApi.encoded(both[1])).orElse("");
+                + (words.length == 2 ? "?Qualifier=" + ServerApi.encoded(words[1]) : "");
     }
 }

@@ -1,6 +1,8 @@
 package dev.quern.cli.stack.server;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.quern.cli.CommandException;
+import dev.quern.cli.ExitCode;
 import dev.quern.cli.client.ServerApi;
 import dev.quern.cli.client.ServerApi.Nothing;
 import dev.quern.cli.stack.plan.Documents;
@@ -152,8 +154,8 @@ final class TriggerParts implements Parts {
         }
         if (source.startsWith(Target.TABLE)) {
             String table = source.substring(Target.TABLE.length());
-            return tables.streamArn(table).orElseThrow(() -> new dev.quern.cli.CommandException(
-                    dev.quern.cli.ExitCode.REFUSED, "table " + table + " keeps no stream of its changes: let one be"
+            return tables.streamArn(table).orElseThrow(() -> new CommandException(
+                    ExitCode.REFUSED, "table " + table + " keeps no stream of its changes: let one be"
                             + " kept before something reads it"));
         }
         return source;
