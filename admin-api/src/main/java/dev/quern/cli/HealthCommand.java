@@ -1,5 +1,6 @@
 package dev.quern.cli;
 
+import dev.quern.cli.client.Endpoint;
 import dev.quern.cli.client.StatusClient;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,11 +24,11 @@ final class HealthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (StatusClient server = new StatusClient(endpoint.resolve(surroundings))) {
+        Endpoint asked = endpoint.resolve(surroundings);
+        try (StatusClient server = new StatusClient(asked)) {
             Optional<String> obstacle = server.obstacle();
             if (obstacle.isPresent()) {
-                throw new CommandException(ExitCode.REFUSED,
-                        endpoint.resolve(surroundings) + " takes no requests: " + obstacle.get());
+                throw new CommandException(ExitCode.REFUSED, asked + " takes no requests: " + obstacle.get());
             }
         }
         surroundings.out().println("ready");

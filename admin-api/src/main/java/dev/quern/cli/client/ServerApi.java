@@ -86,7 +86,7 @@ public final class ServerApi implements AutoCloseable {
      *             if the server cannot be reached, or refuses
      */
     public byte[] bytes(String method, String path, Map<String, String> headers, byte[] body) {
-        return refusals.accepted(http.send(method, URI.create(endpoint + path), headers, body, USUAL)).body();
+        return send(method, path, headers, body, USUAL).body();
     }
 
     /** Sends bytes, and waits as long as the longest call of a function takes. */

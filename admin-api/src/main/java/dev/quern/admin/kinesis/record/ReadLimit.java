@@ -44,12 +44,8 @@ public final class ReadLimit {
         if (reads.size() > MANY) {
             reads.values().removeIf(before -> before.second() < second);
         }
-        boolean[] admitted = {true};
-        reads.compute(new Place(stream, shard), (_, before) -> {
-            int count = before == null || before.second() != second ? 0 : before.count();
-            admitted[0] = count < aSecond;
-            return new Reads(second, admitted[0] ? count + 1 : count);
-        });
-        return admitted[0];
+        Reads asked = reads.merge(new Place(stream, shard), new Reads(second, 1),
+                (before, one) -> before.second() == second ? new Reads(second, before.count() + 1) : one);
+        return asked.count() <= aSecond;
     }
 }
