@@ -8,7 +8,9 @@ import java.util.List;
  * @param id
  *            unique in its stream for ever
  * @param parents
- *            the shards that it goes on from: its records are later than theirs. They may be gone by now
+ *            the shards that it goes on from: its records are later than theirs. They may be gone by now, and then
+ *            those
+ *            that they went on from are, too: what follows a shard outlives it
  * @param open
  *            whether records may still be added
  */

@@ -12,6 +12,13 @@ public interface SourceStream {
     /** What the stream's records name as their source: the ARN of the stream itself. */
     String arn();
 
+    /**
+     * What tells this stream from every other of the same source, also from one that had its name before it or has it
+     * later. Stays the same for as long as the stream is there. Places in a stream are kept together with this, and are
+     * taken for nothing in another.
+     */
+    String identity();
+
     /** How long records are kept at present. */
     Duration retention();
 

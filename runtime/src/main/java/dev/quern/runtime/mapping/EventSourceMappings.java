@@ -98,7 +98,7 @@ public final class EventSourceMappings {
         }
         Mapping mapping = new Mapping(UUID.randomUUID().toString(), sourceArn, start,
                 MappingTarget.of(function, settings), Optional.empty(), MappingState.CREATING, on, false,
-                Mapping.USER_ACTION, time.now(), Mapping.NOTHING_PROCESSED);
+                Optional.empty(), Mapping.USER_ACTION, time.now(), Mapping.NOTHING_PROCESSED);
         store.update(transaction -> {
             requireFunction(transaction, function);
             requireUnpaired(transaction, sourceArn, function);

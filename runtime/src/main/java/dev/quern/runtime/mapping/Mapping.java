@@ -20,6 +20,10 @@ import java.util.Optional;
  *            whether it is to be read, as a user has said last
  * @param began
  *            whether it is known where it begins in each shard
+ * @param stream
+ *            the identity of the stream that its checkpoints are of: its source's name may be that of another one
+ *            later.
+ *            Empty before it has begun, and in rows of earlier versions
  * @param reason
  *            why it is in this state ({@code StateTransitionReason})
  * @param modified
@@ -28,8 +32,8 @@ import java.util.Optional;
  *            what came of the last batch
  */
 public record Mapping(String id, String sourceArn, StartingPoint start, MappingTarget target,
-        Optional<MappingTarget> pending, MappingState state, boolean on, boolean began, String reason, Instant modified,
-        String lastResult) {
+        Optional<MappingTarget> pending, MappingState state, boolean on, boolean began, Optional<String> stream,
+        String reason, Instant modified, String lastResult) {
 
     /** Why a mapping is in its state: somebody wanted it. */
     public static final String USER_ACTION = "User action";
@@ -43,33 +47,41 @@ public record Mapping(String id, String sourceArn, StartingPoint start, MappingT
 
     /** In another state. */
     public Mapping in(MappingState other, String why, Instant now) {
-        return new Mapping(id, sourceArn, start, target, pending, other, on, began, why, now, lastResult);
+        return new Mapping(id, sourceArn, start, target, pending, other, on, began, stream, why, now, lastResult);
     }
 
     /** What was pending is in force. */
     public Mapping adopted() {
-        return new Mapping(id, sourceArn, start, pending.orElse(target), Optional.empty(), state, on, began, reason,
+        return new Mapping(id, sourceArn, start, pending.orElse(target), Optional.empty(), state, on, began, stream,
+                reason,
                 modified, lastResult);
     }
 
     /** With something else to come into force. */
     public Mapping awaiting(MappingTarget next) {
-        return new Mapping(id, sourceArn, start, target, Optional.of(next), state, on, began, reason, modified,
+        return new Mapping(id, sourceArn, start, target, Optional.of(next), state, on, began, stream, reason, modified,
                 lastResult);
     }
 
-    /** It is known where it begins. */
-    public Mapping begun() {
-        return new Mapping(id, sourceArn, start, target, pending, state, on, true, reason, modified, lastResult);
+    /** It is known where it begins in a stream, or in another one if that has taken the place of the first. */
+    public Mapping begunIn(String identity) {
+        return new Mapping(id, sourceArn, start, target, pending, state, on, true, Optional.of(identity), reason,
+                modified, lastResult);
+    }
+
+    /** Whether its checkpoints are of another stream than this, which has the same name. */
+    public boolean isOfAnotherThan(String identity) {
+        return stream.filter(known -> !known.equals(identity)).isPresent();
     }
 
     /** After a batch. */
     public Mapping with(String result) {
-        return new Mapping(id, sourceArn, start, target, pending, state, on, began, reason, modified, result);
+        return new Mapping(id, sourceArn, start, target, pending, state, on, began, stream, reason, modified, result);
     }
 
     /** To be read or not. */
     public Mapping switched(boolean isOn) {
-        return new Mapping(id, sourceArn, start, target, pending, state, isOn, began, reason, modified, lastResult);
+        return new Mapping(id, sourceArn, start, target, pending, state, isOn, began, stream, reason, modified,
+                lastResult);
     }
 }

@@ -106,6 +106,11 @@ public final class DataStreamSource implements StreamSource {
             return arn;
         }
 
+        @Override
+        public String identity() {
+            return Long.toString(id);
+        }
+
         private DataStream stream() {
             return store.streams().find(name).filter(found -> found.id() == id)
                     .orElseThrow(() -> new StreamGoneException("There is no stream " + arn + " any more"));
@@ -173,10 +178,12 @@ public final class DataStreamSource implements StreamSource {
         public RecordPage read(String shard, Optional<String> after, int maxRecords, int maxBytes) {
             Optional<SequenceNumber> from = after.flatMap(SequenceNumber::parse).map(Opened::following);
             return reading(shard, () -> {
-                // by number, not by place: there may be another stream of this name now, of which all is to be read
                 dev.quern.storage.streams.read.RecordPage page = from.isPresent()
                         ? store.reader().read(name, from.get(), maxRecords, maxBytes)
                         : store.reader().read(name, number(shard), 1, maxRecords, maxBytes);
+                if (page.shard().stream() != id) {
+                    throw gone(shard); // it is of another stream, which has the name now
+                }
                 DataStreamEvent.Origin origin = new DataStreamEvent.Origin(shard, arn, account);
                 List<SourceRecord> records = page.records().stream()
                         .<SourceRecord>map(record -> DataStreamEvent.of(origin, record)).toList();

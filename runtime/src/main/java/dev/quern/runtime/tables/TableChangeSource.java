@@ -92,6 +92,11 @@ public final class TableChangeSource implements StreamSource {
         }
 
         @Override
+        public String identity() {
+            return Long.toString(stream.id());
+        }
+
+        @Override
         public Duration retention() {
             return ChangeStreams.RETENTION;
         }

@@ -8,6 +8,7 @@ import dev.quern.plugin.RecordPage;
 import dev.quern.plugin.SourceRecord;
 import dev.quern.plugin.SourceShard;
 import dev.quern.plugin.SourceStream;
+import dev.quern.plugin.StreamGoneException;
 import dev.quern.plugin.StreamSource;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -40,6 +41,9 @@ public abstract class StreamSourceContract {
 
     /** Closes every open shard, so that others go on from it. */
     protected abstract void reshard();
+
+    /** Deletes the stream and makes one that has the same name, at the same time, with no records. */
+    protected abstract void makeAgain();
 
     private SourceStream stream() {
         return source().open(arn()).orElseThrow();
@@ -144,6 +148,33 @@ public abstract class StreamSourceContract {
                 .allSatisfy(shard -> assertThat(before).containsAll(shard.parents()))
                 .noneMatch(shard -> shard.parents().isEmpty());
     }
+
+    @Test
+    void aStreamIsToldFromTheOneThatHasItsNameLater() {
+        put("a", "early");
+        SourceStream before = stream();
+        Map<String, List<SourceRecord>> early = readAll(before);
+        assertThat(stream().identity()).isEqualTo(before.identity());
+        makeAgain();
+        put("a", "late");
+        SourceStream after = stream();
+        assertThat(after.identity()).isNotEqualTo(before.identity());
+        assertThat(readAll(after).values().stream().flatMap(List::stream)).singleElement()
+                .satisfies(record -> assertThat(
+                        new String(record.event(), StandardCharsets.UTF_8)).contains(printed("late")));
+        early.forEach((shard, records) -> {
+            try {
+                assertThat(readAll(before, shard, Optional.empty(), 10)).hasSameSizeAs(records)
+                        .noneMatch(record -> new String(record.event(), StandardCharsets.UTF_8)
+                                .contains(printed("late")));
+            } catch (StreamGoneException e) {
+                assertThat(e).hasMessageContaining(before.arn());
+            }
+        });
+    }
+
+    /** How the text of a record stands in its event. */
+    protected abstract String printed(String text);
 
     @Test
     void whoWatchesIsToldUntilHeWatchesNoMore() {

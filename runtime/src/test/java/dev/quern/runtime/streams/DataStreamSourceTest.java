@@ -22,6 +22,7 @@ import dev.quern.storage.streams.stream.StreamName;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,17 @@ class DataStreamSourceTest extends StreamSourceContract {
         }
     }
 
+    @Override
+    protected void makeAgain() {
+        streams.streams().delete(STREAM, true);
+        streams.streams().create(CreateStream.provisioned(STREAM.value(), 3));
+    }
+
+    @Override
+    protected String printed(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+    }
+
     @Test
     void aPlaceIsFoundByTime() {
         put("a", "early");
@@ -100,9 +112,7 @@ class DataStreamSourceTest extends StreamSourceContract {
                 .orElseThrow();
         Optional<String> read = Optional
                 .of(old.read(shard, Optional.empty(), 10, 1_000).records().getLast().sequenceNumber());
-        streams.streams().delete(STREAM, true);
-        time.advance(Duration.ofSeconds(2));
-        streams.streams().create(CreateStream.provisioned(STREAM.value(), 3));
+        makeAgain();
         put("a", "new");
         SourceStream again = source().open(arn()).orElseThrow();
         assertThat(again.read(shard, read, 10, 1_000).records())

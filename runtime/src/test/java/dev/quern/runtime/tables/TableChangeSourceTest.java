@@ -30,9 +30,24 @@ class TableChangeSourceTest extends StreamSourceContract {
     private final String label;
 
     TableChangeSourceTest() {
-        label = tables.tables().create(CreateTable
+        label = make();
+    }
+
+    private String make() {
+        return tables.tables().create(CreateTable
                 .onDemand(TABLE.value(), new KeyAttribute("id", AttributeType.S)).withStream(StreamView.NEW_IMAGE))
                 .stream().orElseThrow().label();
+    }
+
+    @Override
+    protected void makeAgain() {
+        tables.tables().delete(TABLE);
+        make();
+    }
+
+    @Override
+    protected String printed(String text) {
+        return text;
     }
 
     @AfterEach

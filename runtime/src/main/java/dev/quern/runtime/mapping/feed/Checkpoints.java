@@ -31,7 +31,7 @@ final class Checkpoints {
         this.buckets = buckets;
     }
 
-    /** Another process feeds functions, or the mapping is gone: nothing more is written. */
+    /** Another process feeds functions, or the mapping is gone or reads another stream: nothing more is written. */
     static final class Superseded extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -53,13 +53,15 @@ final class Checkpoints {
     /**
      * Writes all of it in one transaction.
      *
+     * @param mapping
+     *            as it was when the shard was begun
      * @param result
      *            what came of the last batch
      * @return how many notes could not be written, for their buckets are not there
      * @throws Superseded
      *             if this process must not write it any more
      */
-    int save(String mapping, String shard, Checkpoint checkpoint, Optional<String> result, List<Note> notes) {
+    int save(Mapping mapping, String shard, Checkpoint checkpoint, Optional<String> result, List<Note> notes) {
         List<PreparedRecord> prepared = new ArrayList<>();
         try {
             for (Note note : notes) {
@@ -68,11 +70,11 @@ final class Checkpoints {
             }
             int missing = store.transact(transaction -> {
                 prepared.forEach(PreparedRecord::begin);
-                Mapping now = mappings.find(transaction, mapping).orElseThrow(Superseded::new);
-                if (!ownership.holds(transaction)) {
+                Mapping now = mappings.find(transaction, mapping.id()).orElseThrow(Superseded::new);
+                if (!now.stream().equals(mapping.stream()) || !ownership.holds(transaction)) {
                     throw new Superseded();
                 }
-                rows.put(transaction, mapping, shard, checkpoint);
+                rows.put(transaction, mapping.id(), shard, checkpoint);
                 if (result.isPresent() && !result.get().equals(now.lastResult())) {
                     mappings.put(transaction, now.with(result.get()));
                 }

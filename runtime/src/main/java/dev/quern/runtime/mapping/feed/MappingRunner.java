@@ -12,6 +12,7 @@ import dev.quern.storage.kv.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -45,7 +47,10 @@ final class MappingRunner {
 
     private @Nullable Feed feed;
     private SourceStream.@Nullable Watch watch;
-    /** The readers that run, by shard; looked at by hints as well. */
+    /**
+     * The readers that run, by shard; never changed, only replaced, and looked at by hints as well. In an order that is
+     * the same in every process, so that a simulation can be repeated.
+     */
     private volatile Map<String, ShardReader> readers = Map.of();
     /** The shards that are begun when their parents are done with; looked at by hints as well. */
     private volatile Set<String> waiting = Set.of();
@@ -145,8 +150,13 @@ final class MappingRunner {
         switch (mapping.state()) {
             case ENABLED -> run(mapping);
             case DISABLED -> stopped();
-            case CREATING -> create(mapping);
-            case ENABLING, UPDATING, DISABLING -> {
+            case CREATING -> takeUp(mapping);
+            case ENABLING -> {
+                if (stopped()) {
+                    takeUp(mapping);
+                }
+            }
+            case UPDATING, DISABLING -> {
                 if (stopped()) {
                     settle(mapping);
                 }
@@ -161,13 +171,18 @@ final class MappingRunner {
         faults = 0;
     }
 
-    private void create(Mapping mapping) {
-        Optional<SourceStream> stream = open(mapping);
-        if (stream.isEmpty()) {
-            sourceGone(mapping);
-            return;
+    /** Begins, or goes on with what there is by that name now: somebody has said so. */
+    private void takeUp(Mapping mapping) {
+        try {
+            Optional<SourceStream> stream = open(mapping);
+            if (stream.isPresent()) {
+                settle(begin(mapping, stream.get()));
+                return;
+            }
+        } catch (StreamGoneException e) {
+            LOG.debug("{} was deleted while its beginning was looked for", mapping.sourceArn(), e);
         }
-        settle(begin(mapping, stream.get()));
+        sourceGone(mapping);
     }
 
     /** Takes up what was pending. */
@@ -180,10 +195,14 @@ final class MappingRunner {
         return sources.apply(mapping.sourceArn()).flatMap(source -> source.open(mapping.sourceArn()));
     }
 
-    /** Finds out where it begins in each shard, once and for all. */
+    /** Finds out where it begins in each shard, once and for all, unless it goes on in a stream that it knows. */
     private Mapping begin(Mapping mapping, SourceStream stream) {
+        if (mapping.isOfAnotherThan(stream.identity())) {
+            // all of it is new, also what was put before somebody noticed
+            return began(mapping, stream, Map.of());
+        }
         if (mapping.began()) {
-            return mapping;
+            return mapping.stream().isPresent() ? mapping : states.adopt(mapping, stream.identity());
         }
         Map<String, Checkpoint> checkpoints = new HashMap<>();
         for (SourceShard shard : stream.shards()) {
@@ -194,8 +213,12 @@ final class MappingRunner {
                     Checkpoint.after(stream.newestBefore(shard.id(), mapping.start().time().orElseThrow()));
             });
         }
-        Mapping begun = mapping.begun();
-        states.begin(mapping, begun, checkpoints);
+        return began(mapping, stream, checkpoints);
+    }
+
+    private Mapping began(Mapping mapping, SourceStream stream, Map<String, Checkpoint> checkpoints) {
+        Mapping begun = mapping.begunIn(stream.identity());
+        states.begin(begun, checkpoints);
         return begun;
     }
 
@@ -214,11 +237,14 @@ final class MappingRunner {
             Feed open = feed;
             if (open == null) {
                 Optional<SourceStream> stream = open(mapping);
-                if (stream.isEmpty()) {
-                    sourceGone(mapping);
+                if (stream.filter(found -> !mapping.isOfAnotherThan(found.identity())).isEmpty()) {
+                    sourceGone(mapping); // what has its name now is another one, and not to be read unasked
                     return;
                 }
-                open = opened(mapping, stream.get());
+                Mapping known = mapping.stream().isPresent()
+                        ? mapping
+                        : states.adopt(mapping, stream.get().identity());
+                open = opened(known, stream.get());
                 feed = open;
             }
             Instant now = workshop.time().now();
@@ -254,13 +280,6 @@ final class MappingRunner {
                 finished.add(shard);
             }
         });
-        for (SourceShard shard : there.values()) {
-            if (shard.open() && finished.contains(shard.id())) {
-                // it was of a stream that had the same name
-                states.beginAnew(id, shard.id());
-                finished.remove(shard.id());
-            }
-        }
         Set<String> later = new HashSet<>();
         List<ShardReader> begun = new ArrayList<>();
         for (SourceShard shard : there.values()) {
@@ -291,9 +310,9 @@ final class MappingRunner {
 
     private void start(List<ShardReader> begun) {
         if (!begun.isEmpty()) {
-            Map<String, ShardReader> more = new HashMap<>(readers);
+            Map<String, ShardReader> more = new TreeMap<>(readers);
             begun.forEach(reader -> more.put(reader.shard(), reader));
-            readers = Map.copyOf(more);
+            readers = Collections.unmodifiableMap(more);
             begun.forEach(ShardReader::wake);
         }
     }
@@ -367,9 +386,9 @@ final class MappingRunner {
 
         private void ended(ShardReader reader, Runnable then) {
             mail.add(() -> {
-                Map<String, ShardReader> fewer = new HashMap<>(readers);
+                Map<String, ShardReader> fewer = new TreeMap<>(readers);
                 fewer.remove(reader.shard(), reader);
-                readers = Map.copyOf(fewer);
+                readers = Collections.unmodifiableMap(fewer);
                 then.run();
             });
             turns.wake();

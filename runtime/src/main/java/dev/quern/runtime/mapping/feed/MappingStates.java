@@ -61,14 +61,25 @@ final class MappingStates {
         });
     }
 
-    /** Writes down where a mapping begins. */
-    void begin(Mapping from, Mapping begun, Map<String, Checkpoint> beginnings) {
+    /** Writes down where a mapping begins in its stream, and forgets what it knew of another one. */
+    void begin(Mapping begun, Map<String, Checkpoint> beginnings) {
+        String identity = begun.stream().orElseThrow();
         store.update(transaction -> {
-            Mapping now = require(transaction, from.id());
-            if (!now.began()) {
-                mappings.put(transaction, now.begun());
+            Mapping now = require(transaction, begun.id());
+            if (!now.began() || now.isOfAnotherThan(identity)) {
+                mappings.put(transaction, now.begunIn(identity));
+                checkpoints.deleteAll(transaction, begun.id());
                 beginnings.forEach((shard, checkpoint) -> checkpoints.put(transaction, begun.id(), shard, checkpoint));
             }
+        });
+    }
+
+    /** Takes the checkpoints of a mapping that does not say which stream they are of for those of this one. */
+    Mapping adopt(Mapping mapping, String identity) {
+        return store.transact(transaction -> {
+            Mapping now = require(transaction, mapping.id());
+            mappings.put(transaction, now.begunIn(now.stream().orElse(identity)));
+            return mapping.begunIn(now.stream().orElse(identity));
         });
     }
 
@@ -79,14 +90,6 @@ final class MappingStates {
             if (checkpoints.find(transaction, mapping, shard).isEmpty()) {
                 checkpoints.put(transaction, mapping, shard, Checkpoint.after(Optional.empty()));
             }
-        });
-    }
-
-    /** Begins a shard with its oldest record, whatever was known of one with its name. */
-    void beginAnew(String mapping, String shard) {
-        store.update(transaction -> {
-            require(transaction, mapping);
-            checkpoints.put(transaction, mapping, shard, Checkpoint.after(Optional.empty()));
         });
     }
 

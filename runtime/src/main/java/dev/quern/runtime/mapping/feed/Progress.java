@@ -262,7 +262,7 @@ final class Progress {
     private void write(Checkpoint current) {
         List<Checkpoints.Note> notes = notes();
         Instant began = workshop.time().now();
-        int missing = workshop.checkpoints().save(feed.id(), shard, current, Optional.ofNullable(result), notes);
+        int missing = workshop.checkpoints().save(feed.mapping(), shard, current, Optional.ofNullable(result), notes);
         if (missing > 0) {
             LOG.warn("The {} could not tell {} of records that it gave up: there is no such bucket", feed,
                     feed.settings().onFailure().orElseThrow());

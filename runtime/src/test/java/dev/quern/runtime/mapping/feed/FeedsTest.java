@@ -15,12 +15,14 @@ import dev.quern.runtime.mapping.MappingState;
 import dev.quern.runtime.mapping.MappingTarget;
 import dev.quern.runtime.mapping.StartingPoint;
 import dev.quern.runtime.testing.ManualTime;
+import dev.quern.storage.kv.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -33,11 +35,12 @@ class FeedsTest {
 
     private final ManualTime time = new ManualTime();
     private final FlakyStore store = new FlakyStore(new Random(1));
-    private final SimulatedStream stream = new SimulatedStream(1, false);
+    private final SimulatedStream stream = new SimulatedStream(1, SimulatedStream.Flaw.NONE);
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final List<String> called = new ArrayList<>();
     private CompletableFuture<InvocationResult> answer = new CompletableFuture<>();
     private @Nullable RuntimeException refusal;
+    private @Nullable Feeds feeds;
     private FeedSettings feedSettings = FeedSettings.defaults();
     private MappingSettings settings = MappingSettings.DEFAULTS;
 
@@ -164,15 +167,73 @@ class FeedsTest {
     }
 
     @Test
-    void aShardThatIsThereAgainWithItsStreamIsRead() {
+    void aStreamThatHasTakenThePlaceOfAnotherIsNotReadUnasked() {
         answer.complete(Simulation.success("{}"));
-        start();
-        stream.split(0);
-        work();
-        stream.makeAgain();
         stream.put(0, 1, time.now());
         start();
+        stream.makeAgain(1); // between two looks
+        stream.put(1, 1, time.now());
+        stream.forgetWatchers();
+        start();
         assertThat(called).hasSize(1);
+        assertThat(mapping().state()).isEqualTo(MappingState.DISABLED);
+        assertThat(mapping().reason()).isEqualTo("Stream not found: " + SimulatedStream.ARN);
+    }
+
+    @Test
+    void aStreamThatWasMadeAgainWhileNobodyReadItIsReadFromItsOldestRecordOn() {
+        answer.complete(Simulation.success("{}"));
+        stream.put(0, 1, time.now());
+        start();
+        stream.split(0); // so that shard-0 is done with
+        work();
+        turn(false);
+        assertThat(mapping().state()).isEqualTo(MappingState.DISABLED);
+        stream.makeAgain(1);
+        stream.put(1, 1, time.now()); // with the sequence number of the first
+        stream.split(0);
+        stream.put(2, 1, time.now());
+        called.clear();
+        turn(true);
+        assertThat(mapping().state()).isEqualTo(MappingState.ENABLED);
+        assertThat(String.join("", called)).contains("\"number\":1", "\"number\":2");
+    }
+
+    @Test
+    void aMappingOfAnEarlierVersionGoesOnWhereItWas() {
+        answer.complete(Simulation.success("{}"));
+        stream.put(0, 1, time.now());
+        start();
+        time.advance(Duration.ofSeconds(1));
+        work();
+        MappingRows rows = new MappingRows();
+        store.update(transaction -> {
+            Mapping now = mapping();
+            rows.put(transaction, new Mapping(now.id(), now.sourceArn(), now.start(), now.target(), now.pending(),
+                    now.state(), now.on(), now.began(), Optional.empty(), now.reason(), now.modified(),
+                    now.lastResult()));
+        });
+        called.clear();
+        stream.forgetWatchers();
+        start();
+        stream.put(1, 1, time.now());
+        work();
+        assertThat(called).singleElement().asString().contains("\"number\":1");
+        assertThat(mapping().stream()).contains("made-0");
+    }
+
+    private Mapping mapping() {
+        try (Snapshot snapshot = store.snapshot()) {
+            return new MappingRows().find(snapshot, "the-mapping").orElseThrow();
+        }
+    }
+
+    /** Somebody turns it on or off. */
+    private void turn(boolean on) {
+        store.update(transaction -> new MappingRows().put(transaction, mapping().switched(on)
+                .in(on ? MappingState.ENABLING : MappingState.DISABLING, Mapping.USER_ACTION, time.now())));
+        Objects.requireNonNull(feeds).changed("the-mapping");
+        work();
     }
 
     @Test
@@ -276,21 +337,21 @@ class FeedsTest {
         Mapping mapping = new Mapping("the-mapping", SimulatedStream.ARN,
                 new StartingPoint(StartingPosition.TRIM_HORIZON, Optional.empty()),
                 new MappingTarget(new FunctionName("f"), Optional.empty(), settings),
-                Optional.empty(), MappingState.CREATING, true, false, Mapping.USER_ACTION, time.now(),
+                Optional.empty(), MappingState.CREATING, true, false, Optional.empty(), Mapping.USER_ACTION, time.now(),
                 Mapping.NOTHING_PROCESSED);
         store.update(transaction -> {
             if (rows.find(transaction, mapping.id()).isEmpty()) {
                 rows.put(transaction, mapping);
             }
         });
-        new Feeds(store, rows, List.of(stream), new NotesInStore(), request -> {
+        feeds = new Feeds(store, rows, List.of(stream), new NotesInStore(), request -> {
             if (refusal != null) {
                 throw refusal;
             }
             called.add(new String(request.payload(), UTF_8));
             return answer;
-        }, time, tasks::add, feedSettings, MappingObserver.NONE, new Account("us-east-1", "000000000000"))
-                .start();
+        }, time, tasks::add, feedSettings, MappingObserver.NONE, new Account("us-east-1", "000000000000"));
+        feeds.start();
     }
 
     private void work() {

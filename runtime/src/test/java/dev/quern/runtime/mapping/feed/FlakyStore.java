@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A store that fails now and then, in all the ways that the port knows. */
+/** A store that fails now and then, in all the ways that the port knows, and takes its time. */
 final class FlakyStore extends InMemoryStore {
 
     private final Random random;
@@ -16,6 +16,8 @@ final class FlakyStore extends InMemoryStore {
     int failing;
     /** How many there were. */
     int transactions;
+    /** What others do while a transaction is on its way, or its answer is. */
+    Runnable meanwhile = () -> {};
 
     FlakyStore(Random random) {
         this.random = random;
@@ -24,6 +26,15 @@ final class FlakyStore extends InMemoryStore {
     @Override
     public <T extends @Nullable Object> T transact(Function<? super Transaction, ? extends T> body) {
         transactions++;
+        meanwhile.run();
+        try {
+            return failOrDo(body);
+        } finally {
+            meanwhile.run();
+        }
+    }
+
+    private <T extends @Nullable Object> T failOrDo(Function<? super Transaction, ? extends T> body) {
         if (random.nextInt(1_000) >= failing) {
             return super.transact(body);
         }

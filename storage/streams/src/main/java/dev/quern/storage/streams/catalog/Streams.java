@@ -77,15 +77,21 @@ public final class Streams {
             DataStream stream = new DataStream(id, request.name(), now, request.mode(), DataStream.MIN_RETENTION, now,
                     request.shards(), request.shards(), request.maxRecordBytes(), new TreeMap<>(request.tags()));
             streams.put(transaction, stream);
+            // above all numbers of a stream that had the name before: whoever has read that one can tell them apart
+            long epoch = Math.max(firstEpoch(now),
+                    streams.epochOfDeleted(transaction, request.name()).orElse(Long.MIN_VALUE) + 1);
             int number = 0;
             for (HashRange range : HashRange.parts(request.shards())) {
-                Shard shard = new Shard(id, number++, range, List.of(), now, now.getEpochSecond() - EPOCH_LEAD,
-                        Optional.empty());
+                Shard shard = new Shard(id, number++, range, List.of(), now, epoch, Optional.empty());
                 shards.put(transaction, shard);
                 shards.putHead(transaction, ShardKey.of(shard), new ShardRows.Head(0, 0));
             }
             return stream;
         });
+    }
+
+    private static long firstEpoch(Instant now) {
+        return now.getEpochSecond() - EPOCH_LEAD;
     }
 
     public Optional<DataStream> find(StreamName name) {
@@ -155,7 +161,10 @@ public final class Streams {
             if (!withConsumers && !consumers.list(transaction, stream.id(), Optional.empty(), 1).isEmpty()) {
                 throw refusals.hasConsumers(name);
             }
+            long epoch = shards.list(transaction, stream.id(), 0).stream().mapToLong(Shard::epoch).max()
+                    .orElse(Long.MIN_VALUE);
             streams.delete(transaction, name);
+            streams.deleted(transaction, name, epoch, firstEpoch(clock.instant()) - 1);
             shards.deleteAll(transaction, stream.id());
             records.deleteAll(transaction, stream.id());
             consumers.deleteAll(transaction, stream.id());

@@ -110,9 +110,8 @@ public final class ShardReader {
     }
 
     /**
-     * As {@link #read(StreamName, int, long, int, long)}, from a number on. Of a shard that was in the place of this
-     * one
-     * when a stream of the same name was there, all is read, as if its numbers were compared.
+     * As {@link #read(StreamName, int, long, int, long)}, from a number on. If that is of a stream which had the name
+     * before, all is read, as if the numbers were compared.
      */
     public RecordPage read(StreamName name, SequenceNumber from, int maxRecords, long maxBytes) {
         try (Snapshot snapshot = store.snapshot()) {

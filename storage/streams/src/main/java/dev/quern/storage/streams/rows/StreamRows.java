@@ -15,12 +15,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of streams. Safe for use by several threads. */
 public final class StreamRows {
 
     private static final Subspace BY_NAME = Space.STREAMS.sub("stream");
+    private static final Subspace DELETED = Space.STREAMS.sub("deleted");
     private static final byte[] LAST_ID = Space.STREAMS.pack("last-id");
 
     /** A stream's row as it lies in the store: whoever knew it can see whether it is still the same. */
@@ -49,6 +51,30 @@ public final class StreamRows {
 
     public void delete(Transaction transaction, StreamName name) {
         transaction.delete(BY_NAME.pack(name.value()));
+    }
+
+    /**
+     * Keeps in mind up to which epoch the sequence numbers of a stream went that is deleted.
+     *
+     * @param past
+     *            what went no farther than this need not be kept in mind any more: new streams begin later
+     */
+    public void deleted(Transaction transaction, StreamName name, long epoch, long past) {
+        try (Cursor cursor = transaction.range(DELETED.range())) {
+            while (cursor.hasNext()) {
+                Entry entry = cursor.next();
+                if (Tuple.unpack(entry.value()).getLong(0) <= past) {
+                    transaction.delete(entry.key());
+                }
+            }
+        }
+        transaction.put(DELETED.pack(name.value()), Tuple.of(epoch).pack());
+    }
+
+    /** Up to which epoch numbers may have gone of a stream that had a name before, if that was not long ago. */
+    public OptionalLong epochOfDeleted(Reader reader, StreamName name) {
+        byte[] row = reader.get(DELETED.pack(name.value()));
+        return row == null ? OptionalLong.empty() : OptionalLong.of(Tuple.unpack(row).getLong(0));
     }
 
     /** Streams in the order of their names, after one, at most so many. */

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quern.storage.streams.Fixture;
 import dev.quern.storage.streams.StreamStoreSettings;
 import dev.quern.storage.streams.stream.DataStream;
+import dev.quern.storage.streams.stream.Shard;
 import dev.quern.storage.streams.stream.StreamMode;
 import dev.quern.storage.streams.stream.StreamName;
 import dev.quern.storage.streams.stream.StreamsException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -74,6 +76,26 @@ class StreamsTest {
                 .isInstanceOf(StreamsException.LimitExceeded.class);
         streams().delete(STREAM, false);
         assertThat(streams().used()).isEqualTo(new Quota.Used(0, 3, 1));
+    }
+
+    @Test
+    void theNumbersOfAStreamAreAboveThoseOfTheOneThatHadItsName() {
+        fixture.withStream(1);
+        Shard before = fixture.shards().getFirst();
+        fixture.store.resharding().split(STREAM, before.id(), BigInteger.TEN);
+        Shard last = fixture.shards().getLast();
+        streams().delete(STREAM, false);
+        fixture.withStream(1);
+        Shard after = fixture.shards().getFirst();
+        assertThat(after.stream()).isNotEqualTo(before.stream());
+        assertThat(after.startingNumber()).isGreaterThan(last.startingNumber());
+        assertThat(after.owns(before.startingNumber())).isFalse();
+
+        fixture.clock.advance(Duration.ofMinutes(1));
+        streams().delete(STREAM, false);
+        fixture.withStream(1);
+        assertThat(fixture.shards().getFirst().epoch()).as("not ever farther ahead of the time")
+                .isLessThanOrEqualTo(fixture.clock.instant().getEpochSecond());
     }
 
     @Test
