@@ -94,6 +94,10 @@ class DynamoDbErrorsTest {
         return fault("Query", "{\"TableName\":\"tab\"" + more + "}", message);
     }
 
+    private static String legacy() {
+        return "{\"a\":{\"ComparisonOperator\":\"EQ\",\"AttributeValueList\":[{\"S\":\"x\"}]}}";
+    }
+
     static Stream<Arguments> faults() {
         return Stream.of(tables(), rules(), kinds(), values(), expressions(), pages(), several())
                 .flatMap(faults -> faults);
@@ -328,6 +332,8 @@ class DynamoDbErrorsTest {
                         "Consistent reads are not supported on global secondary indexes"),
                 query(",\"KeyConditionExpression\":\"a = :b\",\"FilterExpression\":\"a = :b\"" + b(),
                         "Filter Expression can only contain non-primary key attributes: Primary key attribute: a"),
+                query(",\"KeyConditions\":" + legacy() + ",\"QueryFilter\":" + legacy(),
+                        "QueryFilter can only contain non-primary key attributes: Primary key attribute: a"),
                 fault("Scan", "{\"TableName\":\"tab\",\"Limit\":0}", ONE + "Value '0' at 'limit' failed to satisfy"
                         + " constraint: Member must have value greater than or equal to 1"),
                 fault("Scan", "{\"TableName\":\"tab\",\"Segment\":0}", "The TotalSegments parameter is required but"

@@ -30,7 +30,7 @@ public final class ImportWork {
 
     private static final int LINES_OF_A_NOTE = 2_000;
     private static final long BYTES_OF_A_NOTE = 4L << 20;
-    /** How much of an object is read in one step. */
+    /** How much of an object is read in one step, at least. */
     private static final long BYTES_OF_A_STEP = 64L << 20;
     /** The place of an object that was read to its end. */
     private static final long END = Long.MAX_VALUE;
@@ -104,13 +104,14 @@ public final class ImportWork {
                         ? new GZIPInputStream(stored, 64 << 10)
                         : stored) {
             ItemLineReader lines = new ItemLineReader(plain);
-            lines.skip(from);
+            // as much as was passed for it: so all of an object is read twice at most, however many steps it takes
+            long enough = Math.max(BYTES_OF_A_STEP, lines.skip(from));
             Optional<Import> now = Optional.of(each);
             long read = 0;
             do {
                 now = readSome(now.get(), table, key, lines);
                 read += lines.takeBytes();
-            } while (now.isPresent() && read < BYTES_OF_A_STEP && now.get().progress().position() != END);
+            } while (now.isPresent() && read < enough && now.get().progress().position() != END);
         }
     }
 

@@ -57,12 +57,16 @@ final class ItemLineReader {
         return taken;
     }
 
-    /** Passes lines that were read before. */
-    void skip(long lines) throws IOException {
+    /**
+     * Passes lines that were read before.
+     *
+     * @return how many bytes they are
+     */
+    long skip(long lines) throws IOException {
         while (number < lines && next()) {
             line.reset();
         }
-        bytes = 0;
+        return takeBytes();
     }
 
     /** Goes to the next line; whether there is one. */

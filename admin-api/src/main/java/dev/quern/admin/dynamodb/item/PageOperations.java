@@ -78,9 +78,10 @@ public final class PageOperations {
             throw READING.refusal(
                     "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
         }
-        QueryItems query = new QueryItems(table, index(request.indexName()), keys.get(), wholeFilter, projection,
+        QueryItems plain = new QueryItems(table, index(request.indexName()), keys.get(), wholeFilter, projection,
                 select(request.select()), !Boolean.FALSE.equals(request.scanIndexForward()),
                 Optional.ofNullable(request.limit()), start, Boolean.TRUE.equals(request.consistentRead()));
+        QueryItems query = request.queryFilter() == null ? plain : plain.withFilterName("QueryFilter");
         Reading.COUNTED.of(() -> {
             query.requireSound();
             return query;

@@ -57,7 +57,6 @@ import org.jspecify.annotations.Nullable;
 public final class TransactionOperations {
 
     private static final Reading READING = Reading.PLAIN;
-    private static final long MAX_BYTES = 4 << 20;
 
     private final TableStore store;
     private final Names names;
@@ -166,9 +165,6 @@ public final class TransactionOperations {
             reads.add(read);
         }
         List<ItemRead> found = read(reads);
-        if (found.stream().mapToLong(each -> each.item().map(Item::size).orElse(0)).sum() > MAX_BYTES) {
-            throw READING.refusal("The items of the transaction are larger than 4194304 bytes together");
-        }
         return new TransactGetItemsResponse(
                 Consumption.READ.of(ConsumedCapacity.byTable(found.stream().map(ItemRead::consumed)),
                         request.returnConsumedCapacity()),
@@ -184,7 +180,10 @@ public final class TransactionOperations {
         return new ReadItem(names.table(get.tableName()), key, projection, true);
     }
 
-    /** A key that does not fit its table cancels the whole, and each part is told what is wrong with it. */
+    /**
+     * A key that does not fit its table cancels the whole, and each part is told what is wrong with it; what is wrong
+     * with none of them is told as it is.
+     */
     private List<ItemRead> read(List<ReadItem> reads) {
         try {
             return store.reads().getTransaction(reads);
@@ -193,7 +192,9 @@ public final class TransactionOperations {
             for (ReadItem read : reads) {
                 reasons.add(reason(read));
             }
-            throw new TablesException.TransactionCanceled(reasons);
+            throw reasons.stream().allMatch(CancellationReason.none()::equals)
+                    ? e
+                    : new TablesException.TransactionCanceled(reasons);
         }
     }
 

@@ -86,6 +86,16 @@ public final class KeyCheck {
         }
     }
 
+    /**
+     * The place of an item that is asked for; empty if there cannot be one, for the key is not one of the table's:
+     * {@link #ofKey} tells why.
+     */
+    public static Optional<ItemKey> placeOf(KeySchema keys, Item key) {
+        return key.attributes().size() == keys.all().size() && fits(keys, key)
+                ? KeyLayout.of(keys, key)
+                : Optional.empty();
+    }
+
     private static ItemKey place(KeySchema keys, Item item) {
         return KeyLayout.of(keys, item)
                 .orElseThrow(() -> new IllegalStateException("a checked key has all its attributes"));
@@ -196,6 +206,10 @@ public final class KeyCheck {
                 return false;
             }
         }
+        return fits(keys, item);
+    }
+
+    private static boolean fits(KeySchema keys, Item item) {
         return bytes(keys.hash(), item) <= MAX_HASH_BYTES * keys.hash().size()
                 && bytes(keys.range(), item) <= MAX_RANGE_BYTES;
     }

@@ -53,7 +53,7 @@ public final class ItemQueries {
             Target target = target(snapshot, request.table(), request.index(), request.consistent());
             requirePaths(target.table(), request.filter(), request.projection());
             KeyPredicate predicate = KeyConditions.resolve(request.keys(), target.keys());
-            Selection.requireNoKeys(target, request.filter());
+            Selection.requireNoKeys(target, request.filter(), request.filterName());
             Selection selection = Selection.of(target, request.filter(), request.projection(), request.select());
             return read(snapshot, target, selection, predicate, request.keys(), request.forward(), request.limit(),
                     request.start(), request.consistent());

@@ -28,7 +28,9 @@ final class PageReader {
     private final List<Item> items = new ArrayList<>();
     private int count;
     private int scanned;
-    private long bytes;
+    /** Of the rows that were read, and of the items that were fetched for them beside. */
+    private long rowBytes;
+    private long fetchedBytes;
     private double fetchUnits;
 
     /** What all rows hold as hash key, if something stands for it in their places; else empty. */
@@ -50,7 +52,7 @@ final class PageReader {
             while (last.isEmpty() && cursor.hasNext()) {
                 Item row = Item.decode(cursor.next().value());
                 take(row);
-                if (bytes > MAX_BYTES || scanned >= limit.orElse(Integer.MAX_VALUE)) {
+                if (rowBytes + fetchedBytes > MAX_BYTES || scanned >= limit.orElse(Integer.MAX_VALUE)) {
                     last = Optional.of(row.only(target.keyNames()));
                 }
             }
@@ -66,7 +68,7 @@ final class PageReader {
             }
         }
         scanned++;
-        bytes += row.size();
+        rowBytes += row.size();
         Item item = selection.fetches() ? fetch(row) : row;
         if (selection.takes(selection.filtersRows() ? row : item)) {
             count++;
@@ -82,11 +84,12 @@ final class PageReader {
         Item item = rows.find(reader, target.table(), KeyCheck.ofKey(target.table().keys(), key), key)
                 .orElseThrow(() -> new IllegalStateException("an index entry without its item: " + key));
         fetchUnits += Units.read(item.size(), consistent);
+        fetchedBytes += item.size();
         return item;
     }
 
     private ConsumedCapacity consumed() {
-        double units = Units.read(bytes, consistent);
+        double units = Units.read(rowBytes, consistent);
         if (target.index().isEmpty()) {
             return ConsumedCapacity.ofTable(target.table().name(), units);
         }

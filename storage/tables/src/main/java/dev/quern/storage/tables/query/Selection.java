@@ -117,10 +117,11 @@ record Selection(Optional<Condition> filter, Optional<Projection> projection, bo
     }
 
     /** A query's filter says nothing about the key that it queries. */
-    static void requireNoKeys(Target target, Optional<Condition> filter) {
+    static void requireNoKeys(Target target, Optional<Condition> filter, String filterName) {
         names(filter).stream().filter(target.keys()::has).findFirst().ifPresent(name -> {
-            throw new TablesException.Validation("Filter Expression can only contain non-primary key attributes:"
-                    + " Primary key attribute: " + name);
+            throw new TablesException.Validation(
+                    filterName + " can only contain non-primary key attributes: Primary key"
+                            + " attribute: " + name);
         });
     }
 

@@ -139,15 +139,33 @@ public final class ItemWrites {
     }
 
     /**
-     * Puts and deletes items, each for itself: there is no order among them, and no condition. If something is wrong
-     * with one, it and those after it may not be done.
+     * Puts and deletes items, each for itself: there is no order among them, and no condition. If one makes no sense
+     * for its table, none is done; if the store fails, those that come last may not be.
      */
     public List<Written> writeAll(List<ItemWrite> writes) {
         return writeAll(writes, OptionalLong.empty());
     }
 
     private List<Written> writeAll(List<ItemWrite> writes, OptionalLong filling) {
+        List<List<ItemWrite>> parts = parts(writes);
+        if (parts.size() > 1 && filling.isEmpty()) {
+            requireSound(writes);
+        }
         List<Written> written = new ArrayList<>(writes.size());
+        for (List<ItemWrite> part : parts) {
+            written.addAll(lanes.performAlone(lanesOf(part), run -> {
+                filling.ifPresent(run::fill);
+                List<Planned> planned = part.stream().map(write -> planning.plan(run, write)).toList();
+                return planned.stream().map(each -> written(applying.apply(run, each, false), ReturnValues.NONE))
+                        .toList();
+            }));
+        }
+        return written;
+    }
+
+    /** Each of them no more than one transaction may write. */
+    private List<List<ItemWrite>> parts(List<ItemWrite> writes) {
+        List<List<ItemWrite>> parts = new ArrayList<>();
         int from = 0;
         while (from < writes.size()) {
             int to = from + 1;
@@ -156,16 +174,18 @@ public final class ItemWrites {
                 bytes += weight(writes.get(to));
                 to++;
             }
-            List<ItemWrite> part = writes.subList(from, to);
-            written.addAll(lanes.performAlone(lanesOf(part), run -> {
-                filling.ifPresent(run::fill);
-                List<Planned> planned = part.stream().map(write -> planning.plan(run, write)).toList();
-                return planned.stream().map(each -> written(applying.apply(run, each, false), ReturnValues.NONE))
-                        .toList();
-            }));
+            parts.add(writes.subList(from, to));
             from = to;
         }
-        return written;
+        return parts;
+    }
+
+    /** Of several transactions the first are not to be done if something is wrong with what comes in a later one. */
+    private void requireSound(List<ItemWrite> writes) {
+        try (Snapshot snapshot = store.snapshot()) {
+            writes.forEach(write -> tables.find(snapshot, write.table())
+                    .ifPresent(table -> Planning.requireSound(table, write)));
+        }
     }
 
     /** What a write may come to with everything that is written with it, in bytes. */

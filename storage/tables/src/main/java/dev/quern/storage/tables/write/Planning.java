@@ -32,6 +32,19 @@ final class Planning {
         return new Planned(write, table, key, place, before, after(table, write, before));
     }
 
+    /**
+     * Checks what can be said of a write whatever the item is that is there.
+     *
+     * @throws TablesException.Validation
+     *             if it makes no sense for the table
+     */
+    static void requireSound(Table table, ItemWrite write) {
+        key(table, write, false);
+        if (write instanceof ItemWrite.Put || write instanceof ItemWrite.Insert) {
+            stored(write.subject());
+        }
+    }
+
     /** The item as it is. */
     Optional<Item> find(WriteRun run, ItemWrite write) {
         Table table = run.table(write.table());

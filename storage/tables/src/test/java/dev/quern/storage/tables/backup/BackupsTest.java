@@ -1,5 +1,7 @@
 package dev.quern.storage.tables.backup;
 
+import static dev.quern.storage.tables.Fixture.HASH;
+import static dev.quern.storage.tables.Fixture.RANGE;
 import static dev.quern.storage.tables.Fixture.TABLE;
 import static dev.quern.storage.tables.Fixture.item;
 import static dev.quern.storage.tables.Fixture.key;
@@ -315,6 +317,18 @@ class BackupsTest {
         assertThat(fixture.store.backups().expire()).isEqualTo(1);
         assertThat(fixture.store.backups().list(Optional.empty(), _ -> true, 10)).isEmpty();
         assertThat(items(TABLE)).containsExactly(item("c", 1));
+    }
+
+    @Test
+    void nothingIsReadOfATableThatIsGoneThoughItsBackupHasItsItems() {
+        fixture.withTable();
+        fixture.put(item("a", 1));
+        fixture.store.recoveries().enable(TABLE, 35);
+        assertThat(fixture.get(key("a", 1))).contains(item("a", 1));
+        fixture.store.tables().delete(TABLE);
+        assertThatThrownBy(() -> fixture.get(key("a", 1))).isInstanceOf(TablesException.ResourceNotFound.class);
+        fixture.store.tables().create(CreateTable.onDemand(TABLE.value(), HASH, RANGE));
+        assertThat(fixture.get(key("a", 1))).isEmpty();
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.quern.storage.tables.table.IndexProjection;
 import dev.quern.storage.tables.table.KeyAttribute;
 import dev.quern.storage.tables.table.KeyElement;
 import dev.quern.storage.tables.table.NewIndex;
+import dev.quern.storage.tables.table.TableName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -183,6 +184,19 @@ class ItemQueriesTest {
     }
 
     @Test
+    void whatALocalIndexFetchesFillsItsPage() {
+        for (int i = 0; i < 6; i++) {
+            fixture.put(item("a", i, "b", s("b" + i), "x", s("v".repeat(300_000))));
+        }
+        QueryItems all = new QueryItems(TABLE, Optional.of(LOCAL), where("h = :h", ":h", s("a")), Optional.empty(),
+                Optional.empty(), Optional.of(Select.ALL_ATTRIBUTES), true, Optional.empty(), Optional.empty(), false);
+        Page page = query(all);
+        assertThat(ranges(page)).containsExactly(0L, 1L, 2L, 3L);
+        assertThat(page.last()).contains(item("a", 3, "b", s("b3")));
+        assertThat(query(on(Optional.of(LOCAL), where("h = :h", ":h", s("a")))).items()).hasSize(6);
+    }
+
+    @Test
     void aGlobalIndexFollowsItsItems() {
         fill();
         Condition keys = where("c = :c", ":c", s("c"));
@@ -306,6 +320,40 @@ class ItemQueriesTest {
                 Optional.of(where("b = :v", ":v", s("x"))), Optional.empty(), Optional.empty(), true,
                 Optional.empty(), Optional.empty(), false)))
                 .hasMessage("Filter Expression can only contain non-primary key attributes: Primary key attribute: b");
+    }
+
+    @Test
+    void whatIsTooLongForAKeyIsRefusedOrFindsNothing() {
+        TableName texts = new TableName("texts");
+        fixture.store.tables()
+                .create(CreateTable.onDemand(texts.value(), HASH, new KeyAttribute("r", AttributeType.S)));
+        Item key = Item.of("h", s("a"), "r", s("v".repeat(100_000)));
+        String refusal = "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the"
+                + " size limit of 1024 bytes";
+        assertThatThrownBy(() -> fixture.get(texts, key)).hasMessage(refusal);
+        List<ReadItem> reads = List.of(new ReadItem(texts, key, Optional.empty(), false));
+        assertThatThrownBy(() -> fixture.store.reads().getAll(reads)).hasMessage(refusal);
+        assertThatThrownBy(() -> fixture.store.reads().getTransaction(reads)).hasMessage(refusal);
+        Condition keys = where("h = :h AND r > :r", ":h", s("a"), ":r", s("v".repeat(100_000)));
+        assertThat(query(QueryItems.of(texts, keys)).items()).isEmpty();
+        assertThat(query(new QueryItems(texts, Optional.empty(), where("h = :h", ":h", s("a")), Optional.empty(),
+                Optional.empty(), Optional.empty(), true, Optional.empty(), Optional.of(key), false)).items())
+                .isEmpty();
+        assertThat(fixture.store.queries().scan(new ScanItems(texts, Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(key), false))
+                .items()).isEmpty();
+    }
+
+    @Test
+    void aTransactionReadsNoMoreThanFourMebibytes() {
+        List<ReadItem> reads = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            fixture.put(item("a", i, "x", s("v".repeat(400_000))));
+            reads.add(new ReadItem(TABLE, key("a", i), Optional.empty(), true));
+        }
+        assertThat(fixture.store.reads().getTransaction(reads.subList(0, 10))).hasSize(10);
+        assertThatThrownBy(() -> fixture.store.reads().getTransaction(reads))
+                .isInstanceOf(TablesException.Validation.class).hasMessageContaining("4194304");
     }
 
     @Test

@@ -12,8 +12,10 @@ import dev.quern.storage.tables.Fixture;
 import dev.quern.storage.tables.item.AttributeValue;
 import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
+import dev.quern.storage.tables.query.ScanItems;
 import dev.quern.storage.tables.table.TableName;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,6 +158,20 @@ class ItemWritesTest {
         assertThat(fixture.put(item("a", 1, "x", s("v".repeat(2_500)))).consumed().total()).isEqualTo(3);
         assertThat(fixture.put(item("a", 1)).consumed().total()).isEqualTo(3);
         assertThat(fixture.put(item("a", 1)).consumed().total()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingOfABatchIsWrittenIfOneOfItsItemsCannotBe() {
+        List<ItemWrite> writes = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            writes.add(ItemWrite.put(TABLE, item("a", i, "x", s("v".repeat(390_000)))));
+        }
+        writes.add(ItemWrite.put(TABLE, item("a", 24, "x", s("v".repeat(Item.MAX_SIZE)))));
+        assertThatThrownBy(() -> fixture.store.writes().writeAll(writes))
+                .isInstanceOf(TablesException.Validation.class)
+                .hasMessage("Item size has exceeded the maximum allowed size");
+        assertThat(fixture.store.queries().scan(ScanItems.of(TABLE)).items()).isEmpty();
+        assertThat(fixture.store.writes().writeAll(writes.subList(0, 24))).hasSize(24);
     }
 
     @Test
