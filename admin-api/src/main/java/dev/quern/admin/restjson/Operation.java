@@ -54,7 +54,7 @@ public final class Operation<I, O> {
         }
     }
 
-    /** Starts the work on the event loop and returns at once. */
+    /** Starts the work and returns at once: on the event loop, or on a thread that may block. */
     @FunctionalInterface
     public interface AsynchronousHandler<I, O> {
         CompletionStage<O> handle(I input, Call call);
@@ -63,6 +63,8 @@ public final class Operation<I, O> {
     record Blocking<I, O>(BlockingHandler<I, O> code) implements Handler<I, O> {}
 
     record Asynchronous<I, O>(AsynchronousHandler<I, O> code) implements Handler<I, O> {}
+
+    record Starting<I, O>(AsynchronousHandler<I, O> code) implements Handler<I, O> {}
 
     private Operation(String name, Route route, Class<I> inputType, Class<O> outputType, RecordShape input,
             Handler<I, O> handler, int status, long bodyLimit) {
@@ -91,6 +93,15 @@ public final class Operation<I, O> {
     public static <I extends Record, O> Operation<I, O> asynchronous(String name, String route, Class<I> input,
             Class<O> output, AsynchronousHandler<I, O> handler) {
         return of(name, route, input, output, new Asynchronous<>(handler));
+    }
+
+    /**
+     * An operation whose handler may block until the work is under way, but need not wait for its end. Its answer is
+     * printed on the thread that ends it, which is not to be kept for long.
+     */
+    public static <I extends Record, O> Operation<I, O> starting(String name, String route, Class<I> input,
+            Class<O> output, AsynchronousHandler<I, O> handler) {
+        return of(name, route, input, output, new Starting<>(handler));
     }
 
     private static <I, O> Operation<I, O> of(String name, String route, Class<I> input, Class<O> output,
@@ -153,13 +164,15 @@ public final class Operation<I, O> {
 
     /**
      * Reads the input, calls the handler and prints the output: on the pool if the handler may block, since reading and
-     * printing take time as well; else on the calling thread.
+     * printing take time as well; else on the calling thread. What a handler only starts is printed where it ends.
      */
     public CompletionStage<WireResponse> call(Supplier<I> reading, Function<O, WireResponse> printing, Call call,
             BlockingPool pool) {
         return switch (handler) {
             case Blocking<I, O> blocking -> pool.submit(() -> printing.apply(blocking.code().handle(reading.get(),
                     call)));
+            case Starting<I, O> starting -> pool.submit(() -> starting.code().handle(reading.get(), call))
+                    .thenCompose(Function.identity()).thenApply(printing);
             case Asynchronous<I, O> asynchronous -> asynchronous.code().handle(reading.get(), call)
                     .thenApply(printing);
         };

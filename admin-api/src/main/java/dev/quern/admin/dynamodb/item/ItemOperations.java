@@ -3,7 +3,9 @@ package dev.quern.admin.dynamodb.item;
 import static dev.quern.admin.awsjson.AwsJsonService.ROUTE;
 import static dev.quern.admin.dynamodb.call.OnConditionCheckFailure.shows;
 import static dev.quern.admin.dynamodb.error.DynamoDbErrors.told;
+import static dev.quern.admin.dynamodb.error.DynamoDbErrors.toldLater;
 import static dev.quern.admin.restjson.Operation.blocking;
+import static dev.quern.admin.restjson.Operation.starting;
 
 import dev.quern.admin.dynamodb.call.CapacityShapes.ReturnConsumedCapacity;
 import dev.quern.admin.dynamodb.call.CapacityShapes.ReturnItemCollectionMetrics;
@@ -37,6 +39,8 @@ import dev.quern.storage.tables.write.ReturnValues;
 import dev.quern.storage.tables.write.Written;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on one item. */
@@ -45,6 +49,7 @@ public final class ItemOperations {
     /** The largest body of any request. */
     public static final long BODY_LIMIT = 16 << 20;
 
+    private static final int BRIEF_BYTES = 64 << 10;
     private static final Reading READING = Reading.COUNTED;
 
     private final TableStore store;
@@ -57,17 +62,17 @@ public final class ItemOperations {
 
     public List<Operation<?, ?>> table() {
         return List.of(
-                blocking("PutItem", ROUTE, PutItemRequest.class, WriteResponse.class, told(this::put))
+                starting("PutItem", ROUTE, PutItemRequest.class, WriteResponse.class, toldLater(this::put))
                         .accepting(BODY_LIMIT),
                 blocking("GetItem", ROUTE, GetItemRequest.class, GetItemResponse.class, told(this::get))
                         .accepting(BODY_LIMIT),
-                blocking("UpdateItem", ROUTE, UpdateItemRequest.class, WriteResponse.class, told(this::update))
+                starting("UpdateItem", ROUTE, UpdateItemRequest.class, WriteResponse.class, toldLater(this::update))
                         .accepting(BODY_LIMIT),
-                blocking("DeleteItem", ROUTE, DeleteItemRequest.class, WriteResponse.class, told(this::delete))
+                starting("DeleteItem", ROUTE, DeleteItemRequest.class, WriteResponse.class, toldLater(this::delete))
                         .accepting(BODY_LIMIT));
     }
 
-    private WriteResponse put(PutItemRequest request, Call call) {
+    private CompletionStage<WriteResponse> put(PutItemRequest request, Call call) {
         TableName table = names.table(request.tableName());
         RequestExpressions expressions = new RequestExpressions(READING, request.expressionAttributeNames(),
                 request.expressionAttributeValues()).may(Kind.CONDITION, request.conditionExpression())
@@ -80,11 +85,11 @@ public final class ItemOperations {
         Optional<Condition> condition = expressions.condition(Kind.CONDITION).or(() -> expected);
         expressions.end();
         return written(new ItemWrite.Put(table, item, condition,
-                shows(request.returnValuesOnConditionCheckFailure())), returned, request.returnConsumedCapacity(),
+                shows(request.returnValuesOnConditionCheckFailure())), returned, call, request.returnConsumedCapacity(),
                 request.returnItemCollectionMetrics());
     }
 
-    private WriteResponse delete(DeleteItemRequest request, Call call) {
+    private CompletionStage<WriteResponse> delete(DeleteItemRequest request, Call call) {
         TableName table = names.table(request.tableName());
         RequestExpressions expressions = new RequestExpressions(READING, request.expressionAttributeNames(),
                 request.expressionAttributeValues()).may(Kind.CONDITION, request.conditionExpression())
@@ -97,11 +102,11 @@ public final class ItemOperations {
         Optional<Condition> condition = expressions.condition(Kind.CONDITION).or(() -> expected);
         expressions.end();
         return written(new ItemWrite.Delete(table, key, condition,
-                shows(request.returnValuesOnConditionCheckFailure())), returned, request.returnConsumedCapacity(),
+                shows(request.returnValuesOnConditionCheckFailure())), returned, call, request.returnConsumedCapacity(),
                 request.returnItemCollectionMetrics());
     }
 
-    private WriteResponse update(UpdateItemRequest request, Call call) {
+    private CompletionStage<WriteResponse> update(UpdateItemRequest request, Call call) {
         TableName table = names.table(request.tableName());
         RequestExpressions expressions = new RequestExpressions(READING, request.expressionAttributeNames(),
                 request.expressionAttributeValues()).may(Kind.UPDATE, request.updateExpression())
@@ -115,14 +120,34 @@ public final class ItemOperations {
         Optional<Update> update = expressions.update().or(() -> changes);
         Optional<Condition> condition = expressions.condition(Kind.CONDITION).or(() -> expected);
         expressions.end();
-        return response(store.writes().update(new ItemWrite.Change(table, key, update, condition,
-                shows(request.returnValuesOnConditionCheckFailure())), returned(request.returnValues())),
-                request.returnConsumedCapacity(), request.returnItemCollectionMetrics());
+        ItemWrite.Change change = new ItemWrite.Change(table, key, update, condition,
+                shows(request.returnValuesOnConditionCheckFailure()));
+        ReturnValues returned = returned(request.returnValues());
+        CompletionStage<Written> written = isBrief(returned, call)
+                ? store.writes().startUpdate(change, returned)
+                : CompletableFuture.completedStage(store.writes().update(change, returned));
+        return response(written, request.returnConsumedCapacity(), request.returnItemCollectionMetrics());
     }
 
-    private WriteResponse written(ItemWrite write, ReturnValues returned, @Nullable ReturnConsumedCapacity capacity,
-            @Nullable ReturnItemCollectionMetrics metrics) {
-        return response(store.writes().write(write, returned), capacity, metrics);
+    private CompletionStage<WriteResponse> written(ItemWrite write, ReturnValues returned, Call call,
+            @Nullable ReturnConsumedCapacity capacity, @Nullable ReturnItemCollectionMetrics metrics) {
+        CompletionStage<Written> written = isBrief(returned, call)
+                ? store.writes().start(write, returned)
+                : CompletableFuture.completedStage(store.writes().write(write, returned));
+        return response(written, capacity, metrics);
+    }
+
+    /**
+     * Whether so little comes and goes that no thread need wait for it: the answer is printed by those who tell of
+     * commits, and what waits for one is bounded by the threads that do.
+     */
+    private static boolean isBrief(ReturnValues returned, Call call) {
+        return returned == ReturnValues.NONE && call.request().body().length <= BRIEF_BYTES;
+    }
+
+    private static CompletionStage<WriteResponse> response(CompletionStage<Written> written,
+            @Nullable ReturnConsumedCapacity capacity, @Nullable ReturnItemCollectionMetrics metrics) {
+        return written.thenApply(done -> response(done, capacity, metrics));
     }
 
     private static WriteResponse response(Written written, @Nullable ReturnConsumedCapacity capacity,

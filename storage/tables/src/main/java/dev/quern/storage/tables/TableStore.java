@@ -32,8 +32,8 @@ import java.util.function.LongConsumer;
 
 /**
  * A DynamoDB-like store of items, without any protocol: the rooms of it. Safe for use by any number of threads; methods
- * block. The key-value store belongs to the caller, who closes it after the last use of this. It has no threads of its
- * own.
+ * block, but for those that say so. The key-value store belongs to the caller, who closes it after the last use of
+ * this. It has no threads of its own, but for virtual ones while writes that were only started wait for their turn.
  */
 public final class TableStore {
 

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
 
 /**
@@ -77,24 +78,45 @@ public final class ItemWrites {
      *             if there would be too much with one hash key
      */
     public Written write(ItemWrite write, ReturnValues returned) {
+        return lanes.perform(prepared(write, returned), run -> written(apply(run, write, false), returned));
+    }
+
+    /**
+     * As {@link #write}, without waiting for the disk or for others who write the same item.
+     *
+     * @return completed when the write is durable, on any thread: dependent actions must not block; or with what
+     *         {@link #write} would have thrown, unless that is thrown at once
+     */
+    public CompletionStage<Written> start(ItemWrite write, ReturnValues returned) {
+        return lanes.start(prepared(write, returned), run -> written(apply(run, write, false), returned));
+    }
+
+    /** @return its lane */
+    private int prepared(ItemWrite write, ReturnValues returned) {
         requireReturnable(write, returned);
-        int lane = laneOf(write);
         if (write instanceof ItemWrite.Put || write instanceof ItemWrite.Insert) {
             // here, and not while others wait in the lane
             write.subject().encode();
         }
-        return lanes.perform(lane, run -> written(apply(run, write, false), returned));
+        return laneOf(write);
     }
 
     /** As {@link #write}, for an update that is a request of its own: it may not weigh more than an item. */
     public Written update(ItemWrite.Change change, ReturnValues returned) {
-        return lanes.perform(laneOf(change), run -> {
-            Planned planned = planning.plan(run, change);
-            if (change.update().isPresent() && planned.after().isPresent()) {
-                UpdateWeight.require(change.update().get(), planned.after().get());
-            }
-            return written(applying.apply(run, planned, false), returned);
-        });
+        return lanes.perform(laneOf(change), run -> updated(run, change, returned));
+    }
+
+    /** As {@link #update}, in the way of {@link #start}. */
+    public CompletionStage<Written> startUpdate(ItemWrite.Change change, ReturnValues returned) {
+        return lanes.start(laneOf(change), run -> updated(run, change, returned));
+    }
+
+    private Written updated(WriteRun run, ItemWrite.Change change, ReturnValues returned) {
+        Planned planned = planning.plan(run, change);
+        if (change.update().isPresent() && planned.after().isPresent()) {
+            UpdateWeight.require(change.update().get(), planned.after().get());
+        }
+        return written(applying.apply(run, planned, false), returned);
     }
 
     private Outcome apply(WriteRun run, ItemWrite write, boolean expired) {

@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Work that waits in a lane, and what becomes of it. */
-final class Job<T> extends Ticket {
+class Job<T> extends Ticket {
 
     private final Function<WriteRun, T> work;
     /** Of the last run; overwritten by the next one. Handed over by {@link #complete}. */
@@ -17,7 +17,7 @@ final class Job<T> extends Ticket {
     }
 
     /** A refusal is an outcome; anything else that is thrown ends the run of all. */
-    void run(WriteRun run) {
+    final void run(WriteRun run) {
         try {
             result = work.apply(run);
             failure = null;
@@ -27,18 +27,18 @@ final class Job<T> extends Ticket {
         }
     }
 
-    void fail(Throwable reason) {
+    final void fail(Throwable reason) {
         result = null;
         failure = reason;
         complete();
     }
 
-    void complete() {
+    final void complete() {
         wake(State.DONE);
     }
 
     /** What the last run gave or threw; to be called when it is done. */
-    T outcome() {
+    final T outcome() {
         if (failure instanceof Error error) {
             throw error;
         }

@@ -28,8 +28,7 @@ final class Lane {
      * @return what to do, this job among it, before {@link #leave} is called; empty if the job is done
      */
     List<Job<?>> lead(Job<?> job) {
-        queue(job);
-        return job.await() == Ticket.State.DONE ? List.of() : takeJobs();
+        return queue(job) || job.await() == Ticket.State.LEADING ? takeJobs() : List.of();
     }
 
     /**
@@ -45,22 +44,25 @@ final class Lane {
         }
     }
 
-    /** Puts a ticket at the end of the queue. */
-    void queue(Ticket ticket) {
+    /**
+     * Puts a ticket at the end of the queue.
+     *
+     * @return whether it is its turn at once; then it is not woken for that
+     */
+    boolean queue(Ticket ticket) {
         lock.lock();
         try {
             waiting.add(ticket);
-            if (!led) {
-                led = true;
-                ticket.wake(Ticket.State.LEADING);
-            }
+            boolean first = !led;
+            led = true;
+            return first;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Who leads is first in the queue. */
-    private List<Job<?>> takeJobs() {
+    /** What to do for whoever leads, who is first in the queue: what waits there, up to what has to be done alone. */
+    List<Job<?>> takeJobs() {
         lock.lock();
         try {
             List<Job<?>> jobs = new ArrayList<>();
@@ -76,16 +78,17 @@ final class Lane {
 
     /** Lets the next one lead. */
     void leave() {
+        Ticket next;
         lock.lock();
         try {
-            Ticket next = waiting.peek();
-            if (next == null) {
-                led = false;
-            } else {
-                next.wake(Ticket.State.LEADING);
-            }
+            next = waiting.peek();
+            led = next != null;
         } finally {
             lock.unlock();
+        }
+        // nobody else takes it away: it is first, and only who leads takes
+        if (next != null) {
+            next.wake(Ticket.State.LEADING);
         }
     }
 }

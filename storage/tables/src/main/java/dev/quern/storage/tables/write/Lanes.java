@@ -1,5 +1,8 @@
 package dev.quern.storage.tables.write;
 
+import dev.quern.storage.kv.CommitOutcomeUnknownException;
+import dev.quern.storage.kv.DamagedStoreException;
+import dev.quern.storage.kv.DiskFullException;
 import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.StoreException;
 import dev.quern.storage.kv.Transaction;
@@ -7,7 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
@@ -24,10 +30,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lanes {
 
-    static final int COUNT = 64;
+    /** Several times as many as wait for the disk at once, so that those with nothing in common seldom meet. */
+    static final int COUNT = 256;
 
     /** How much of what waits is done in one transaction. */
     private static final int MAX_BATCH = 128;
+
+    /**
+     * Where started work goes on that had to wait. Not on threads of a pool: all of them may be waiting in the lane for
+     * it.
+     */
+    private static final Executor TURNS = task -> Thread.ofVirtual().name("quern-tables-turn").start(task);
 
     private final KeyValueStore store;
     private final BiFunction<Transaction, Integer, WriteRun> runs;
@@ -59,20 +72,86 @@ final class Lanes {
         Job<T> job = new Job<>(work);
         List<Job<?>> batch = lanes[lane].lead(job);
         if (!batch.isEmpty()) {
-            try {
-                runAll(lane, batch);
-            } finally {
-                lanes[lane].leave();
-            }
+            runAllAndLeave(lane, batch);
         }
         return job.outcome();
     }
 
-    private void runAll(int lane, List<Job<?>> batch) {
+    /**
+     * As {@link #perform}, without waiting.
+     *
+     * @return completed on a thread of the store's, or of somebody else who writes: dependent actions must not block
+     */
+    <T> CompletableFuture<T> start(int lane, Function<WriteRun, T> work) {
+        StartedJob<T> job = new StartedJob<>(work, () -> startAll(lane), TURNS);
+        if (lanes[lane].queue(job)) {
+            startAll(lane);
+        }
+        return job.told();
+    }
+
+    /** To be called when a started job leads. */
+    private void startAll(int lane) {
+        List<Job<?>> batch = lanes[lane].takeJobs();
+        var _ = store.<WriteRun>transactAsync(transaction -> run(transaction, lane, batch))
+                .whenComplete((run, failure) -> {
+                    if (failure != null && !isKnown(failure)) {
+                        TURNS.execute(() -> runAllAndLeave(lane, batch));
+                    } else {
+                        lanes[lane].leave();
+                        tell(batch, run, failure);
+                    }
+                });
+    }
+
+    private WriteRun run(Transaction transaction, int lane, List<Job<?>> batch) {
+        WriteRun run = runs.apply(transaction, lane);
+        batch.forEach(job -> job.run(run));
+        run.finish();
+        return run;
+    }
+
+    /**
+     * Whether it is known what became of a transaction that the store did not commit, or was. What it has not taken,
+     * for it had no room for more that wait, or which was more than one transaction may write, is done again where one
+     * may wait for it.
+     */
+    private static boolean isKnown(Throwable failure) {
+        return failure instanceof CommitOutcomeUnknownException || failure instanceof DiskFullException
+                || failure instanceof DamagedStoreException;
+    }
+
+    private static void tell(List<Job<?>> batch, @Nullable WriteRun run, @Nullable Throwable failure) {
+        if (run == null || failure != null) {
+            batch.forEach(job -> job.fail(Objects.requireNonNull(failure)));
+            return;
+        }
+        complete(batch, run);
+    }
+
+    private static void complete(List<Job<?>> batch, WriteRun committed) {
         try {
-            commit(lane, batch);
+            committed.committed();
+        } finally {
+            batch.forEach(Job::complete);
+        }
+    }
+
+    private void runAllAndLeave(int lane, List<Job<?>> batch) {
+        try {
+            runAll(lane, batch);
+        } finally {
+            lanes[lane].leave();
+        }
+    }
+
+    private void runAll(int lane, List<Job<?>> batch) {
+        WriteRun done;
+        try {
+            done = store.<WriteRun>transact(transaction -> run(transaction, lane, batch));
         } catch (StoreException e) {
             batch.forEach(job -> job.fail(e));
+            return;
         } catch (RuntimeException | Error e) {
             if (batch.size() == 1) {
                 batch.forEach(job -> job.fail(e));
@@ -80,14 +159,10 @@ final class Lanes {
                 // one of them asked for what cannot be done; the others need not suffer
                 batch.forEach(job -> runAll(lane, List.of(job)));
             }
+            return;
         }
-    }
-
-    private void commit(int lane, List<Job<?>> batch) {
-        transact(lane, run -> {
-            batch.forEach(job -> job.run(run));
-            return batch;
-        }).forEach(Job::complete);
+        // not within the above: what was committed is not to be done again
+        complete(batch, done);
     }
 
     /** One run after another until its transaction commits; what is written in the last one holds. */
@@ -114,7 +189,9 @@ final class Lanes {
         try {
             several.forEach(lane -> {
                 Ticket ticket = new Ticket();
-                lanes[lane].queue(ticket);
+                if (lanes[lane].queue(ticket)) {
+                    ticket.wake(Ticket.State.LEADING);
+                }
                 tickets.put(lanes[lane], ticket);
             });
         } finally {

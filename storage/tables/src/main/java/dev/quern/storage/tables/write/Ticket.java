@@ -17,7 +17,7 @@ class Ticket {
     private final Thread owner = Thread.currentThread();
     private volatile State state = State.WAITING;
 
-    final void wake(State newState) {
+    void wake(State newState) {
         state = newState;
         if (!Thread.currentThread().equals(owner)) {
             LockSupport.unpark(owner);

@@ -16,6 +16,7 @@ import dev.quern.storage.tables.query.ReadItem;
 import dev.quern.storage.tables.table.CreateTable;
 import dev.quern.storage.tables.write.ItemWrite;
 import dev.quern.storage.tables.write.ReturnValues;
+import dev.quern.storage.tables.write.Written;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -115,11 +116,18 @@ class LinearizabilityTest {
         long begin = time.incrementAndGet();
         long answer = switch (call) {
             case Event.Call.Read _ -> value(store, key);
-            case Event.Call.Add add -> number(store.writes().write(ItemWrite.change(TABLE, key("k" + key, 0),
-                    Fixture.change("ADD v :v", Map.of(":v", n(add.amount())))), ReturnValues.ALL_NEW).attributes());
+            case Event.Call.Add add -> number(written(store, ItemWrite.change(TABLE, key("k" + key, 0),
+                    Fixture.change("ADD v :v", Map.of(":v", n(add.amount())))), random).attributes());
             case Event.Call.CompareAndSet cas -> compareAndSet(store, key, cas) ? 1 : 0;
         };
         return new Event(begin, time.incrementAndGet(), call, answer);
+    }
+
+    /** In either way to write. */
+    private static Written written(TableStore store, ItemWrite write, Random random) {
+        return random.nextBoolean()
+                ? store.writes().write(write, ReturnValues.ALL_NEW)
+                : store.writes().start(write, ReturnValues.ALL_NEW).toCompletableFuture().join();
     }
 
     private static boolean compareAndSet(TableStore store, int key, Event.Call.CompareAndSet cas) {

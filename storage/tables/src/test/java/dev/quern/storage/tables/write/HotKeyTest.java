@@ -6,6 +6,8 @@ import static dev.quern.storage.tables.Fixture.key;
 import static dev.quern.storage.tables.Fixture.n;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quern.storage.kv.KeyValueStore;
+import dev.quern.storage.kv.StoreException;
 import dev.quern.storage.tables.Fixture;
 import dev.quern.storage.tables.item.AttributeValue;
 import dev.quern.storage.tables.item.Item;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -87,12 +90,12 @@ class HotKeyTest {
     @Test
     void oneThatFailsDoesNotHarmThoseThatShareItsTransaction() throws Exception {
         try (Fixture fixture = Fixture.open(folder).withTable()) {
-            fixture.put(item("hot", 1, "c1", n(0), "text", Fixture.s("x")));
+            fixture.put(item("hot", 1, "c1", n(0), "t1", Fixture.s("x")));
             inParallel(thread -> {
                 for (int i = 0; i < ROUNDS; i++) {
                     boolean bad = thread % 4 == 0;
                     try {
-                        fixture.update(key("hot", 1), bad ? "ADD c1 :one, text :one" : "ADD c1 :one",
+                        fixture.update(key("hot", 1), bad ? "ADD c1 :one, t1 :one" : "ADD c1 :one",
                                 Map.of(":one", n(1)));
                         assertThat(bad).isFalse();
                     } catch (TablesException.Validation refused) {
@@ -102,6 +105,75 @@ class HotKeyTest {
             });
             assertThat(fixture.get(key("hot", 1)).orElseThrow().get("c1")).isEqualTo(n(THREADS * 3 / 4 * ROUNDS));
         }
+    }
+
+    @Test
+    void whatIsOnlyStartedCountsOnceBesideWhatWaits() throws Exception {
+        try (Fixture fixture = Fixture.open(folder)) {
+            fixture.store.tables().create(CreateTable.onDemand(TABLE.value(), Fixture.HASH, Fixture.RANGE)
+                    .withStream(StreamView.NEW_IMAGE));
+            fixture.put(item("hot", 1, "c1", n(0), "t1", Fixture.s("x")));
+            inParallel(thread -> {
+                List<CompletableFuture<Written>> started = new ArrayList<>();
+                for (int i = 0; i < ROUNDS; i++) {
+                    switch (i % 4) {
+                        case 0 -> fixture.update(key("hot", 1), "ADD c1 :one", Map.of(":one", n(1)));
+                        case 1 -> fixture.store.transactions().write(new TransactWrite(
+                                List.of(add("hot"), add("other")), Optional.empty()));
+                        default -> started.add(fixture.store.writes().start(add("hot"), ReturnValues.NONE)
+                                .toCompletableFuture());
+                    }
+                }
+                CompletableFuture<Written> refused = fixture.store.writes().startUpdate(change("ADD t1 :one"),
+                        ReturnValues.NONE).toCompletableFuture();
+                started.forEach(CompletableFuture::join);
+                assertThat(refused.handle((_, failure) -> failure).join())
+                        .isInstanceOf(TablesException.Validation.class);
+            });
+            assertThat(fixture.get(key("hot", 1)).orElseThrow().get("c1")).isEqualTo(n(THREADS * ROUNDS));
+            assertThat(fixture.get(key("other", 1)).orElseThrow().get("c1")).isEqualTo(n(THREADS * ROUNDS / 4));
+            List<AttributeValue> seen = new ArrayList<>();
+            fixture.changes(TABLE).stream().filter(change -> change.key().equals(key("hot", 1)))
+                    .forEach(change -> seen.add(change.newImage().orElseThrow().get("c1")));
+            assertThat(seen).hasSize(THREADS * ROUNDS + 1).doesNotHaveDuplicates();
+        }
+    }
+
+    private static ItemWrite.Change change(String expression) {
+        return (ItemWrite.Change) ItemWrite.change(TABLE, key("hot", 1),
+                Fixture.change(expression, Map.of(":one", n(1))));
+    }
+
+    private static ItemWrite add(String hash) {
+        return ItemWrite.change(TABLE, key(hash, 1), Fixture.change("ADD c1 :one", Map.of(":one", n(1))));
+    }
+
+    @Test
+    void whatIsMoreThanATransactionTakesIsDoneOneByOne() {
+        try (Fixture fixture = Fixture.open(folder)) {
+            fixture.store.tables().create(CreateTable.onDemand(TABLE.value(), Fixture.HASH, Fixture.RANGE)
+                    .withStream(StreamView.NEW_IMAGE));
+            int large = 390_000;
+            int items = 2 + (int) (KeyValueStore.MAX_TRANSACTION_BYTES / large / 2);
+            List<CompletableFuture<Written>> started = new ArrayList<>();
+            for (int i = 0; i < items; i++) {
+                started.add(fixture.store.writes().start(
+                        ItemWrite.put(TABLE, item("same", i, "x", Fixture.s("v".repeat(large)))), ReturnValues.NONE)
+                        .toCompletableFuture());
+            }
+            started.forEach(CompletableFuture::join);
+            assertThat(fixture.changes(TABLE)).hasSize(items);
+        }
+    }
+
+    @Test
+    void whatIsStartedWhenTheStoreIsClosedIsTold() {
+        Fixture fixture = Fixture.open(folder).withTable();
+        fixture.put(item("a", 1));
+        fixture.close();
+        CompletableFuture<Written> started = fixture.store.writes()
+                .start(ItemWrite.put(TABLE, item("a", 1, "x", n(1))), ReturnValues.NONE).toCompletableFuture();
+        assertThat(started.handle((_, failure) -> failure).join()).isInstanceOf(StoreException.class);
     }
 
     private interface Work {
