@@ -41,8 +41,8 @@ public interface Tables {
     void put(String table, Item item, Expression condition);
 
     /**
-     * Stores several items of a table, each for itself, with one synchronised write to the disk for many of them. If
-     * one is refused, some of the others may have been stored.
+     * Stores several items of a table, each for itself, with one synchronised write to the disk for many of them; of
+     * those with one key the last. If one is refused, none is stored.
      *
      * @param items
      *            at most 100
@@ -54,7 +54,7 @@ public interface Tables {
     /**
      * Changes an item; makes it if there is none. Several who do this at the same time undo nothing of each other.
      *
-     * @return the item as it is now
+     * @return the item as it is now; without attributes if there is none, for what only removes makes none
      */
     Item update(String table, Item key, Expression update);
 
@@ -92,6 +92,8 @@ public interface Tables {
      *
      * @param writes
      *            1 to 100, of different items, in any tables; at most 4 MiB
+     * @throws IllegalArgumentException
+     *             if there are none or more
      * @throws TablesException.TransactionCancelled
      *             if a condition does not hold, or a part cannot be done to its item as it is
      */

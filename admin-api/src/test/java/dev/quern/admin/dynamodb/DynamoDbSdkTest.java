@@ -352,6 +352,22 @@ class DynamoDbSdkTest {
     }
 
     @Test
+    void anIndexThatIsGoneLeavesItsSettingsToNoOther() {
+        client.createTable(request("renewed").globalSecondaryIndexes(index -> index.indexName("byR")
+                .keySchema(element("r", KeyType.HASH)).projection(projection -> projection.projectionType("ALL"))
+                .onDemandThroughput(limits -> limits.maxReadRequestUnits(7L))).build());
+        client.updateTable(update -> update.tableName("renewed")
+                .globalSecondaryIndexUpdates(change -> change.delete(index -> index.indexName("byR"))));
+        client.updateTable(update -> update.tableName("renewed")
+                .attributeDefinitions(definition("r", ScalarAttributeType.N))
+                .globalSecondaryIndexUpdates(change -> change.create(create -> create.indexName("byR")
+                        .keySchema(element("r", KeyType.HASH))
+                        .projection(Projection.builder().projectionType("ALL").build()))));
+        assertThat(client.describeTable(describe -> describe.tableName("renewed")).table().globalSecondaryIndexes()
+                .getFirst().onDemandThroughput()).isNull();
+    }
+
+    @Test
     void theKeyOfAGlobalIndexMayHaveSeveralAttributes() {
         client.createTable(request("several")
                 .attributeDefinitions(definition("h", ScalarAttributeType.S), definition("r", ScalarAttributeType.N),

@@ -65,7 +65,7 @@ public final class FunctionTables implements Tables {
         return new ReadItem(new TableName(table), ItemTranslation.stored(key), Optional.empty(), true);
     }
 
-    private static void requireFew(List<Item> items) {
+    private static void requireFew(List<?> items) {
         if (items.size() > MAX_TOGETHER) {
             throw new IllegalArgumentException("at most " + MAX_TOGETHER + " items go together, not " + items.size());
         }
@@ -90,12 +90,16 @@ public final class FunctionTables implements Tables {
 
     @Override
     public Item update(String table, Item key, Expression update) {
-        return write(ItemWrite.update(table, key, update), ReturnValues.ALL_NEW).orElseThrow();
+        return updated(ItemWrite.update(table, key, update));
     }
 
     @Override
     public Item update(String table, Item key, Expression update, Expression condition) {
-        return write(ItemWrite.update(table, key, update).onlyIf(condition), ReturnValues.ALL_NEW).orElseThrow();
+        return updated(ItemWrite.update(table, key, update).onlyIf(condition));
+    }
+
+    private Item updated(ItemWrite update) {
+        return write(update, ReturnValues.ALL_NEW).orElse(Item.empty());
     }
 
     @Override
@@ -177,6 +181,10 @@ public final class FunctionTables implements Tables {
 
     @Override
     public void transact(List<ItemWrite> writes) {
+        requireFew(writes);
+        if (writes.isEmpty()) {
+            throw new IllegalArgumentException("a transaction has at least one write");
+        }
         translated(() -> store.transactions().write(new TransactWrite(
                 writes.stream().map(FunctionTables::write).toList(), Optional.empty())));
     }

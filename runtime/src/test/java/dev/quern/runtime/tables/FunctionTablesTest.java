@@ -133,6 +133,8 @@ class FunctionTablesTest {
             assertThat(tables.delete("guests", key("a", 1), ada).orElseThrow().number("nights"))
                     .isEqualByComparingTo("2");
             assertThat(tables.delete("guests", key("a", 1))).isEmpty();
+            assertThat(tables.update("guests", key("a", 1), Expression.of("REMOVE nights"))).isEqualTo(Item.empty());
+            assertThat(tables.get("guests", key("a", 1))).isEmpty();
         });
     }
 
@@ -219,6 +221,8 @@ class FunctionTablesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new FunctionTables(quern.tables()).putAll("guests",
                         IntStream.range(0, 101).mapToObj(i -> key("a", i)).toList()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new FunctionTables(quern.tables()).transact(List.of()));
     }
 
     private static void assertInvalid(String message, org.assertj.core.api.ThrowableAssert.ThrowingCallable work) {

@@ -6,6 +6,7 @@ import dev.quern.admin.dynamodb.table.TableShapes.WarmThroughput;
 import dev.quern.storage.tables.table.Table;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,13 @@ public final class KeptSettings {
         if (warm != null) {
             limit(index, WARM_READ, warm.readUnitsPerSecond());
             limit(index, WARM_WRITE, warm.writeUnitsPerSecond());
+        }
+    }
+
+    /** An index that is gone leaves nothing to one that gets its name. */
+    void forget(String index) {
+        for (String name : List.of(MAX_READ, MAX_WRITE, WARM_READ, WARM_WRITE)) {
+            changes.put(key(index, name), Optional.empty());
         }
     }
 

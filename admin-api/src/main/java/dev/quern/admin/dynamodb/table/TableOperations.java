@@ -143,6 +143,7 @@ public final class TableOperations {
             return new IndexChange.Create(Definitions.global(change.create()));
         }
         if (change.delete() != null) {
+            settings.forget(change.delete().indexName());
             return new IndexChange.Delete(new IndexName(change.delete().indexName()));
         }
         UpdateGlobalSecondaryIndexAction update = Objects.requireNonNull(change.update());

@@ -64,7 +64,7 @@ public final class Expirer {
             int found = AT_ONCE;
             while (found == AT_ONCE) {
                 List<ItemWrite.Delete> due = due(table, ttl);
-                long removed = writes.expireAll(due);
+                long removed = writes.expireAll(table, due);
                 expired += removed;
                 // what was due and did not go has become another: it will be found where it is now
                 found = removed == 0 ? 0 : due.size();

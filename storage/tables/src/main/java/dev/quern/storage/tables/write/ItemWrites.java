@@ -18,6 +18,7 @@ import dev.quern.storage.tables.rows.TableRows;
 import dev.quern.storage.tables.table.Table;
 import dev.quern.storage.tables.table.TableName;
 import dev.quern.storage.tables.table.TableStream;
+import dev.quern.storage.tables.table.TimeToLive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -126,16 +127,25 @@ public final class ItemWrites {
     /**
      * Removes items because their time is over, those of which their condition holds.
      *
+     * @param table
+     *            the table as it was when they were found: of another with its name, or one whose items expire no more
+     *            or by something else, nothing is removed
      * @return how many
      */
-    public long expireAll(List<ItemWrite.Delete> due) {
+    public long expireAll(Table table, List<ItemWrite.Delete> due) {
         long removed = 0;
         for (int from = 0; from < due.size(); from += EXPIRED_AT_ONCE) {
             List<ItemWrite> part = List.copyOf(due.subList(from, Math.min(due.size(), from + EXPIRED_AT_ONCE)));
-            removed += lanes.<Long>performAlone(lanesOf(part), run -> part.stream().filter(each -> expire(run, each))
-                    .count());
+            removed += lanes.<Long>performAlone(lanesOf(part), run -> expires(run, table)
+                    ? part.stream().filter(each -> expire(run, each)).count()
+                    : 0);
         }
         return removed;
+    }
+
+    private static boolean expires(WriteRun run, Table found) {
+        return run.table(found.name()).timeToLive().map(TimeToLive::indexId)
+                .equals(found.timeToLive().map(TimeToLive::indexId));
     }
 
     private boolean expire(WriteRun run, ItemWrite delete) {
@@ -161,8 +171,8 @@ public final class ItemWrites {
     }
 
     /**
-     * Puts and deletes items, each for itself: there is no order among them, and no condition. If one makes no sense
-     * for its table, none is done; if the store fails, those that come last may not be.
+     * Puts and deletes items, each for itself, in their order, without conditions. If one makes no sense for its table,
+     * none is done; if the store fails, those that come last may not be.
      */
     public List<Written> writeAll(List<ItemWrite> writes) {
         return writeAll(writes, OptionalLong.empty());
@@ -177,9 +187,8 @@ public final class ItemWrites {
         for (List<ItemWrite> part : parts) {
             written.addAll(lanes.performAlone(lanesOf(part), run -> {
                 filling.ifPresent(run::fill);
-                List<Planned> planned = part.stream().map(write -> planning.plan(run, write)).toList();
-                return planned.stream().map(each -> written(applying.apply(run, each, false), ReturnValues.NONE))
-                        .toList();
+                // one after another: a later one may be of the same item
+                return part.stream().map(write -> written(apply(run, write, false), ReturnValues.NONE)).toList();
             }));
         }
         return written;

@@ -17,6 +17,7 @@ import dev.quern.storage.tables.item.AttributeType;
 import dev.quern.storage.tables.item.AttributeValue;
 import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
+import dev.quern.storage.tables.rows.CountRows;
 import dev.quern.storage.tables.table.CreateTable;
 import dev.quern.storage.tables.table.IndexName;
 import dev.quern.storage.tables.table.IndexProjection;
@@ -24,6 +25,7 @@ import dev.quern.storage.tables.table.KeyAttribute;
 import dev.quern.storage.tables.table.KeyElement;
 import dev.quern.storage.tables.table.NewIndex;
 import dev.quern.storage.tables.table.TableName;
+import dev.quern.storage.tables.write.ItemWrite;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -207,6 +209,21 @@ class ItemQueriesTest {
         fixture.delete(key("a", 3));
         assertThat(ranges(query(on(Optional.of(GLOBAL), keys)))).containsExactlyInAnyOrder(-5L, -1L, 0L, 10L, 100L);
         assertThat(ranges(query(on(Optional.of(GLOBAL), where("c = :c", ":c", s("d")))))).containsExactly(1L);
+    }
+
+    @Test
+    void anIndexAgreesWithItsTableIfABatchHasAnItemTwice() {
+        fixture.store.writes().writeAll(List.of(ItemWrite.put(TABLE, item("a", 1, "b", s("b"), "c", s("first"))),
+                ItemWrite.put(TABLE, item("a", 1, "b", s("b"), "c", s("last"))),
+                ItemWrite.put(TABLE, item("b", 1, "b", s("b"), "c", s("gone"))),
+                ItemWrite.delete(TABLE, key("b", 1))));
+        Page index = fixture.store.queries().scan(new ScanItems(TABLE, Optional.of(GLOBAL), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false));
+        assertThat(index.items()).containsExactly(item("a", 1, "b", s("b"), "c", s("last")));
+        assertThat(fixture.store.queries().scan(ScanItems.of(TABLE)).items())
+                .containsExactly(item("a", 1, "b", s("b"), "c", s("last")));
+        assertThat(fixture.store.tables().describe(TABLE).sizes().values())
+                .extracting(CountRows.Count::items).containsOnly(1L);
     }
 
     @Test

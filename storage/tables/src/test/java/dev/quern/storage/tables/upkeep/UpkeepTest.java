@@ -26,6 +26,7 @@ import dev.quern.storage.tables.table.SecondaryIndex;
 import dev.quern.storage.tables.table.StreamView;
 import dev.quern.storage.tables.table.Table;
 import dev.quern.storage.tables.table.UpdateTable;
+import dev.quern.storage.tables.write.ItemWrite;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -122,6 +123,18 @@ class UpkeepTest {
                 .update(UpdateTable.of(TABLE).withIndex(new UpdateTable.IndexChange.Delete(INDEX)));
         assertThat(fixture.store.tables().get(TABLE).globalIndexes()).isEmpty();
         assertThat(fixture.store.tables().get(TABLE).definitions()).containsExactly(Fixture.HASH, Fixture.RANGE);
+    }
+
+    @Test
+    void whatWasDueInATableThatIsGoneStaysInTheNextOfItsName() {
+        fixture.store.tables().enableTimeToLive(TABLE, "ends");
+        Table before = fixture.store.tables().get(TABLE);
+        List<ItemWrite.Delete> due = List.of((ItemWrite.Delete) ItemWrite.delete(TABLE, key("a", 0)));
+        fixture.store.tables().delete(TABLE);
+        fixture.withTable();
+        fixture.put(item("a", 0, "ends", n(1)));
+        assertThat(fixture.store.writes().expireAll(before, due)).isZero();
+        assertThat(fixture.get(key("a", 0))).isPresent();
     }
 
     private long seconds(Duration fromNow) {
