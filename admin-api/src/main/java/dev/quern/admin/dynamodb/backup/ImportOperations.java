@@ -4,11 +4,13 @@ import static dev.quern.admin.awsjson.AwsJsonService.ROUTE;
 import static dev.quern.admin.dynamodb.error.DynamoDbErrors.told;
 import static dev.quern.admin.restjson.Operation.blocking;
 
+import dev.quern.admin.dynamodb.backup.ImportShapes.CsvOptions;
 import dev.quern.admin.dynamodb.backup.ImportShapes.DescribeImportRequest;
 import dev.quern.admin.dynamodb.backup.ImportShapes.ImportResponse;
 import dev.quern.admin.dynamodb.backup.ImportShapes.ImportSummary;
 import dev.quern.admin.dynamodb.backup.ImportShapes.ImportTableDescription;
 import dev.quern.admin.dynamodb.backup.ImportShapes.ImportTableRequest;
+import dev.quern.admin.dynamodb.backup.ImportShapes.InputFormatOptions;
 import dev.quern.admin.dynamodb.backup.ImportShapes.ListImportsRequest;
 import dev.quern.admin.dynamodb.backup.ImportShapes.ListImportsResponse;
 import dev.quern.admin.dynamodb.backup.ImportShapes.S3BucketSource;
@@ -31,13 +33,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The operations on imports of tables from buckets. */
 public final class ImportOperations {
 
     private static final int MAX_LISTED = 25;
     private static final String IMPORT = "/import/";
-    private static final String JSON = "DYNAMODB_JSON";
     private static final String INVALID = "One or more parameter values were invalid: ";
     /** A place in a list is told in groups of 16 digits, at least 7 of them. */
     private static final int TOKEN_GROUP = 8;
@@ -71,9 +74,7 @@ public final class ImportOperations {
     }
 
     private ImportResponse begin(ImportTableRequest request, Call call) {
-        if (!request.inputFormat().equals(JSON)) {
-            throw notSupported("InputFormat " + request.inputFormat());
-        }
+        Optional<CsvForm> csv = csv(request);
         String compression = request.inputCompressionType() == null
                 ? ImportPlace.NONE
                 : request.inputCompressionType();
@@ -85,11 +86,43 @@ public final class ImportOperations {
             throw new TablesException.Validation(INVALID + "S3BucketOwner: the bucket belongs to " + account);
         }
         ImportPlace place = new ImportPlace(source.s3Bucket(), Optional.ofNullable(source.s3BucketOwner()),
-                Optional.ofNullable(source.s3KeyPrefix()), compression.equals(ImportPlace.GZIP));
+                Optional.ofNullable(source.s3KeyPrefix()), compression.equals(ImportPlace.GZIP), csv);
         Import each = imports.begin(table(request.tableCreationParameters()),
                 Optional.ofNullable(request.clientToken()), place.settings());
         begun.run();
         return new ImportResponse(description(each));
+    }
+
+    private static Optional<CsvForm> csv(ImportTableRequest request) {
+        CsvOptions options = request.inputFormatOptions() == null ? null : request.inputFormatOptions().csv();
+        return switch (request.inputFormat()) {
+            case ImportPlace.JSON -> {
+                if (options != null) {
+                    throw new TablesException.Validation(
+                            INVALID + "InputFormatOptions.Csv is for the InputFormat CSV only");
+                }
+                yield Optional.empty();
+            }
+            case ImportPlace.CSV -> Optional.of(form(options));
+            default -> throw notSupported("InputFormat " + request.inputFormat());
+        };
+    }
+
+    private static CsvForm form(@Nullable CsvOptions options) {
+        if (options == null) {
+            return new CsvForm(CsvForm.COMMA, Optional.empty());
+        }
+        List<String> header = options.headerList();
+        if (header != null && Set.copyOf(header).size() < header.size()) {
+            throw new TablesException.Validation(INVALID + "HeaderList has a name twice");
+        }
+        return new CsvForm(options.delimiter() == null ? CsvForm.COMMA : options.delimiter().charAt(0),
+                Optional.ofNullable(header));
+    }
+
+    private static @Nullable InputFormatOptions options(ImportPlace place) {
+        return place.csv().map(form -> new InputFormatOptions(
+                new CsvOptions(String.valueOf(form.delimiter()), form.header().orElse(null)))).orElse(null);
     }
 
     private static TablesException notSupported(String what) {
@@ -158,8 +191,9 @@ public final class ImportOperations {
     }
 
     private ImportSummary summary(Import each) {
+        ImportPlace place = ImportPlace.of(each);
         return new ImportSummary(arn(each), each.progress().state().name(), names.arn(each.table()),
-                source(ImportPlace.of(each)), JSON, each.started(), each.progress().ended().orElse(null));
+                source(place), place.format(), each.started(), each.progress().ended().orElse(null));
     }
 
     private ImportTableDescription description(Import each) {
@@ -167,8 +201,9 @@ public final class ImportOperations {
         Import.Counts counts = each.progress().counts();
         Optional<Export.Failure> failure = each.progress().failure();
         return new ImportTableDescription(arn(each), each.progress().state().name(), names.arn(each.table()),
-                each.tableUuid(), each.token().orElse(null), source(place), counts.errors(), JSON,
-                place.compression(), each.started(), each.progress().ended().orElse(null), counts.bytes(),
+                each.tableUuid(), each.token().orElse(null), source(place), counts.errors(), place.format(),
+                options(place), place.compression(), each.started(), each.progress().ended().orElse(null),
+                counts.bytes(),
                 counts.items(), counts.imported(), failure.map(Export.Failure::code).orElse(null),
                 failure.map(Export.Failure::message).orElse(null));
     }

@@ -30,9 +30,14 @@ final class ImportShapes {
             @Nullable ProvisionedThroughput provisionedThroughput, @Nullable OnDemandThroughput onDemandThroughput,
             @Nullable List<GlobalSecondaryIndex> globalSecondaryIndexes) {}
 
-    @NotImplemented("InputFormatOptions")
+    record CsvOptions(@Length(min = 1, max = 1) @Matches("[,;:|\\t ]") @Nullable String delimiter,
+            @Length(min = 1, max = 255) @Nullable List<@Length(min = 1, max = 65536) @Matches("[\\x20-\\x21\\x23-\\x2B\\x2D-\\x7E]*") String> headerList) {}
+
+    record InputFormatOptions(@Nullable CsvOptions csv) {}
+
     record ImportTableRequest(@Matches("^[^\\$]+$") @Nullable String clientToken, S3BucketSource s3BucketSource,
             @OneOf({"DYNAMODB_JSON", "ION", "CSV"}) String inputFormat,
+            @Nullable InputFormatOptions inputFormatOptions,
             @OneOf({"GZIP", "ZSTD", "NONE"}) @Nullable String inputCompressionType,
             TableCreationParameters tableCreationParameters) {}
 
@@ -44,7 +49,8 @@ final class ImportShapes {
 
     record ImportTableDescription(String importArn, String importStatus, String tableArn, String tableId,
             @Nullable String clientToken, S3BucketSource s3BucketSource, long errorCount, String inputFormat,
-            String inputCompressionType, Instant startTime, @Nullable Instant endTime, long processedSizeBytes,
+            @Nullable InputFormatOptions inputFormatOptions, String inputCompressionType, Instant startTime,
+            @Nullable Instant endTime, long processedSizeBytes,
             long processedItemCount, long importedItemCount, @Nullable String failureCode,
             @Nullable String failureMessage) {}
 

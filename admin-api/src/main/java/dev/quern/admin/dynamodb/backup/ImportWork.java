@@ -103,7 +103,9 @@ public final class ImportWork {
                 InputStream plain = place.compressed() && content.length() > 0
                         ? new GZIPInputStream(stored, 64 << 10)
                         : stored) {
-            ItemLineReader lines = new ItemLineReader(plain);
+            ItemLineReader lines = new ItemLineReader(plain,
+                    place.csv().<LineForm>map(csv -> new CsvLines(csv, table)).orElseGet(JsonLines::new));
+            lines.begin();
             // as much as was passed for it: so all of an object is read twice at most, however many steps it takes
             long enough = Math.max(BYTES_OF_A_STEP, lines.skip(from));
             Optional<Import> now = Optional.of(each);

@@ -1,13 +1,6 @@
 package dev.quern.admin.dynamodb.backup;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import dev.quern.admin.dynamodb.value.WireItem;
-import dev.quern.admin.dynamodb.value.WireItemCodec;
-import dev.quern.admin.shape.ShapeException;
 import dev.quern.storage.tables.item.Item;
-import dev.quern.storage.tables.item.TablesException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,7 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Reads lines of which each is an item: {@code {"Item": {"id": {"S": "a"}}}}. For one thread. */
+/** Reads lines of which each is an item, in one form or another. For one thread. */
 final class ItemLineReader {
 
     private static final int BUFFER_BYTES = 64 << 10;
@@ -23,10 +16,8 @@ final class ItemLineReader {
     private static final int MAX_LINE = 8 << 20;
     /** Shorter than any item. */
     private static final int MAX_BLANK = 10;
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final WireItemCodec CODEC = new WireItemCodec();
-
     private final InputStream in;
+    private final LineForm form;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long number;
     private long bytes;
@@ -36,8 +27,21 @@ final class ItemLineReader {
      * @param in
      *            belongs to the caller, who closes it
      */
-    ItemLineReader(InputStream in) {
+    ItemLineReader(InputStream in, LineForm form) {
         this.in = new BufferedInputStream(in, BUFFER_BYTES);
+        this.form = form;
+    }
+
+    /**
+     * Goes to where the items begin.
+     *
+     * @throws IOException
+     *             also if what stands before them says nothing
+     */
+    void begin() throws IOException {
+        if (form.hasHeader() && next()) {
+            form.header(line.toByteArray());
+        }
     }
 
     /** How many lines were passed. */
@@ -77,7 +81,7 @@ final class ItemLineReader {
         for (int b = in.read(); b >= 0; b = in.read()) {
             any = true;
             bytes++;
-            if (b == '\n') {
+            if (form.endsWith(b)) {
                 break;
             }
             if (line.size() < MAX_LINE) {
@@ -96,19 +100,6 @@ final class ItemLineReader {
 
     /** The item of the line; empty if it holds none. */
     Optional<Item> item() {
-        if (tooLong) {
-            return Optional.empty();
-        }
-        try (JsonParser parser = JSON.createParser(line.toByteArray())) {
-            if (parser.nextToken() != JsonToken.START_OBJECT || !"Item".equals(parser.nextFieldName())) {
-                return Optional.empty();
-            }
-            parser.nextToken();
-            WireItem item = CODEC.read(parser);
-            boolean whole = parser.nextToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
-            return whole && item.fault().isEmpty() ? Optional.of(item.item()) : Optional.empty();
-        } catch (IOException | ShapeException | TablesException.Validation unreadable) {
-            return Optional.empty();
-        }
+        return tooLong ? Optional.empty() : form.item(line.toByteArray());
     }
 }

@@ -38,6 +38,7 @@ import software.amazon.awssdk.services.dynamodb.model.InputFormat;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ListImportsResponse;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
@@ -158,6 +159,52 @@ class ImportSdkTest {
         assertThat(client.scan(scan -> scan.tableName("counted")).items()).containsExactlyInAnyOrder(
                 Map.of("id", AttributeValue.fromS("a"), "v", AttributeValue.fromN("2")),
                 Map.of("id", AttributeValue.fromS("c")));
+    }
+
+    @Test
+    void linesOfValuesAreItems() {
+        object("csv/1", "\uFEFFid,n,words\r\na,1,\"two, or \"\"three\"\"\nlines\"\r\n\r\nb,2,\r\n");
+        object("csv/2", "words,id,n\nö,c,3\nno number,d,x\ntoo few,e\nan \"open quote,f,6\n\"never closed,g,7\n");
+        AttributeDefinition number = AttributeDefinition.builder().attributeName("n")
+                .attributeType(ScalarAttributeType.N).build();
+        ImportTableRequest csv = request("csv", "csv/").inputFormat(InputFormat.CSV).build();
+        ImportTableDescription done = imported(csv.toBuilder()
+                .tableCreationParameters(csv.tableCreationParameters().toBuilder().attributeDefinitions(ID, number)
+                        .globalSecondaryIndexes(index -> index.indexName("by-n")
+                                .keySchema(key -> key.attributeName("n").keyType(KeyType.HASH))
+                                .projection(all -> all.projectionType(ProjectionType.ALL)))
+                        .build())
+                .build());
+        assertThat(done.failureMessage()).isNull();
+        assertThat(done.inputFormat()).isEqualTo(InputFormat.CSV);
+        assertThat(done.processedItemCount()).isEqualTo(7);
+        assertThat(done.errorCount()).isEqualTo(3);
+        assertThat(client.scan(scan -> scan.tableName("csv")).items()).containsExactlyInAnyOrder(
+                row("a", "1", "two, or \"three\"\nlines"), row("b", "2", ""), row("c", "3", "ö"),
+                row("f", "6", "an \"open quote"));
+    }
+
+    private static Map<String, AttributeValue> row(String id, String number, String words) {
+        return Map.of("id", AttributeValue.fromS(id), "n", AttributeValue.fromN(number), "words",
+                AttributeValue.fromS(words));
+    }
+
+    @Test
+    void aHeaderAndADelimiterMayBeGiven() {
+        object("tabs", "a\t1,5\nb\t\"\t\"\n");
+        ImportTableRequest tabs = request("tabs", "tabs").inputFormat(InputFormat.CSV)
+                .inputFormatOptions(options -> options.csv(csv -> csv.delimiter("\t").headerList("id", "v"))).build();
+        ImportTableDescription done = imported(tabs);
+        assertThat(done.inputFormatOptions()).isEqualTo(tabs.inputFormatOptions());
+        assertThat(client.scan(scan -> scan.tableName("tabs")).items()).containsExactlyInAnyOrder(
+                Map.of("id", AttributeValue.fromS("a"), "v", AttributeValue.fromS("1,5")),
+                Map.of("id", AttributeValue.fromS("b"), "v", AttributeValue.fromS("\t")));
+        object("twice", "id,id\n");
+        assertThat(imported(request("twice", "twice").inputFormat(InputFormat.CSV).build()).failureCode())
+                .isEqualTo("InvalidInput");
+        assertThatThrownBy(() -> client.importTable(request("never", "tabs").inputFormatOptions(
+                options -> options.csv(csv -> csv.delimiter(";"))).build()))
+                .hasMessageContaining("InputFormatOptions.Csv");
     }
 
     @Test
