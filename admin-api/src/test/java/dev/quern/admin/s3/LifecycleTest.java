@@ -8,6 +8,8 @@ import dev.quern.admin.SignedHttp.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +62,36 @@ class LifecycleTest {
         assertThat(http.get("/lifecycle/logs/a").status()).isEqualTo(404);
         assertThat(http.get("/lifecycle/kept").status()).isEqualTo(200);
         assertThat(http.send("DELETE", "/lifecycle?lifecycle", "", Map.of()).status()).isEqualTo(204);
+    }
+
+    @Test
+    void whoUploadsPartsIsToldWhenTheUploadWillBeEnded() {
+        http.send("PUT", "/aborts", "", Map.of());
+        http.send("PUT", "/aborts?lifecycle", """
+                <LifecycleConfiguration>
+                  <Rule><ID>slow one</ID><Filter><Prefix>parts/</Prefix></Filter><Status>Enabled</Status>
+                    <AbortIncompleteMultipartUpload><DaysAfterInitiation>9</DaysAfterInitiation>
+                    </AbortIncompleteMultipartUpload></Rule>
+                  <Rule><ID>été</ID><Filter><Prefix>parts/soon</Prefix></Filter><Status>Enabled</Status>
+                    <AbortIncompleteMultipartUpload><DaysAfterInitiation>2</DaysAfterInitiation>
+                    </AbortIncompleteMultipartUpload></Rule>
+                </LifecycleConfiguration>""", Map.of());
+
+        Answer begun = http.send("POST", "/aborts/parts/a?uploads", "", Map.of());
+        assertThat(begun.header("x-amz-abort-rule-id")).isEqualTo("slow one");
+        String date = begun.header("x-amz-abort-date");
+        assertThat(date).endsWith(" 00:00:00 GMT");
+        Instant due = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+        assertThat(due).isBetween(Instant.now().plus(Duration.ofDays(8)), Instant.now().plus(Duration.ofDays(11)));
+        String id = begun.text().replaceAll("(?s).*<UploadId>|</UploadId>.*", "");
+        Answer listed = http.get("/aborts/parts/a?uploadId=" + id);
+        assertThat(listed.header("x-amz-abort-date")).isEqualTo(date);
+        assertThat(listed.header("x-amz-abort-rule-id")).isEqualTo("slow one");
+
+        assertThat(http.send("POST", "/aborts/parts/sooner?uploads", "", Map.of()).header("x-amz-abort-rule-id"))
+                .as("of the rule that ends it first").isEqualTo("%C3%A9t%C3%A9");
+        assertThat(http.send("POST", "/aborts/elsewhere?uploads", "", Map.of()).headers())
+                .doesNotContainKeys("x-amz-abort-date", "x-amz-abort-rule-id");
     }
 
     @Test

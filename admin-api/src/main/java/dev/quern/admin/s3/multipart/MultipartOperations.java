@@ -46,13 +46,15 @@ public final class MultipartOperations {
     private final ObjectStore store;
     private final Access access;
     private final CompleteOperation complete;
+    private final AbortHeaders aborts;
     private final UploadLists lists;
 
     public MultipartOperations(ObjectStore store, Owner owner, Access access) {
         this.store = store;
         this.access = access;
         this.complete = new CompleteOperation(store);
-        this.lists = new UploadLists(store, owner);
+        this.aborts = new AbortHeaders(store);
+        this.lists = new UploadLists(store, owner, aborts);
     }
 
     /** The lines of the table. */
@@ -92,9 +94,9 @@ public final class MultipartOperations {
         Upload upload = store.uploads().create(call.bucket(), call.key(),
                 new NewUpload(MetadataHeaders.read(call.head()), TagForms.read(call.header("x-amz-tagging")),
                         algorithm, type, call.cause().principal()));
-        WireResponse answer = Answers.xml(XmlWriter.result("InitiateMultipartUploadResult")
+        WireResponse answer = aborts.on(Answers.xml(XmlWriter.result("InitiateMultipartUploadResult")
                 .text("Bucket", call.bucket().value()).text("Key", call.key().value())
-                .text("UploadId", upload.id().value()));
+                .text("UploadId", upload.id().value())), upload);
         return algorithm.isEmpty()
                 ? answer
                 : answer.with("x-amz-checksum-algorithm", algorithm.get().name()).with("x-amz-checksum-type",

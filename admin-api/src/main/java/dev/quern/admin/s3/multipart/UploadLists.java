@@ -24,10 +24,12 @@ final class UploadLists {
 
     private final ObjectStore store;
     private final Owner owner;
+    private final AbortHeaders aborts;
 
-    UploadLists(ObjectStore store, Owner owner) {
+    UploadLists(ObjectStore store, Owner owner, AbortHeaders aborts) {
         this.store = store;
         this.owner = owner;
+        this.aborts = aborts;
     }
 
     WireResponse parts(S3Call call) {
@@ -50,7 +52,7 @@ final class UploadLists {
             part.checksum().ifPresent(sum -> ObjectAnswers.sum(xml, sum));
             xml.close();
         }
-        return Answers.xml(xml);
+        return aborts.on(Answers.xml(xml), upload);
     }
 
     private void people(XmlWriter xml, Upload upload) {
