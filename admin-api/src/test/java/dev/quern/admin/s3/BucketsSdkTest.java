@@ -71,6 +71,8 @@ class BucketsSdkTest {
     void aBucketIsMadeFoundListedAndDeleted() {
         make("life-of-a-bucket");
         make("life-of-a-bucket"); // one's own, again: in us-east-1 that is no error
+        assertRefused(409, "BucketAlreadyOwnedByYou", () -> s3.createBucket(create -> create.bucket("life-of-a-bucket")
+                .createBucketConfiguration(where -> where.locationConstraint("eu-west-1"))));
 
         assertThat(s3.headBucket(head -> head.bucket("life-of-a-bucket")).bucketRegion()).isEqualTo("us-east-1");
         assertThat(s3.listBuckets().buckets()).extracting(Bucket::name).contains("life-of-a-bucket");

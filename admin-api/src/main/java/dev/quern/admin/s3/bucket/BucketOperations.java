@@ -108,10 +108,11 @@ public final class BucketOperations {
         try {
             store.buckets().create(name, region, owner.accountId());
         } catch (ObjectsException.BucketExists e) {
-            if (!owner.region().equals(FIRST_REGION)) {
+            boolean same = store.buckets().get(name).region().equals(region);
+            if (!owner.region().equals(FIRST_REGION) || !same) {
                 throw e;
             }
-            // in the first region whoever makes a bucket of their own again is told that it is there
+            // in the first region whoever makes the same bucket of their own again is told that it is there
         }
         tags.ifPresent(given -> store.buckets().putSetting(name, Settings.TAGGING, TagForms.write(given).bytes()));
         return Answers.ok().with("Location", "/" + name.value());
