@@ -8,7 +8,6 @@ import dev.quern.storage.kv.Transaction;
 import dev.quern.storage.objects.blob.BlobId;
 import dev.quern.storage.objects.blob.BlobStore;
 import dev.quern.storage.objects.blob.BlobWriter;
-import dev.quern.storage.objects.blob.Buffers;
 import dev.quern.storage.objects.checksum.ChecksumAlgorithm;
 import dev.quern.storage.objects.checksum.SumThreads;
 import dev.quern.storage.objects.checksum.Sums;
@@ -43,7 +42,8 @@ public final class Bodies implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
 
-    private static final int KEPT_CHUNKS = 64;
+    /** 8 MiB, enough for ten bodies to be received as fast as one can be. */
+    private static final int FURTHER_CHUNKS = 64;
 
     private final KeyValueStore store;
     private final BlobStore blobs;
@@ -52,7 +52,7 @@ public final class Bodies implements AutoCloseable {
     private final ReadPins readings;
     private final SumThreads threads;
     private final BodySettings settings;
-    private final Buffers chunks = new Buffers(BodyChunks.CHUNK_BYTES, KEPT_CHUNKS);
+    private final ChunkMemory chunks = new ChunkMemory(FURTHER_CHUNKS);
     private final ThreadPoolExecutor removals = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("quern-object-removal").factory());
 
@@ -129,7 +129,7 @@ public final class Bodies implements AutoCloseable {
         }
     }
 
-    Buffers chunks() {
+    ChunkMemory chunks() {
         return chunks;
     }
 

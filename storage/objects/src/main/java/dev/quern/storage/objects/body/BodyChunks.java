@@ -1,10 +1,10 @@
 package dev.quern.storage.objects.body;
 
 import dev.quern.storage.objects.blob.BlobWriter;
-import dev.quern.storage.objects.blob.Buffers;
-import dev.quern.storage.objects.checksum.Sums;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * Passes bytes on to a blob and to sums, in a few chunks that are used in turn: while one is written, sums are
@@ -12,12 +12,11 @@ import java.util.concurrent.CompletableFuture;
  */
 final class BodyChunks {
 
-    /** The memory of a body. */
+    /** The most memory of a body: so many are taken only while sums take longer than everything else. */
     static final int CHUNKS = 6;
-    static final int CHUNK_BYTES = 128 << 10;
 
-    private final Buffers buffers;
-    private final Sums sums;
+    private final ChunkMemory memory;
+    private final Function<ByteBuffer, CompletableFuture<Void>> sums;
     private final BlobWriter blob;
     private final ByteBuffer[] chunks = new ByteBuffer[CHUNKS];
     /** Completed when a chunk is free. */
@@ -25,15 +24,27 @@ final class BodyChunks {
     private int taken;
     private int current;
 
-    BodyChunks(Buffers buffers, Sums sums, BlobWriter blob) {
-        this.buffers = buffers;
+    /**
+     * @param sums
+     *            takes a chunk, and says when it needs it no more
+     */
+    BodyChunks(ChunkMemory memory, Function<ByteBuffer, CompletableFuture<Void>> sums, BlobWriter blob) {
+        this.memory = memory;
         this.sums = sums;
         this.blob = blob;
+        add(memory.first());
+    }
+
+    private void add(ByteBuffer chunk) {
+        chunks[taken] = chunk;
+        free[taken] = CompletableFuture.completedFuture(null);
+        taken++;
     }
 
     void write(ByteBuffer bytes) {
         while (bytes.hasRemaining()) {
-            ByteBuffer chunk = chunk();
+            free[current].join();
+            ByteBuffer chunk = chunks[current];
             int count = Math.min(bytes.remaining(), chunk.remaining());
             chunk.put(bytes.slice(bytes.position(), count));
             bytes.position(bytes.position() + count);
@@ -43,27 +54,29 @@ final class BodyChunks {
         }
     }
 
-    private ByteBuffer chunk() {
-        if (current == taken) {
-            chunks[current] = buffers.take();
-            free[current] = CompletableFuture.completedFuture(null);
-            taken++;
-        }
-        free[current].join();
-        return chunks[current];
-    }
-
     private void pass(ByteBuffer chunk) {
         chunk.flip();
-        free[current] = sums.updateLater(chunk);
+        free[current] = sums.apply(chunk);
         blob.write(chunk.duplicate());
         chunk.clear();
-        current = (current + 1) % CHUNKS;
+        current++;
+        if (current == taken && (free[0].isDone() || !grow())) {
+            current = 0;
+        }
+    }
+
+    /** The chunk whose turn it would be is still in use: another one, if there is memory for it. */
+    private boolean grow() {
+        ByteBuffer further = taken < CHUNKS ? memory.further() : null;
+        if (further != null) {
+            add(further);
+        }
+        return further != null;
     }
 
     /** Passes on what is left. */
     void flush() {
-        if (current < taken && chunks[current].position() > 0) {
+        if (chunks[current].position() > 0) {
             pass(chunks[current]);
         }
     }
@@ -72,9 +85,8 @@ final class BodyChunks {
     void close() {
         for (int i = 0; i < taken; i++) {
             free[i].join();
-            buffers.give(chunks[i]);
         }
+        memory.giveBack(Arrays.asList(chunks).subList(0, taken));
         taken = 0;
-        current = 0;
     }
 }

@@ -70,7 +70,7 @@ public final class BodyWriter implements AutoCloseable {
     private BodyChunks beginBlob() {
         BlobWriter begun = bodies.createBlob();
         blob = begun;
-        BodyChunks open = new BodyChunks(bodies.chunks(), sums, begun);
+        BodyChunks open = new BodyChunks(bodies.chunks(), sums::updateLater, begun);
         chunks = open;
         open.write(start.flip());
         return open;

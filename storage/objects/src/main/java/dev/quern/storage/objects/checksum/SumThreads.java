@@ -1,7 +1,6 @@
 package dev.quern.storage.objects.checksum;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,18 +21,14 @@ public final class SumThreads implements AutoCloseable {
      *            how many at most; above 0
      */
     public SumThreads(int count) {
+        // who finds all busy is told without an exception: with many bodies that is so for nearly every chunk
         this.threads = new ThreadPoolExecutor(0, count, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(),
-                Thread.ofPlatform().daemon().name("quern-object-sum-", 0).factory());
+                Thread.ofPlatform().daemon().name("quern-object-sum-", 0).factory(), (task, _) -> task.run());
     }
 
     /** Does something on one of the threads, or at once if none is free. */
     CompletableFuture<Void> start(Runnable task) {
-        try {
-            return CompletableFuture.runAsync(task, threads);
-        } catch (RejectedExecutionException busy) {
-            task.run();
-            return CompletableFuture.completedFuture(null);
-        }
+        return CompletableFuture.runAsync(task, threads);
     }
 
     /** Whoever has sums computed later computes them alone. */
