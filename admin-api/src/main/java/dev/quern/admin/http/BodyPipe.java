@@ -1,5 +1,7 @@
 package dev.quern.admin.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -24,11 +26,13 @@ final class BodyPipe extends InputStream {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final ByteBufAllocator memory;
     /**
-     * One array for the whole body: pieces that waited here one by one would grow old in the heap. Nothing before the
-     * first piece.
+     * One for the whole body, outside of the heap and given back when it is over: arrays, or pieces that waited here
+     * one
+     * by one, would grow old in the heap. Nothing before the first piece and after the last.
      */
-    private byte[] ring = new byte[0];
+    private @Nullable ByteBuf ring;
     private int start;
     private final Runnable firstRead;
     private final Runnable goOn;
@@ -40,12 +44,15 @@ final class BodyPipe extends InputStream {
     private @Nullable IOException failure;
 
     /**
+     * @param memory
+     *            what waits lies in
      * @param firstRead
      *            called once, by the reader, before it first waits
      * @param goOn
      *            called by the reader when there is room again
      */
-    BodyPipe(Runnable firstRead, Runnable goOn) {
+    BodyPipe(ByteBufAllocator memory, Runnable firstRead, Runnable goOn) {
+        this.memory = memory;
         this.firstRead = firstRead;
         this.goOn = goOn;
     }
@@ -68,23 +75,50 @@ final class BodyPipe extends InputStream {
 
     private void append(ByteBuffer piece) {
         int size = piece.remaining();
-        if (length + size > ring.length) {
-            byte[] larger = new byte[Math.max(RING, length + size)];
-            copyOut(larger, 0, length);
-            ring = larger;
-            start = 0;
+        ByteBuf open = room(length + size);
+        int end = (start + length) % open.capacity();
+        int first = Math.min(size, open.capacity() - end);
+        if (first == size) {
+            open.setBytes(end, piece);
+        } else {
+            open.setBytes(end, piece.slice(piece.position(), first));
+            open.setBytes(0, piece.position(piece.position() + first));
         }
-        int end = (start + length) % ring.length;
-        int first = Math.min(size, ring.length - end);
-        piece.get(ring, end, first);
-        piece.get(ring, 0, size - first);
         length += size;
     }
 
-    private void copyOut(byte[] into, int offset, int count) {
-        int first = Math.min(count, ring.length - start);
-        System.arraycopy(ring, start, into, offset, first);
-        System.arraycopy(ring, 0, into, offset + first, count - first);
+    private ByteBuf room(int bytes) {
+        ByteBuf open = ring;
+        if (open != null && bytes <= open.capacity()) {
+            return open;
+        }
+        int capacity = Math.max(RING, bytes);
+        ByteBuf larger = memory.directBuffer(capacity, capacity);
+        if (open != null) {
+            int first = Math.min(length, open.capacity() - start);
+            larger.setBytes(0, open, start, first);
+            larger.setBytes(first, open, 0, length - first);
+            open.release();
+        }
+        ring = larger;
+        start = 0;
+        return larger;
+    }
+
+    private void copyOut(ByteBuf open, byte[] into, int offset, int count) {
+        int first = Math.min(count, open.capacity() - start);
+        open.getBytes(start, into, offset, first);
+        open.getBytes(0, into, offset + first, count - first);
+    }
+
+    private void discard() {
+        ByteBuf open = ring;
+        ring = null;
+        start = 0;
+        length = 0;
+        if (open != null) {
+            open.release();
+        }
     }
 
     /** The body is whole. */
@@ -104,11 +138,23 @@ final class BodyPipe extends InputStream {
         try {
             if (!ended && failure == null) {
                 failure = reason;
-                ring = new byte[0];
-                start = 0;
-                length = 0;
+                discard();
             }
             changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The reader reads no more: it has answered. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (failure == null) {
+                failure = new IOException("the request has been answered");
+            }
+            discard();
         } finally {
             lock.unlock();
         }
@@ -141,12 +187,16 @@ final class BodyPipe extends InputStream {
         lock.lock();
         try {
             awaitPiece();
-            if (length > 0) {
+            ByteBuf open = ring;
+            if (length > 0 && open != null) {
                 read = Math.min(wanted, length);
-                copyOut(into, offset, read);
-                start = (start + read) % ring.length;
+                copyOut(open, into, offset, read);
+                start = (start + read) % open.capacity();
             }
             length -= read;
+            if (length == 0 && ended) {
+                discard();
+            }
             roomAgain = stopped && length <= LOW;
             stopped &= !roomAgain;
         } finally {

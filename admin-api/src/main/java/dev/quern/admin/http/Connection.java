@@ -1,13 +1,16 @@
 package dev.quern.admin.http;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.http.impl.http1.Http1ServerConnection;
 import io.vertx.core.net.impl.VertxConnection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A connection and the requests on it. Belongs to one event loop. */
 final class Connection {
@@ -15,6 +18,8 @@ final class Connection {
     private final Drain drain;
     private final Set<Exchange> exchanges = new HashSet<>();
     private final UnreadAnswer unread = new UnreadAnswer();
+    /** Nothing where HTTP/2 is spoken: the bodies of several requests come mixed there. */
+    private final @Nullable BodyTap tap;
     private long idleSince;
     private boolean spoken;
     /** Whether the transport may have a limit of its own on silence. */
@@ -24,6 +29,20 @@ final class Connection {
         this.connection = connection;
         this.drain = drain;
         this.idleSince = now;
+        this.tap = connection instanceof Http1ServerConnection plain
+                ? BodyTap.before(plain.channelHandlerContext())
+                : null;
+    }
+
+    /** Where what comes over it may wait. */
+    ByteBufAllocator memory() {
+        return connection instanceof VertxConnection sending ? sending.channel().alloc() : ByteBufAllocator.DEFAULT;
+    }
+
+    /** Gives bodies away without a copy, if the protocol allows it. */
+    @Nullable
+    BodyTap tap() {
+        return tap;
     }
 
     void begin(Exchange exchange) {

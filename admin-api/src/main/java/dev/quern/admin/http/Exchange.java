@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -52,6 +53,8 @@ final class Exchange {
     private @Nullable WireService service;
     private @Nullable WireOperation operation;
     private @Nullable BodyPipe pipe;
+    /** What the body comes from, if not from the request. */
+    private @Nullable BodyTap tapped;
 
     Exchange(Vertx vertx, HttpServerRequest request, RequestHead head, Connection connection, RequestMetrics metrics,
             Instant received, String requestId, ListenerSettings settings, HttpDate dates) {
@@ -126,18 +129,39 @@ final class Exchange {
 
     /** Calls a streaming operation with the body that is still to come. */
     private void pipe(StreamingOperation streaming, boolean expects) {
-        BodyPipe between = new BodyPipe(expects ? () -> context.runOnContext(_ -> goOn()) : () -> {},
-                () -> context.runOnContext(_ -> request.resume()));
+        BodyPipe between = new BodyPipe(connection.memory(),
+                expects ? () -> context.runOnContext(_ -> goOn()) : () -> {},
+                () -> context.runOnContext(_ -> resumeBody()));
         pipe = between;
         phase = Phase.PIPED;
-        request.handler(piece -> {
-            progress = System.nanoTime();
-            if (!between.put(((BufferInternal) piece).getByteBuf().nioBuffer())) {
-                request.pause();
-            }
-        });
+        BodyTap tap = connection.tap();
+        tapped = tap != null && tap.divert(piece -> pass(piece, between)) ? tap : null;
+        request.handler(piece -> pass(((BufferInternal) piece).getByteBuf().nioBuffer(), between));
         request.endHandler(_ -> between.end());
         call(streaming, new RequestBody(between, false));
+    }
+
+    private void pass(ByteBuffer piece, BodyPipe between) {
+        progress = System.nanoTime();
+        if (!between.put(piece)) {
+            pauseBody();
+        }
+    }
+
+    private void pauseBody() {
+        if (tapped != null) {
+            tapped.pause();
+        } else {
+            request.pause();
+        }
+    }
+
+    private void resumeBody() {
+        if (tapped != null) {
+            tapped.resume();
+        } else {
+            request.resume();
+        }
     }
 
     private void goOn() {
@@ -221,6 +245,7 @@ final class Exchange {
 
     private void answerWith(CompletionStage<WireResponse> result) {
         result.whenComplete((response, failure) -> context.runOnContext(_ -> {
+            closePipe(); // also if nobody is there to be answered
             if (failure != null) {
                 fail(failure);
             } else {
@@ -272,8 +297,7 @@ final class Exchange {
             over();
         });
         if (pipe != null) {
-            pipe.fail(new IOException("the request has been answered"));
-            request.resume();
+            resumeBody();
         }
         writer.write(tagged(response, true), () -> {});
     }
@@ -284,6 +308,7 @@ final class Exchange {
     }
 
     private void answer(WireResponse response) {
+        closePipe();
         if (phase == Phase.OVER || phase == Phase.ANSWERED || phase == Phase.LINGERING) {
             writer.abandon(response);
             return;
@@ -294,6 +319,9 @@ final class Exchange {
         }
         phase = Phase.ANSWERED;
         measure(response.status());
+        if (tapped != null) {
+            tapped.resume(); // nobody may have read the body to its end, and the next request comes after it
+        }
         try {
             writer.write(tagged(response, connection.isLast()), this::over);
         } catch (IllegalArgumentException e) {
@@ -303,6 +331,12 @@ final class Exchange {
             writer.abandon(response);
             connection.close();
             over();
+        }
+    }
+
+    private void closePipe() {
+        if (pipe != null) {
+            pipe.close();
         }
     }
 

@@ -24,6 +24,8 @@ final class ListenerVerticle extends VerticleBase {
     // a presigned link with a session token is one long line
     private static final int LINE = 16 * 1024;
     private static final int HEADERS = 32 * 1024;
+    /** As much as is read at a time: a body in smaller pieces costs more. */
+    private static final int PIECE = 64 * 1024;
     // all loops of one Vert.x that ask for the free port of one number get the same
     private static final int SHARED_FREE_PORT = 1;
 
@@ -53,7 +55,8 @@ final class ListenerVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         HttpServer listening = vertx.createHttpServer(new HttpServerOptions().setAcceptBacklog(4096)
-                .setMaxInitialLineLength(LINE).setMaxHeaderSize(HEADERS).setHandle100ContinueAutomatically(false)
+                .setMaxInitialLineLength(LINE).setMaxHeaderSize(HEADERS).setMaxChunkSize(PIECE)
+                .setHandle100ContinueAutomatically(false)
                 .setTcpNoDelay(true).setHttp2ClearTextEnabled(settings.http2())
                 // until the first request, for before it is known which HTTP is spoken, nothing else sees a connection
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.integers;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class BodyPipeTest {
+    private static final ByteBufAllocator MEMORY = new UnpooledByteBufAllocator(true);
 
     @Test
     void whatIsPutIsReadWhateverTheSizes() {
@@ -23,7 +26,7 @@ class BodyPipeTest {
             Random random = new Random(seed);
             byte[] body = new byte[size];
             random.nextBytes(body);
-            BodyPipe pipe = new BodyPipe(() -> {}, () -> {});
+            BodyPipe pipe = new BodyPipe(MEMORY, () -> {}, () -> {});
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             byte[] some = new byte[50_000];
             try {
@@ -49,7 +52,7 @@ class BodyPipeTest {
     @Test
     void whoPutsIsToldToStopAndToGoOn() throws IOException {
         AtomicInteger goOn = new AtomicInteger();
-        BodyPipe pipe = new BodyPipe(() -> {}, goOn::incrementAndGet);
+        BodyPipe pipe = new BodyPipe(MEMORY, () -> {}, goOn::incrementAndGet);
 
         assertThat(pipe.put(ByteBuffer.allocate(BodyPipe.FULL - 1))).isTrue();
         assertThat(pipe.put(ByteBuffer.allocate(1))).isFalse();
@@ -62,7 +65,7 @@ class BodyPipeTest {
     @Test
     void theFirstReadIsToldBeforeItWaits() {
         CompletableFuture<Void> asked = new CompletableFuture<>();
-        BodyPipe pipe = new BodyPipe(() -> asked.complete(null), () -> {});
+        BodyPipe pipe = new BodyPipe(MEMORY, () -> asked.complete(null), () -> {});
         CompletableFuture<Integer> read = CompletableFuture.supplyAsync(() -> {
             try {
                 return pipe.read();
@@ -77,13 +80,41 @@ class BodyPipeTest {
 
     @Test
     void aBodyThatBreaksOffIsNoShorterBody() {
-        BodyPipe pipe = new BodyPipe(() -> {}, () -> {});
+        BodyPipe pipe = new BodyPipe(MEMORY, () -> {}, () -> {});
         pipe.put(ByteBuffer.wrap(new byte[10]));
         pipe.fail(new IOException("the client has gone"));
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> pipe.readAllBytes());
-        BodyPipe whole = new BodyPipe(() -> {}, () -> {});
+        BodyPipe whole = new BodyPipe(MEMORY, () -> {}, () -> {});
         whole.end();
         whole.fail(new IOException("too late to matter"));
         assertThat(whole.isStarving()).isFalse();
+    }
+
+    @Test
+    void itsMemoryIsGivenBackWhateverTheEnd() throws IOException {
+        UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true);
+        BodyPipe read = new BodyPipe(memory, () -> {}, () -> {});
+        assertThat(memory.metric().usedDirectMemory()).as("before the first piece").isZero();
+        read.put(ByteBuffer.allocate(BodyPipe.FULL));
+        read.put(ByteBuffer.allocate(BodyPipe.FULL));
+        read.end();
+        assertThat(memory.metric().usedDirectMemory()).isGreaterThanOrEqualTo(2L * BodyPipe.FULL);
+        assertThat(read.readAllBytes()).hasSize(2 * BodyPipe.FULL);
+        assertThat(memory.metric().usedDirectMemory()).as("after the last byte").isZero();
+
+        BodyPipe broken = new BodyPipe(memory, () -> {}, () -> {});
+        broken.put(ByteBuffer.allocate(10));
+        broken.fail(new IOException("the client has gone"));
+        assertThat(broken.put(ByteBuffer.allocate(10))).as("what comes late is dropped").isTrue();
+        assertThat(memory.metric().usedDirectMemory()).isZero();
+
+        BodyPipe unread = new BodyPipe(memory, () -> {}, () -> {});
+        unread.put(ByteBuffer.allocate(10));
+        unread.end();
+        unread.fail(new IOException("the client has gone, and the reader may go on"));
+        assertThat(unread.read()).isZero();
+        unread.close();
+        assertThatExceptionOfType(IOException.class).isThrownBy(unread::read);
+        assertThat(memory.metric().usedDirectMemory()).isZero();
     }
 }
