@@ -198,7 +198,8 @@ public final class Server implements AutoCloseable {
         services.add(BackupService.over(quern, pool));
         // the last: whatever looks like nothing else may be for a bucket
         services.addAll(objects(settings, quern, credentials, pool, transfers, clock).services());
-        return HttpListener.start(ListenerSettings.of(settings.host(), settings.port()).withGrace(settings.grace()),
+        return HttpListener.start(ListenerSettings.of(settings.host(), settings.port()).withGrace(settings.grace())
+                .withProxies(settings.proxies()),
                 authenticator, services,
                 metrics, () -> stopping.get() ? Optional.of("The server is stopping.") : Optional.empty(), clock);
     }

@@ -1,5 +1,6 @@
 package dev.quern.admin;
 
+import dev.quern.admin.http.TrustedProxies;
 import dev.quern.runtime.async.AsyncSettings;
 import dev.quern.runtime.contain.ContainmentSettings;
 import dev.quern.runtime.function.Account;
@@ -41,11 +42,13 @@ import java.util.Optional;
  *            how many bytes of the disk stay free for the store's own work
  * @param shardReads
  *            how often a second a shard of a stream may be read by {@code GetRecords}; empty for as often as one likes
+ * @param proxies
+ *            which proxies are believed what they say of clients
  */
 public record ServerSettings(String host, int port, Path data, Optional<Path> plugins, boolean dev, Account account,
         InvocationSettings invocations, Duration grace, Map<String, Map<String, String>> pluginSettings, Logs logs,
         ContainmentSettings containment, Optional<AsyncSettings> asyncCalls, long diskReserve,
-        Optional<Integer> shardReads) {
+        Optional<Integer> shardReads, TrustedProxies proxies) {
 
     private static final long DISK_RESERVE = 64L << 20;
 
@@ -68,42 +71,48 @@ public record ServerSettings(String host, int port, Path data, Optional<Path> pl
         return new ServerSettings("127.0.0.1", 7070, data, Optional.empty(), false,
                 new Account("us-east-1", "000000000000"),
                 InvocationSettings.DEFAULT, Duration.ofSeconds(30), Map.of(), Logs.DEFAULT,
-                ContainmentSettings.DEFAULT, Optional.empty(), DISK_RESERVE, Optional.empty());
+                ContainmentSettings.DEFAULT, Optional.empty(), DISK_RESERVE, Optional.empty(), TrustedProxies.NONE);
     }
 
     /** The same on another address. */
     public ServerSettings listeningOn(String otherHost, int otherPort) {
         return new ServerSettings(otherHost, otherPort, data, plugins, dev, account, invocations, grace,
-                pluginSettings, logs, containment, asyncCalls, diskReserve, shardReads);
+                pluginSettings, logs, containment, asyncCalls, diskReserve, shardReads, proxies);
     }
 
     /** The same, open to every request or not. */
     public ServerSettings withDev(boolean open) {
         return new ServerSettings(host, port, data, plugins, open, account, invocations, grace, pluginSettings,
-                logs, containment, asyncCalls, diskReserve, shardReads);
+                logs, containment, asyncCalls, diskReserve, shardReads, proxies);
     }
 
     /** The same with other limits on invocations. */
     public ServerSettings withInvocations(InvocationSettings limits) {
         return new ServerSettings(host, port, data, plugins, dev, account, limits, grace, pluginSettings,
-                logs, containment, asyncCalls, diskReserve, shardReads);
+                logs, containment, asyncCalls, diskReserve, shardReads, proxies);
     }
 
     /** The same with other logs. */
     public ServerSettings withLogs(Logs other) {
         return new ServerSettings(host, port, data, plugins, dev, account, invocations, grace, pluginSettings,
-                other, containment, asyncCalls, diskReserve, shardReads);
+                other, containment, asyncCalls, diskReserve, shardReads, proxies);
     }
 
     /** The same with other limits on what a function may take of the process. */
     public ServerSettings withContainment(ContainmentSettings limits) {
         return new ServerSettings(host, port, data, plugins, dev, account, invocations, grace, pluginSettings, logs,
-                limits, asyncCalls, diskReserve, shardReads);
+                limits, asyncCalls, diskReserve, shardReads, proxies);
     }
 
     /** The same with a limit on reads of a shard, each second. */
     public ServerSettings withShardReads(int aSecond) {
         return new ServerSettings(host, port, data, plugins, dev, account, invocations, grace, pluginSettings, logs,
-                containment, asyncCalls, diskReserve, Optional.of(aSecond));
+                containment, asyncCalls, diskReserve, Optional.of(aSecond), proxies);
+    }
+
+    /** The same, believing other proxies. */
+    public ServerSettings withProxies(TrustedProxies others) {
+        return new ServerSettings(host, port, data, plugins, dev, account, invocations, grace, pluginSettings, logs,
+                containment, asyncCalls, diskReserve, shardReads, others);
     }
 }

@@ -1,6 +1,7 @@
 package dev.quern.cli;
 
 import dev.quern.admin.ServerSettings;
+import dev.quern.admin.http.TrustedProxies;
 import dev.quern.cli.serve.ConfigException;
 import dev.quern.cli.serve.ConfigFile;
 import dev.quern.cli.serve.ConfigKey;
@@ -147,7 +148,18 @@ final class ServeCommand implements Callable<Integer> {
                 file.duration(ConfigKey.SHUTDOWN_GRACE).orElse(usual.grace()), file.plugins(),
                 logs(file, usual.logs()), containment(file, usual.containment()),
                 Optional.of(asyncCalls(file, invocations(file, usual.invocations()).concurrency())),
-                file.size(ConfigKey.DISK_RESERVE).orElse(usual.diskReserve()), shardReads(file));
+                file.size(ConfigKey.DISK_RESERVE).orElse(usual.diskReserve()), shardReads(file),
+                file.text(ConfigKey.TRUSTED_PROXIES)
+                        .map(text -> file.checked(() -> proxies(text))).orElse(usual.proxies()));
+    }
+
+    private static TrustedProxies proxies(String text) {
+        try {
+            return TrustedProxies.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    ConfigKey.TRUSTED_PROXIES.text() + " is " + text + ": " + e.getMessage());
+        }
     }
 
     private static Optional<Integer> shardReads(ConfigFile file) {

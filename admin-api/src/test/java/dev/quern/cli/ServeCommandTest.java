@@ -3,6 +3,7 @@ package dev.quern.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quern.admin.ServerSettings;
+import dev.quern.admin.http.TrustedProxies;
 import dev.quern.cli.serve.RunningServer;
 import dev.quern.runtime.async.AsyncSettings;
 import dev.quern.runtime.contain.ContainmentSettings;
@@ -108,6 +109,7 @@ class ServeCommandTest {
                 async-concurrency-per-function = 5
                 async-poll = 30s
                 disk-reserve = 1GiB
+                trusted-proxies = 192.0.2.7, 10.0.0.0/8
                 plugin.mail.server = smtp.example.org
                 """);
         assertThat(cli.run("serve", "--config", file.toString(), "--port", "0").exitCode()).isZero();
@@ -131,6 +133,7 @@ class ServeCommandTest {
         assertThat(settings.logs().mirror()).isTrue();
         assertThat(settings.asyncCalls()).contains(new AsyncSettings(5, 20, Duration.ofSeconds(30)));
         assertThat(settings.diskReserve()).isEqualTo(1L << 30);
+        assertThat(settings.proxies()).isEqualTo(TrustedProxies.parse("192.0.2.7,10.0.0.0/8"));
     }
 
     @Test

@@ -133,7 +133,11 @@ final class HttpEvent {
     /** Where the request came from, and through whom, if proxies have said so. */
     private static void forwarded(JsonBytes json, WireRequest request, Map<String, String> fields, String host) {
         String before = fields.get("x-forwarded-for");
-        json.raw(FORWARDED_FOR).text(before == null ? request.sourceIp() : before + ", " + request.sourceIp());
+        if (before == null) {
+            json.raw(FORWARDED_FOR).text(request.sourceIp());
+        } else { // whoever told the caller's address has put it there already
+            json.raw(FORWARDED_FOR).text(request.origin().proxied() ? before : before + ", " + request.sourceIp());
+        }
         String proto = fields.containsKey("x-forwarded-proto") ? first(request.head(), "x-forwarded-proto") : "http";
         json.raw(FORWARDED_PROTO).text(proto);
         int colon = colon(host);

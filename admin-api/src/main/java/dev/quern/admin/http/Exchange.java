@@ -239,7 +239,8 @@ final class Exchange {
 
     private WireRequest wireRequest(byte[] bytes, Principal principal) {
         String sourceIp = request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
-        return new WireRequest(head, bytes, principal, requestId, Objects.requireNonNullElse(sourceIp, ""), received,
+        return new WireRequest(head, bytes, principal, requestId,
+                settings.proxies().origin(Objects.requireNonNullElse(sourceIp, ""), head), received,
                 task -> context.runOnContext(_ -> task.run()));
     }
 

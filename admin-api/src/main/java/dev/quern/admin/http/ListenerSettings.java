@@ -23,9 +23,11 @@ import java.util.Objects;
  * @param http2
  *            whether HTTP/2 without TLS is spoken beside HTTP/1.1. It weakens {@code idleTimeout}: until its first
  *            request has come whole, a connection is closed only if so long nothing comes
+ * @param proxies
+ *            who is believed what is said of clients
  */
 public record ListenerSettings(String host, int port, int eventLoops, Duration idleTimeout, Duration bodyTimeout,
-        Duration linger, Duration grace, boolean http2) {
+        Duration linger, Duration grace, boolean http2, TrustedProxies proxies) {
     public ListenerSettings {
         Objects.requireNonNull(host, "host");
         if (port < 0 || port > 65535) {
@@ -42,11 +44,17 @@ public record ListenerSettings(String host, int port, int eventLoops, Duration i
     /** One event loop per processor, and limits that suit people's clients; HTTP/1.1 and HTTP/2. */
     public static ListenerSettings of(String host, int port) {
         return new ListenerSettings(host, port, Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(75),
-                Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(30), true);
+                Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(30), true,
+                TrustedProxies.NONE);
     }
 
     /** The same with another grace period. */
     public ListenerSettings withGrace(Duration other) {
-        return new ListenerSettings(host, port, eventLoops, idleTimeout, bodyTimeout, linger, other, http2);
+        return new ListenerSettings(host, port, eventLoops, idleTimeout, bodyTimeout, linger, other, http2, proxies);
+    }
+
+    /** The same, believing other proxies. */
+    public ListenerSettings withProxies(TrustedProxies others) {
+        return new ListenerSettings(host, port, eventLoops, idleTimeout, bodyTimeout, linger, grace, http2, others);
     }
 }

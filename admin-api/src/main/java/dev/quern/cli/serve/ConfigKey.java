@@ -21,7 +21,8 @@ public enum ConfigKey {
                                                                                                     "async-concurrency-per-function"), ASYNC_POLL(
                                                                                                             "async-poll"), DISK_RESERVE(
                                                                                                                     "disk-reserve"), SHARD_READS(
-                                                                                                                            "shard-reads");
+                                                                                                                            "shard-reads"), TRUSTED_PROXIES(
+                                                                                                                                    "trusted-proxies");
 
     /** Begins the keys that plugins are told: {@code plugin.NAME.KEY}. */
     static final String PLUGIN_PREFIX = "plugin.";

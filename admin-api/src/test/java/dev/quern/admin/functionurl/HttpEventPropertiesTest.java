@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.quern.admin.auth.Percent;
 import dev.quern.admin.auth.Principal;
 import dev.quern.admin.auth.RequestHead;
+import dev.quern.admin.http.Origin;
 import dev.quern.admin.http.WireRequest;
 import dev.quern.admin.http.WireResponse;
 import dev.quern.function.HttpRequest;
@@ -55,7 +56,7 @@ class HttpEventPropertiesTest {
 
     private HttpRequest roundTrip(String path, String query, Map<String, List<String>> headers, byte[] body) {
         WireRequest request = new WireRequest(new RequestHead("POST", path, query, new Fields(headers)), body,
-                new Principal.Anonymous(), "id", "192.0.2.1", Instant.EPOCH, Runnable::run);
+                new Principal.Anonymous(), "id", Origin.of("192.0.2.1"), Instant.EPOCH, Runnable::run);
         try {
             return Objects.requireNonNull((HttpRequest) decoder.decode(
                     events.write(request, new UrlAddresses.Addressed(ID, path), request.principal())));

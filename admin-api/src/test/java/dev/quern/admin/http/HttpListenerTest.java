@@ -167,7 +167,8 @@ class HttpListenerTest {
                         WireResponse.class, (_, _) -> CompletableFuture.completedFuture(flood())));
         RestJsonService service = new RestJsonService("things", table, ERRORS, (_, _) -> {}, pool);
         ListenerSettings settings = new ListenerSettings("127.0.0.1", 0, 2, Duration.ofSeconds(2),
-                Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5), http2);
+                Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5), http2,
+                TrustedProxies.NONE);
         try {
             return HttpListener.start(settings,
                     new SigV4Authenticator(Credentials.root(ROOT), InstantSource.system()),

@@ -96,7 +96,8 @@ class LargeBodiesTest {
 
     private HttpListener listen() {
         ListenerSettings settings = new ListenerSettings("127.0.0.1", 0, 1, Duration.ofSeconds(5),
-                Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), true);
+                Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), true,
+                TrustedProxies.NONE);
         RootKey key = new RootKey("QKIATESTTESTTESTTEST", "abcdefghijklmnopqrstuvwxyz0123456789+/AB");
         try {
             return HttpListener.start(settings, new SigV4Authenticator(Credentials.root(key), InstantSource.system()),

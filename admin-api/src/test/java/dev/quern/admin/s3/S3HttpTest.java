@@ -374,7 +374,7 @@ class S3HttpTest {
                  "Resource": ["arn:aws:s3:::sealed", "arn:aws:s3:::sealed/*"],
                  "Condition": {"Bool": {"aws:SecureTransport": "false"}}}}""", Map.of());
         assertError(http.get("/sealed/a"), 403, "AccessDenied");
-        assertThat(http.send("GET", "/sealed/a", "", Map.of("X-Forwarded-Proto", "https")).text()).isEqualTo("a");
+        assertError(http.send("GET", "/sealed/a", "", Map.of("X-Forwarded-Proto", "https")), 403, "AccessDenied");
         assertThat(http.send("DELETE", "/sealed?policy", "", Map.of()).status()).isEqualTo(204);
         assertThat(http.get("/sealed/a").text()).isEqualTo("a");
     }

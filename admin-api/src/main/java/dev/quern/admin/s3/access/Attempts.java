@@ -80,7 +80,7 @@ final class Attempts {
         put(context, "aws:currenttime", now.toString());
         put(context, "aws:epochtime", Long.toString(now.getEpochSecond()));
         put(context, "aws:sourceip", call.request().sourceIp());
-        put(context, "aws:securetransport", Boolean.toString(call.head().scheme().equals("https")));
+        put(context, "aws:securetransport", Boolean.toString(call.request().origin().secure()));
         call.header("referer").ifPresent(value -> put(context, "aws:referer", value));
         call.header("user-agent").ifPresent(value -> put(context, "aws:useragent", value));
         if (!(call.principal() instanceof Principal.Anonymous)) {

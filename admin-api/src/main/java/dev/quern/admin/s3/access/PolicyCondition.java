@@ -1,5 +1,6 @@
 package dev.quern.admin.s3.access;
 
+import dev.quern.admin.http.AddressBlock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -146,7 +146,7 @@ public final class PostOperation {
         headers.put("x-amz-tagging", TagForms.writeQuery(tags(fields)));
         RequestHead head = new RequestHead("PUT", call.head().rawPath(), "", new Fields(headers));
         WireRequest request = new WireRequest(head, new byte[0], call.principal(), call.requestId(),
-                call.request().sourceIp(), call.request().received(), call.request().endOfTurn());
+                call.request().origin(), call.request().received(), call.request().endOfTurn());
         return new S3Call(request, call.operation(), call.address(), call.parameters(), principal, call.upload(),
                 call.hostId());
     }

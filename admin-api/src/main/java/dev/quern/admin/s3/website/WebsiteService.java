@@ -179,7 +179,7 @@ public final class WebsiteService implements WireService {
 
     private S3Call call(WireRequest request, String bucket, String key, RequestHead head) {
         WireRequest anonymous = new WireRequest(head, new byte[0], new Principal.Anonymous(), request.requestId(),
-                request.sourceIp(), request.received(), request.endOfTurn());
+                request.origin(), request.received(), request.endOfTurn());
         return new S3Call(anonymous, "GetObject", new Address(Optional.of(bucket), Optional.of(key), true),
                 new Parameters(""), new Principal.Anonymous(),
                 Upload.of(head, new PayloadForm.Unsigned(), InputStream.nullInputStream()), "");

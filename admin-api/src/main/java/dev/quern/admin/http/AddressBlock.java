@@ -1,4 +1,4 @@
-package dev.quern.admin.s3.access;
+package dev.quern.admin.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
  * @param prefix
  *            how many leading bits are those of the block
  */
-record AddressBlock(InetAddress address, int prefix) {
+public record AddressBlock(InetAddress address, int prefix) {
     private static final Pattern LITERAL = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     /** Empty if the text is none. */
-    static Optional<AddressBlock> parse(String text) {
+    public static Optional<AddressBlock> parse(String text) {
         int slash = text.indexOf('/');
         Optional<InetAddress> address = literal(slash < 0 ? text : text.substring(0, slash));
         if (address.isEmpty()) {
@@ -33,7 +33,7 @@ record AddressBlock(InetAddress address, int prefix) {
     }
 
     /** An address that is written out; no name is ever looked up. */
-    private static Optional<InetAddress> literal(String text) {
+    static Optional<InetAddress> literal(String text) {
         if (!LITERAL.matcher(text).matches()) {
             return Optional.empty();
         }
@@ -44,7 +44,8 @@ record AddressBlock(InetAddress address, int prefix) {
         }
     }
 
-    boolean contains(String other) {
+    /** Whether the text is an address in the block. */
+    public boolean contains(String other) {
         Optional<InetAddress> parsed = literal(other);
         if (parsed.isEmpty()) {
             return false;
@@ -64,7 +65,7 @@ record AddressBlock(InetAddress address, int prefix) {
     }
 
     /** Whether it is so large that it is as good as everywhere. Source: "The meaning of public". */
-    boolean isBroad() {
+    public boolean isBroad() {
         return prefix < (address.getAddress().length == 4 ? 8 : 32);
     }
 }
