@@ -127,7 +127,9 @@ public final class AwsJsonService implements WireService {
         for (Map.Entry<String, String> member : error.members().entrySet()) {
             generator.writeStringField(member.getKey(), member.getValue());
         }
-        generator.writeStringField(error.messageMember(), error.message());
+        if (!error.message().isEmpty()) {
+            generator.writeStringField(error.messageMember(), error.message());
+        }
         if (error instanceof DetailedError detailed) {
             detailed.printDetails(generator);
         }

@@ -342,8 +342,13 @@ final class Exchange {
     }
 
     private WireResponse tagged(WireResponse response, boolean last) {
-        WireResponse tagged = service == null ? response : response.with(service.requestIdHeader(), requestId);
+        WireResponse tagged = service == null ? response : identified(service, response);
         return last && request.version() != HttpVersion.HTTP_2 ? tagged.with("Connection", "close") : tagged;
+    }
+
+    private WireResponse identified(WireService known, WireResponse response) {
+        WireResponse tagged = response.with(known.requestIdHeader(), requestId);
+        return known.extendedRequestId(requestId).map(more -> tagged.with(more.name(), more.value())).orElse(tagged);
     }
 
     private void measure(int status) {

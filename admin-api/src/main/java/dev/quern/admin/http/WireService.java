@@ -1,6 +1,7 @@
 package dev.quern.admin.http;
 
 import dev.quern.admin.auth.RequestHead;
+import java.util.Optional;
 
 /** One wire API on the listener. Thread-safe; nothing in it blocks. */
 public interface WireService {
@@ -32,6 +33,11 @@ public interface WireService {
 
     /** The error for a surprise. It tells nothing of what happened: that is in the log. */
     WireError internal();
+
+    /** A second identifier of the request, of services that have one, as it is printed. */
+    default Optional<WireResponse.Field> extendedRequestId(String requestId) {
+        return Optional.empty();
+    }
 
     /** The header field that carries the request's id. */
     default String requestIdHeader() {

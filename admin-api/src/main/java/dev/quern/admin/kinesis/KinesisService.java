@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The Kinesis API over the stream store. */
 public final class KinesisService {
@@ -34,11 +35,22 @@ public final class KinesisService {
     private static final int MAX_NAME = 50_000;
 
     private static final AwsJson PROTOCOL = new AwsJson("kinesis", "1.1", "Kinesis_20131202", KinesisErrors::worded,
-            code -> code, operation -> "The operation " + operation + " of kinesis is not supported by this server.",
+            code -> code, KinesisService::unknown,
             new JsonShapes(new KinesisWords(), MAX_DEPTH, MAX_NAME), Optional.of(JsonShapes.cbor(new KinesisWords())),
             false);
 
+    /** Operations of the service that are not here; of what the service has not either, it says nothing but that. */
+    private static final Set<String> REFUSED = Set.of("DeleteResourcePolicy", "DescribeAccountSettings",
+            "DisableEnhancedMonitoring", "EnableEnhancedMonitoring", "GetResourcePolicy", "PutResourcePolicy",
+            "StartStreamEncryption", "StopStreamEncryption", "UpdateAccountSettings", "UpdateStreamWarmThroughput");
+
     private KinesisService() {}
+
+    private static String unknown(String operation) {
+        return REFUSED.contains(operation)
+                ? "The operation " + operation + " of kinesis is not supported by this server."
+                : "";
+    }
 
     /**
      * The service.
@@ -51,9 +63,8 @@ public final class KinesisService {
      *            where its operations run; not closed by the service
      */
     public static WireService over(Quern quern, Subscriptions subscriptions, ReadLimit limit, BlockingPool pool) {
-        return new AwsJsonService(PROTOCOL, operations(quern, subscriptions, limit), new KinesisErrors(),
-                new KinesisGate(),
-                pool);
+        return new UnroutedRequests(new AwsJsonService(PROTOCOL, operations(quern, subscriptions, limit),
+                new KinesisErrors(), new KinesisGate(), pool));
     }
 
     /** The table of operations. */

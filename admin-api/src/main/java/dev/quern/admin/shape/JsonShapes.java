@@ -19,6 +19,7 @@ import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -186,9 +187,15 @@ public final class JsonShapes {
         }
     }
 
-    private static @Nullable Object whole(@Nullable BigDecimal number, long min, long max, boolean narrow) {
+    private @Nullable Object whole(@Nullable BigDecimal any, long min, long max, boolean narrow) {
         // the scale is looked at first: 1e999999999 must not be written out
-        if (number == null || number.scale() > 400 || number.scale() < -30 || number.stripTrailingZeros().scale() > 0
+        if (any == null || any.scale() > 400 || any.scale() < -30) {
+            return null;
+        }
+        BigDecimal number = words.truncatesNumbers()
+                ? any.setScale(0, RoundingMode.DOWN).max(BigDecimal.valueOf(min)).min(BigDecimal.valueOf(max))
+                : any;
+        if (number.stripTrailingZeros().scale() > 0
                 || number.compareTo(BigDecimal.valueOf(min)) < 0 || number.compareTo(BigDecimal.valueOf(max)) > 0) {
             return null;
         }
@@ -215,7 +222,7 @@ public final class JsonShapes {
     }
 
     private byte[] decoded(String text, String label) throws ShapeException {
-        if (text.length() % 4 == 0) {
+        if (text.length() % 4 == 0 && !Base64Fault.leavesBits(text)) {
             try {
                 return Base64.getDecoder().decode(text);
             } catch (IllegalArgumentException e) {

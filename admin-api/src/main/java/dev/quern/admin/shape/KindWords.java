@@ -28,6 +28,13 @@ public interface KindWords {
         return false;
     }
 
+    /**
+     * Whether a number that does not fit is taken for the whole number of its kind that is next to it, towards zero.
+     */
+    default boolean truncatesNumbers() {
+        return false;
+    }
+
     /** Not the list, map or record that should be there. */
     String notContainer(JsonToken found, Shape wanted, String label);
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quern.admin.RunningServer;
 import dev.quern.admin.SignedHttp;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -72,7 +74,9 @@ class KinesisErrorsTest {
 
     static Stream<Arguments> refusals() {
         return Stream.of(
-                Arguments.of("ListStreams", "", "SerializationException", "The body is empty, and must be an object"),
+                Arguments.of("ListStreams", "", "SerializationException", ""),
+                Arguments.of("ListStreams", "hello", "SerializationException", ""),
+                Arguments.of("ListStream", "{}", "UnknownOperationException", ""),
                 invalid("DescribeStreamSummary", "{}", "Value null at 'streamName'" + CONSTRAINT + "not be null"),
                 invalid("SplitShard", "{}", "Value null at 'streamName'" + CONSTRAINT + "not be null",
                         "Value null at 'shardToSplit'" + CONSTRAINT + "not be null",
@@ -95,6 +99,16 @@ class KinesisErrorsTest {
                 Arguments.of("PutRecord", "{\"StreamName\":\"clicks\",\"PartitionKey\":\"k\",\"Data\":\"23456\"}",
                         "SerializationException", "'23456' can not be converted to a Blob: Base64 encoded length is"
                                 + " expected a multiple of 4 bytes but found: 5"),
+                Arguments.of("PutRecord", "{\"StreamName\":\"clicks\",\"PartitionKey\":\"k\",\"Data\":\"+/+=\"}",
+                        "SerializationException",
+                        "'+/+=' can not be converted to a Blob: Invalid last non-pad Base64 character dectected"),
+                Arguments.of("PutRecord", "{\"StreamName\":\"clicks\",\"PartitionKey\":\"k\",\"Data\":\"YR==\"}",
+                        "SerializationException",
+                        "'YR==' can not be converted to a Blob: Invalid last non-pad Base64 character dectected"),
+                invalid("GetRecords", "{\"ShardIterator\":\"x\",\"Limit\":99999999999}",
+                        "Value '2147483647' at 'limit'" + CONSTRAINT + "have value less than or equal to 10000"),
+                invalid("GetRecords", "{\"ShardIterator\":\"x\",\"Limit\":0.99}",
+                        "Value '0' at 'limit'" + CONSTRAINT + "have value greater than or equal to 1"),
                 Arguments.of("PutRecords", "{\"StreamName\":\"clicks\",\"Records\":7}", "SerializationException",
                         "Expected list or null"),
                 argument("PutRecord", "{\"StreamName\":\"clicks\",\"PartitionKey\":\"k\",\"Data\":\"\","
@@ -201,7 +215,52 @@ class KinesisErrorsTest {
         assertThat(answer.json().path("__type").asText()).isEqualTo(type);
         String member = type.equals("SerializationException") ? "Message" : "message";
         assertThat(answer.json().path(member).asText()).isEqualTo(message);
+        assertThat(answer.json().has(member)).as("whether anything is said").isEqualTo(!message.isEmpty());
         assertThat(answer.status()).isEqualTo(400);
+    }
+
+    /** As the service tells those whose requests have not the form of a call, whoever they are. */
+    @Test
+    void whatIsNoCallIsAnsweredInTheServicesForms() {
+        String noCall = """
+                <AccessDeniedException>
+                  <Message>Unable to determine service/operation name to be authorized</Message>
+                </AccessDeniedException>
+                """;
+        String list = "Kinesis_20131202.ListStreams";
+        assertForm(http.send("GET", "/", "", Map.of()), 403, noCall);
+        assertForm(http.send("PUT", "/", "{}", Map.of("Content-Type", "application/x-amz-json-1.1")), 403, noCall);
+        assertForm(http.send("POST", "/", "{}", Map.of("Content-Type", "application/x-amz-json-1.0")), 403, noCall);
+        assertForm(http.send("POST", "/", "{}", Map.of("Content-Type", "text/plain", "X-Amz-Target", list)), 404,
+                "<UnknownOperationException/>\n");
+        SignedHttp.Answer old = http.send("POST", "/", "{}",
+                Map.of("Content-Type", "application/json; charset=utf-8", "X-Amz-Target", list));
+        assertForm(old, 404, "{\"Output\":{\"__type\":\"com.amazon.coral.service#UnknownOperationException\"},"
+                + "\"Version\":\"1.0\"}");
+        assertForm(http.send("POST", "/", "{}", Map.of("Content-Type", "application/x-amz-json-1.1")), 400,
+                "{\"__type\":\"UnknownOperationException\"}");
+        assertForm(http.send("POST", "/", "{}", Map.of("Content-Type", "application/x-amz-json-1.1",
+                "X-Amz-Target", "Other_20131202.ListStreams")), 400, "{\"__type\":\"UnknownOperationException\"}");
+        assertThat(http.send("POST", "/", "{}", Map.of("Content-Type", "application/x-amz-json-1.1 ; charset=utf-8",
+                "X-Amz-Target", list)).status()).isEqualTo(200);
+    }
+
+    private static void assertForm(SignedHttp.Answer answer, int status, String body) {
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.text()).isEqualTo(body);
+        assertThat(answer.header("x-amzn-requestid")).isNotEmpty();
+        assertThat(Base64.getDecoder().decode(answer.header("x-amz-id-2")).length).isBetween(72, 80);
+        assertThat(answer.header("content-type").isEmpty()).isEqualTo(body.startsWith("<"));
+    }
+
+    @Test
+    void theSameRetentionAgainChangesNothing() {
+        for (String operation : List.of("IncreaseStreamRetentionPeriod", "DecreaseStreamRetentionPeriod")) {
+            SignedHttp.Answer answer = call(operation, "{\"StreamName\":\"clicks\",\"RetentionPeriodHours\":24}");
+            assertThat(answer.status()).as(operation).isEqualTo(200);
+        }
+        assertThat(call("DescribeStreamSummary", "{\"StreamName\":\"clicks\"}").json()
+                .at("/StreamDescriptionSummary/RetentionPeriodHours").asInt()).isEqualTo(24);
     }
 
     @Test

@@ -214,9 +214,10 @@ public final class EventSourceMappings {
                 check(settings);
             }
             boolean on = change.on().orElse(mapping.on());
-            MappingState next = !on
-                    ? MappingState.DISABLING
-                    : mapping.state() == MappingState.DISABLED ? MappingState.ENABLING : MappingState.UPDATING;
+            boolean wasOn = mapping.state() != MappingState.DISABLED;
+            MappingState next = on == wasOn
+                    ? MappingState.UPDATING
+                    : on ? MappingState.ENABLING : MappingState.DISABLING;
             Mapping changing = mapping
                     .awaiting(MappingTarget.of(function, settings))
                     .switched(on).in(next, Mapping.USER_ACTION, time.now());

@@ -46,6 +46,11 @@ public final class KinesisWords implements KindWords {
     }
 
     @Override
+    public boolean truncatesNumbers() {
+        return true;
+    }
+
+    @Override
     public boolean quotesBase64() {
         return true;
     }

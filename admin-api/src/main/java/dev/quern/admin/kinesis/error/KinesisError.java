@@ -38,6 +38,14 @@ public sealed interface KinesisError extends WireError {
     /** A shard was read too often. */
     record ProvisionedThroughputExceeded(String message) implements KinesisError {}
 
+    /** There is no such operation; the service says nothing more. */
+    record UnknownOperation() implements KinesisError {
+        @Override
+        public String message() {
+            return "";
+        }
+    }
+
     /** The caller may not. */
     record AccessDenied(String message) implements KinesisError {}
 

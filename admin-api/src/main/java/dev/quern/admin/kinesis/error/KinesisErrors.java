@@ -26,7 +26,7 @@ public final class KinesisErrors implements ServiceErrors {
 
     @Override
     public WireError malformed(String detail) {
-        return new KinesisError.Serialization(detail);
+        return new KinesisError.Serialization(""); // the service does not say what it could not read
     }
 
     @Override

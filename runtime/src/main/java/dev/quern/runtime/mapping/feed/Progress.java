@@ -50,6 +50,12 @@ final class Progress {
         // a window's state cannot be shared by slots: until they are at one place, it goes on without
         this.settings = aligning ? feed.settings().withoutWindows() : feed.settings();
         boolean windowed = !settings.tumblingWindow().isZero();
+        if (!windowed && from.window().isPresent()) {
+            moved = true; // its end is written down, and not told again
+            LOG.warn("The {} drops the state of the window that began at {} in shard {}: windows are switched off",
+                    feed, from.window().get().start(), shard);
+            workshop.observer().windowGivenUp(feed.mapping());
+        }
         List<Slot> dealt = new ArrayList<>();
         for (int slot = 0; slot < count; slot++) {
             dealt.add(new Slot(from.slots().isEmpty() ? Optional.empty() : from.slots().get(slot),

@@ -3,9 +3,13 @@ package dev.quern.runtime.mapping.feed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.quern.plugin.StreamSource.StartingPosition;
 import dev.quern.runtime.function.Account;
 import dev.quern.runtime.function.FunctionName;
+import dev.quern.runtime.function.FunctionsException;
 import dev.quern.runtime.invoke.InvocationResult;
 import dev.quern.runtime.mapping.Mapping;
 import dev.quern.runtime.mapping.MappingObserver;
@@ -29,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** How mappings are fed: how often sources are asked, and what happens where something is in the way. */
 class FeedsTest {
@@ -40,6 +45,8 @@ class FeedsTest {
     private final List<String> called = new ArrayList<>();
     private CompletableFuture<InvocationResult> answer = new CompletableFuture<>();
     private @Nullable RuntimeException refusal;
+    private int attempts;
+    private int windowsGivenUp;
     private @Nullable Feeds feeds;
     private FeedSettings feedSettings = FeedSettings.defaults();
     private MappingSettings settings = MappingSettings.DEFAULTS;
@@ -301,6 +308,55 @@ class FeedsTest {
         assertThat(called.getLast()).contains("\"number\":2", "\"window\"");
     }
 
+    @Test
+    void windowsThatAreSwitchedOffLoseTheirStateAndThatIsCounted() {
+        answer.complete(Simulation.success("{\"state\":{\"count\":1}}"));
+        settings = with(1, Duration.ofSeconds(10), List.of());
+        stream.put(0, 1, time.now());
+        start();
+        time.advance(Duration.ofMillis(20));
+        work();
+        settings = with(1, Duration.ZERO, List.of());
+        restartWithOtherSettings();
+        stream.put(1, 1, time.now());
+        work();
+        assertThat(windowsGivenUp).isEqualTo(1);
+        assertThat(called).hasSize(2);
+        assertThat(called.getLast()).contains("\"number\":1").doesNotContain("window");
+
+        time.advance(Duration.ofMinutes(1));
+        work();
+        settings = with(1, Duration.ofSeconds(10), List.of());
+        restartWithOtherSettings();
+        stream.put(2, 1, time.now());
+        work();
+        assertThat(called.getLast()).contains("\"number\":2", "\"state\":{}");
+        assertThat(windowsGivenUp).isEqualTo(1);
+    }
+
+    @Test
+    void aFunctionThatIsNotThereForAnHourIsNotToldOfInTheLogAgainAndAgain() {
+        refusal = new FunctionsException.NotFound("gone");
+        stream.put(0, 1, time.now());
+        Logger logger = (Logger) LoggerFactory.getLogger("dev.quern.runtime.mapping");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            start();
+            for (int minute = 0; minute < 60; minute++) {
+                time.advance(Duration.ofMinutes(1));
+                work();
+            }
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list).isEmpty();
+        assertThat(attempts).as("goes on trying, at long intervals").isBetween(60, 140);
+        assertThat(mapping().lastResult()).isEqualTo("PROBLEM: Function not found");
+        assertThat(mapping().state()).isEqualTo(MappingState.ENABLED);
+    }
+
     private static MappingSettings with(int factor, Duration window, List<String> filters) {
         MappingSettings from = MappingSettings.DEFAULTS;
         return new MappingSettings(from.batchSize(), from.batchingWindow(), factor, from.bisect(),
@@ -345,12 +401,18 @@ class FeedsTest {
             }
         });
         feeds = new Feeds(store, rows, List.of(stream), new NotesInStore(), request -> {
+            attempts++;
             if (refusal != null) {
                 throw refusal;
             }
             called.add(new String(request.payload(), UTF_8));
             return answer;
-        }, time, tasks::add, feedSettings, MappingObserver.NONE, new Account("us-east-1", "000000000000"));
+        }, time, tasks::add, feedSettings, new MappingObserver() {
+            @Override
+            public void windowGivenUp(Mapping mapping) {
+                windowsGivenUp++;
+            }
+        }, new Account("us-east-1", "000000000000"));
         feeds.start();
     }
 
