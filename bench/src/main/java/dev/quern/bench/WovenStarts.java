@@ -29,6 +29,8 @@ import java.util.zip.ZipOutputStream;
 final class WovenStarts {
 
     private static final double MILLIS = 3;
+    private static final int PAIRS = 2;
+    private static final int WARM_UP = 10;
 
     private final Bench bench;
 
@@ -47,23 +49,34 @@ final class WovenStarts {
         byte[] plainCode = deploy(quern, "starts-plain");
         deploy(quern, "starts-woven");
         unweave(data, plainCode);
-        int count = Math.max(3, bench.settings().deployments());
+        int count = Math.max(3, PAIRS * bench.settings().deployments());
         for (String what : List.of("image", "json", "matrix")) {
             double[] woven = new double[count];
             double[] plain = new double[count];
-            for (int i = -2; i < count; i++) {
-                double one = cold(quern, "starts-woven", what, i);
-                double other = cold(quern, "starts-plain", what, i);
+            double[] more = new double[count];
+            for (int i = -WARM_UP; i < count; i++) {
+                // which of the two comes first alternates, for the second finds other things in the caches
+                double[] pair = i % 2 == 0
+                        ? new double[]{cold(quern, "starts-woven", what, i), cold(quern, "starts-plain", what, i)}
+                        : swapped(cold(quern, "starts-plain", what, i), cold(quern, "starts-woven", what, i));
                 if (i >= 0) {
-                    woven[i] = one;
-                    plain[i] = other;
+                    woven[i] = pair[0];
+                    plain[i] = pair[1];
+                    more[i] = pair[0] - pair[1];
                 }
             }
-            double more = Figures.of(woven).median() - Figures.of(plain).median();
-            bench.say("%s, cold start: p50 %.1f ms woven, %.1f ms not woven (%d of each), %.1f ms more; limit %.0f ms",
+            Figures paired = Figures.of(more);
+            bench.say(
+                    "%s, cold start: p50 %.1f ms woven, %.1f ms not woven; of %d pairs the woven one took %.1f ms more "
+                            + "(median; half of them %.1f to %.1f); limit %.0f ms",
                     what,
-                    Figures.of(woven).median(), Figures.of(plain).median(), count, more, MILLIS);
+                    Figures.of(woven).median(), Figures.of(plain).median(), count, paired.median(),
+                    paired.percentile(0.25), paired.percentile(0.75), MILLIS);
         }
+    }
+
+    private static double[] swapped(double plain, double woven) {
+        return new double[]{woven, plain};
     }
 
     private byte[] deploy(Quern quern, String name) throws IOException {
