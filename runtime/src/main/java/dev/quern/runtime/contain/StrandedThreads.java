@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class StrandedThreads {
 
     private static final Logger LOG = LoggerFactory.getLogger(StrandedThreads.class);
+    /** Code that is to end takes some milliseconds. This part of the grace later it may not be going to. */
+    private static final int PART_OF_GRACE = 4;
+
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     /** So many environments end in the time that one needs: when more do, each takes longer. */
@@ -43,6 +48,7 @@ public final class StrandedThreads {
 
     /** Calls that were answered at their deadline, and whose code has not come to its end. */
     private final ConcurrentHashMap<FunctionName, Set<Overdue>> overdue = new ConcurrentHashMap<>();
+    private final Allowances allowances;
     private boolean looking; // guarded by this
     private long total; // guarded by this
     private final AtomicInteger ending = new AtomicInteger(); // environments
@@ -52,6 +58,7 @@ public final class StrandedThreads {
         this.time = time;
         this.limit = settings.strandedThreads();
         this.grace = settings.strandedAfter();
+        this.allowances = new Allowances(limit);
     }
 
     /**
@@ -87,6 +94,7 @@ public final class StrandedThreads {
 
         private final FunctionName function;
         private final long sinceNanos;
+        private final AtomicBoolean told = new AtomicBoolean();
 
         private Overdue(FunctionName function, long sinceNanos) {
             this.function = function;
@@ -164,6 +172,7 @@ public final class StrandedThreads {
         }
         total++;
         any = true;
+        allowances.cut(found.function());
         lookAgain();
         return true;
     }
@@ -214,6 +223,55 @@ public final class StrandedThreads {
                             + "after their deadline. It is being stopped; what cannot be will be named in the server's log.")
                             .formatted(function, overdueCalls(function), limit, grace.toMillis()));
         }
+    }
+
+    /**
+     * Lets an invocation go on that has entered, unless too many run of a function whose code has not ended in time.
+     *
+     * @param running
+     *            how many invocations of the function run, this one included
+     * @throws TooManyRequests
+     *             if more run than may
+     */
+    public void requireAllowance(FunctionName function, IntSupplier running) {
+        noteLateCalls(function);
+        allowances.of(function, running).ifPresent(most -> {
+            if (running.getAsInt() > most) {
+                throw new TooManyRequests(ThrottleReason.CONCURRENT_INVOCATION_LIMIT_EXCEEDED,
+                        ("Function %s is throttled: code of it ran on after its deadline and could not be stopped at once, "
+                                + "so no more than %d of its calls may run at a time. Each call that ends in time lets "
+                                + "one more run.").formatted(function, most));
+            }
+        });
+    }
+
+    /** Code that is late is a reason to let the function run less; each call is one once. */
+    private void noteLateCalls(FunctionName function) {
+        Set<Overdue> calls = overdue.get(function);
+        if (calls == null) {
+            return; // each invocation asks
+        }
+        long before = time.nanoTime() - grace.dividedBy(PART_OF_GRACE).toNanos();
+        for (Overdue late : calls) {
+            if (late.sinceNanos - before <= 0 && late.told.compareAndSet(false, true)) {
+                allowances.cut(function);
+            }
+        }
+    }
+
+    /** A call of a function has ended before its deadline. */
+    public void endedInTime(FunctionName function) {
+        allowances.endedByItself(function);
+    }
+
+    /** There is no such function any more. */
+    public void deleted(FunctionName function) {
+        allowances.forget(function);
+    }
+
+    /** How many functions may run less than others, since code of theirs did not end in time. */
+    public int limitedFunctions() {
+        return allowances.size();
     }
 
     /** Those of one function, the oldest first. */

@@ -163,6 +163,11 @@ final class Call {
                 "RequestId: " + request().requestId() + " Error: Runtime exited with error: signal: killed", List.of());
     }
 
+    /** Whether a call was answered at its deadline. */
+    static boolean isTimeout(Outcome outcome) {
+        return outcome instanceof Outcome.Failure failure && failure.errorType().equals(TIMED_OUT);
+    }
+
     Outcome timedOut() {
         double seconds = deployment.settings().timeout().toSeconds();
         return new Outcome.Failure(TIMED_OUT,

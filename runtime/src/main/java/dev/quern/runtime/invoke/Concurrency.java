@@ -44,6 +44,12 @@ final class Concurrency {
         return lookups.running.get() + functions.values().stream().mapToInt(FunctionConcurrency::running).sum();
     }
 
+    /** How many run of one function. */
+    int running(FunctionName name) {
+        FunctionConcurrency function = functions.get(name);
+        return function == null ? 0 : function.running();
+    }
+
     /** Puts other shares in force. Invocations that run go on, though there be more of them than may run now. */
     synchronized void apply(Map<FunctionName, Share> shares) {
         // what is set aside first becomes nobody's

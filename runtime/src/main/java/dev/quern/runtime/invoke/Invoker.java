@@ -7,6 +7,7 @@ import dev.quern.runtime.function.FunctionChanges;
 import dev.quern.runtime.function.FunctionName;
 import dev.quern.runtime.function.FunctionReference;
 import dev.quern.runtime.function.FunctionsException;
+import dev.quern.runtime.function.FunctionsException.TooManyRequests;
 import dev.quern.runtime.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,6 +148,9 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         CompletableFuture<InvocationResult> result = new CompletableFuture<>();
         result.whenComplete((ended, refused) -> {
             if (refused == null) {
+                if (!Call.isTimeout(ended.outcome())) {
+                    starter.containment().stranded().endedInTime(function);
+                }
                 observer.ended(function, ended);
             } else {
                 observer.refused(function, refused);
@@ -161,6 +165,13 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         if (refusing) {
             seat.leave();
             throw stopping();
+        }
+        try {
+            // entered first here too: of many that come at once, none may believe that the others have not come
+            starter.containment().stranded().requireAllowance(function, () -> concurrency.running(function));
+        } catch (TooManyRequests e) {
+            seat.leave();
+            throw e;
         }
         return seat;
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.zip.Adler32;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
@@ -230,6 +231,45 @@ class ContainmentTest {
         assertThat(call("few threads")).isEqualTo("done");
         assertThat(containment.stranded().total()).isGreaterThanOrEqualTo(2);
         assertThat(containment.remark(name("bad"), Version.LATEST)).isEmpty();
+    }
+
+    @Test
+    void ofASecondBurstOfCallsThatCannotBeStoppedOnlyAsManyAreLetInAsMayBeLeftBehind() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Thread holder = hold(Adler32.class, held, release);
+        held.await();
+        try {
+            List<CompletableFuture<InvocationResult>> first = begin(6, "blocked");
+            eventually("all have begun", () -> begun.get() == 6);
+            time.advance(Duration.ofSeconds(3));
+            eventually("all have their answers", () -> {
+                time.advance(Duration.ofMillis(5));
+                return first.stream().allMatch(CompletableFuture::isDone);
+            });
+            time.advance(Duration.ofMillis(250)); // less than it takes to know that they cannot be stopped
+
+            List<CompletableFuture<InvocationResult>> second = begin(6, "blocked");
+            List<CompletableFuture<InvocationResult>> refused = second.stream()
+                    .filter(CompletableFuture::isCompletedExceptionally).toList();
+            assertThat(refused).hasSize(4).allSatisfy(call -> assertThatThrownBy(call::get)
+                    .hasCauseInstanceOf(TooManyRequests.class)
+                    .hasMessageContaining("no more than 2 of its calls may run at a time"));
+            assertThat(runtime.answer("good")).isEqualTo("fine");
+        } finally {
+            release.countDown();
+            holder.join();
+        }
+        eventually("all have ended", () -> runtime.quern().invoker().running() == 0
+                && containment.stranded().overdueCalls(name("bad")) == 0);
+        for (int i = 0; i < 4; i++) {
+            assertThat(call("few threads")).isEqualTo("done");
+        }
+        assertThat(containment.stranded().limitedFunctions()).isZero();
+    }
+
+    private List<CompletableFuture<InvocationResult>> begin(int calls, String what) {
+        return IntStream.range(0, calls).mapToObj(_ -> runtime.begin("bad", "\"" + what + "\"")).toList();
     }
 
     @Test
