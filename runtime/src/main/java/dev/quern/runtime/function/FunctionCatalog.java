@@ -80,6 +80,13 @@ public final class FunctionCatalog implements FunctionChanges {
         }
     }
 
+    /** Whether there is such a function now. Blocks. */
+    public boolean exists(FunctionName name) {
+        try (Snapshot snapshot = store.snapshot()) {
+            return rows.functions.get(snapshot, name.value()).isPresent();
+        }
+    }
+
     private Target read(FunctionReference reference) {
         long generation = changes.get();
         Target target;

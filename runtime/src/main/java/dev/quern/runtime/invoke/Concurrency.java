@@ -64,12 +64,32 @@ final class Concurrency {
         sharedLimit = free;
     }
 
-    /** The function of a name. To be called for functions that are there: it is not forgotten. */
-    FunctionConcurrency of(FunctionName name) {
+    private FunctionConcurrency of(FunctionName name) {
         FunctionConcurrency function = functions.get(name);
         return function != null
                 ? function
                 : functions.computeIfAbsent(name, key -> new FunctionConcurrency(key, this, time));
+    }
+
+    /** The function of a name, not to be forgotten until it is {@link #release released} as often as it is held. */
+    FunctionConcurrency hold(FunctionName name) {
+        return functions.compute(name, (key, known) -> {
+            FunctionConcurrency function = known == null ? new FunctionConcurrency(key, this, time) : known;
+            function.hold();
+            return function;
+        });
+    }
+
+    void release(FunctionName name) {
+        functions.computeIfPresent(name, (_, function) -> {
+            function.release();
+            return function;
+        });
+    }
+
+    /** There is no such function any more: it is forgotten, unless something of it runs or is held. */
+    synchronized void forget(FunctionName name) {
+        functions.computeIfPresent(name, (_, function) -> function.forget() ? null : function);
     }
 
     /** Whether a function has a share of its own. */
@@ -96,9 +116,17 @@ final class Concurrency {
      *             if as many run as may
      */
     Seat enter(FunctionName name) {
-        FunctionConcurrency function = functions.get(name);
-        // a name may be anybody's invention, and where environments are ready it is their seat that is wanted
-        return function == null || function.isProvisioned() ? lookups.enter() : function.enter();
+        while (true) {
+            FunctionConcurrency function = functions.get(name);
+            // a name may be anybody's invention, and where environments are ready it is their seat that is wanted
+            if (function == null || function.isProvisioned()) {
+                return lookups.enter();
+            }
+            if (function.tryEnter()) {
+                return function;
+            }
+            Thread.onSpinWait(); // it is being forgotten
+        }
     }
 
     boolean isLookup(Seat seat) {

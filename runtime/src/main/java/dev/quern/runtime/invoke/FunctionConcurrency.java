@@ -27,6 +27,9 @@ final class FunctionConcurrency implements Seat {
     private final Concurrency account;
     private final Growth growth;
 
+    /** The state of one that is not to be used: there is another, or there will be, if the function is made again. */
+    private static final long FORGOTTEN = -1;
+
     /** Upper half: capacity of its own and 1; 0 for none. Lower half: how many run on demand. */
     private final AtomicLong state = new AtomicLong();
     private final List<ProvisionedSeats> provisioned = new CopyOnWriteArrayList<>();
@@ -34,6 +37,7 @@ final class FunctionConcurrency implements Seat {
 
     private volatile Share share = Share.NONE;
     private int ready; // guarded by this
+    private int holders; // guarded by the account's map
 
     FunctionConcurrency(FunctionName name, Concurrency account, TimeSource time) {
         this.name = name;
@@ -73,25 +77,53 @@ final class FunctionConcurrency implements Seat {
         return spilled.sum();
     }
 
+    void hold() {
+        holders++;
+    }
+
+    void release() {
+        holders--;
+    }
+
+    /** Ends its use, unless there is something to be remembered. */
+    boolean forget() {
+        return holders == 0 && share.equals(Share.NONE) && state.compareAndSet(0, FORGOTTEN);
+    }
+
     /**
-     * Lets one invocation in.
+     * Lets one invocation in. To be called while it is held.
      *
      * @throws TooManyRequests
      *             if as many run as may
      */
     Seat enter() {
+        if (!tryEnter()) {
+            throw new IllegalStateException("the concurrency of " + name + " was forgotten while it was held");
+        }
+        return this;
+    }
+
+    /**
+     * As {@link #enter}, without being held.
+     *
+     * @return {@code false} if it was forgotten
+     */
+    boolean tryEnter() {
         while (true) {
             long now = state.get();
+            if (now == FORGOTTEN) {
+                return false;
+            }
             int capacity = capacity(now);
             if (capacity != NONE) {
                 if (running(now) >= capacity) {
                     throw new TooManyRequests(ThrottleReason.RESERVED_FUNCTION_CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
                 }
                 if (state.compareAndSet(now, now + 1)) {
-                    return this;
+                    return true;
                 }
             } else if (enterShared()) {
-                return this;
+                return true;
             }
         }
     }
@@ -101,7 +133,7 @@ final class FunctionConcurrency implements Seat {
         if (!account.takeShared()) {
             throw new TooManyRequests(ThrottleReason.CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
         }
-        for (long now = state.get(); capacity(now) == NONE; now = state.get()) {
+        for (long now = state.get(); now != FORGOTTEN && capacity(now) == NONE; now = state.get()) {
             if (state.compareAndSet(now, now + 1)) {
                 return true;
             }
@@ -178,7 +210,7 @@ final class FunctionConcurrency implements Seat {
     }
 
     private static int running(long state) {
-        return (int) state;
+        return state == FORGOTTEN ? 0 : (int) state;
     }
 
     /** How many count against what all functions share. */

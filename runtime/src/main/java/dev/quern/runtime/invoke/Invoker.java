@@ -244,7 +244,7 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
      */
     private Optional<EnvironmentPool> open(Deployment deployment) {
         EnvironmentPool opened = new EnvironmentPool(deployment, starter, deadlines, settings.initTimeout(), threads,
-                spinning, concurrency.of(deployment.name()), new Pools());
+                spinning, concurrency.hold(deployment.name()), new Pools());
         alive.add(opened);
         if (!catalog.serves(deployment)) {
             opened.retire();
@@ -427,7 +427,16 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
             }
             pools.values().stream().filter(pool -> pool.deployment().name().equals(name))
                     .filter(pool -> !catalog.serves(pool.deployment())).forEach(this::retire);
+            forgetIfDeleted(name);
         });
+    }
+
+    /** Names are not collected for ever: who makes and deletes functions all day long would fill the memory. */
+    private void forgetIfDeleted(FunctionName name) {
+        if (!catalog.exists(name)) {
+            concurrency.forget(name);
+            starter.containment().stranded().deleted(name);
+        }
     }
 
     private void retireIdle() {
@@ -497,6 +506,9 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         @Override
         public void gone(EnvironmentPool pool) {
             alive.remove(pool);
+            FunctionName function = pool.deployment().name();
+            concurrency.release(function);
+            later(() -> forgetIfDeleted(function));
             poolGone.run();
         }
     }

@@ -131,7 +131,7 @@ class ConcurrencyStressTest {
         int places = 0;
         try {
             while (places < 100) {
-                account.of(names.get(places % 3)).enter();
+                account.hold(names.get(places % 3)).enter();
                 places++;
             }
         } catch (TooManyRequests e) {
@@ -144,7 +144,7 @@ class ConcurrencyStressTest {
         List<Seat> seats = new ArrayList<>();
         while (!stop.get()) {
             try {
-                seats.add(account.of(names.get(random.nextInt(names.size()))).enter());
+                seats.add(account.hold(names.get(random.nextInt(names.size()))).enter());
             } catch (FunctionsException e) {
                 seats.forEach(Seat::leave);
                 seats.clear();

@@ -19,8 +19,8 @@ class ConcurrencyTest {
 
     private final ManualTime time = new ManualTime();
     private final Concurrency account = new Concurrency(10, time);
-    private final FunctionConcurrency one = account.of(new FunctionName("one"));
-    private final FunctionConcurrency other = account.of(new FunctionName("other"));
+    private final FunctionConcurrency one = account.hold(new FunctionName("one"));
+    private final FunctionConcurrency other = account.hold(new FunctionName("other"));
 
     private static Share reserved(int executions, int provisioned) {
         return new Share(OptionalInt.of(executions), provisioned);
@@ -158,5 +158,50 @@ class ConcurrencyTest {
         account.apply(Map.of(one.name(), reserved(4, 0)));
         assertThatThrownBy(one::grow).isInstanceOfSatisfying(TooManyRequests.class, refused -> assertThat(
                 refused.reason()).isEqualTo(ThrottleReason.RESERVED_FUNCTION_INVOCATION_RATE_LIMIT_EXCEEDED));
+    }
+
+    @Test
+    void namesOfDeletedFunctionsAreForgotten() {
+        for (int i = 0; i < 10_000; i++) {
+            FunctionName name = new FunctionName("f" + i);
+            FunctionConcurrency function = account.hold(name);
+            function.enter().leave();
+            account.release(name);
+            account.forget(name);
+        }
+        assertThat(account.functions()).containsExactlyInAnyOrder(one, other);
+        assertThat(account.running()).isZero();
+        assertThat(enter(one, 10)).hasSize(10);
+    }
+
+    @Test
+    void whatIsHeldOrRunsOrHasAShareIsNotForgotten() {
+        account.forget(one.name());
+        assertThat(account.functions()).contains(one);
+
+        Seat seat = account.enter(one.name());
+        account.release(one.name());
+        account.forget(one.name());
+        assertThat(account.functions()).contains(one);
+        seat.leave();
+
+        account.apply(Map.of(one.name(), reserved(4, 0)));
+        account.forget(one.name());
+        assertThat(account.functions()).contains(one);
+
+        account.apply(Map.of());
+        account.forget(one.name());
+        assertThat(account.functions()).containsExactly(other);
+    }
+
+    @Test
+    void aNameThatWasForgottenCanBeUsedAgain() {
+        account.release(one.name());
+        account.forget(one.name());
+        assertThat(account.isLookup(account.enter(one.name()))).isTrue();
+        FunctionConcurrency again = account.hold(one.name());
+        assertThat(again).isNotSameAs(one);
+        assertThat(account.enter(one.name())).isSameAs(again);
+        assertThat(one.tryEnter()).isFalse();
     }
 }

@@ -627,4 +627,18 @@ class InvocationTest {
             assertThat(loader.get()).isNotSameAs(foreign);
         }
     }
+
+    @Test
+    void aFunctionThatWasDeletedIsForgottenWhenNothingOfItRuns() {
+        for (int i = 0; i < 10; i++) {
+            runtime.create("f" + i, "x");
+            assertThat(runtime.answer("f" + i)).isEqualTo("x");
+        }
+        assertThat(runtime.quern().invoker().loads()).hasSizeGreaterThanOrEqualTo(10);
+        for (int i = 0; i < 10; i++) {
+            runtime.quern().functions().delete(runtime.reference("f" + i));
+        }
+        eventually("they are forgotten", () -> runtime.quern().invoker().loads().stream()
+                .noneMatch(load -> load.function().value().matches("f[0-9]")));
+    }
 }
