@@ -24,6 +24,7 @@ final class AsyncMetrics implements QueueObserver {
     private final Counter postponed;
     private final Counter ended;
     private final Counter told;
+    private final Counter damaged;
     private final Histogram ages;
 
     /** Registers what it counts. */
@@ -42,6 +43,8 @@ final class AsyncMetrics implements QueueObserver {
                         "Destinations and dead letter targets that were to be told of a call, by whether their call is"
                                 + " in the queue, their object in the bucket, or they were not there.")
                 .labelNames("result").register(registry);
+        damaged = Counter.build("quern_async_damaged_total",
+                "Asynchronous calls that could not be read from the queue, and were set aside.").register(registry);
         ages = Histogram.build("quern_async_age_seconds", "How long ago calls were accepted when an attempt began.")
                 .buckets(SECONDS).register(registry);
     }
@@ -97,5 +100,10 @@ final class AsyncMetrics implements QueueObserver {
     @Override
     public void notTold(FunctionName function, Condition condition) {
         told.labels("missing").inc();
+    }
+
+    @Override
+    public void damaged(FunctionName function) {
+        damaged.inc();
     }
 }

@@ -596,6 +596,7 @@ public final class Quern implements AutoCloseable {
             damage.addAll(directory.damagedObjects());
             try (RocksDbStore store = RocksDbStore.open(directory.store(), RocksDbSettings.defaults())) {
                 store.verify();
+                damage.addAll(EventQueue.damagedCalls(store));
             } catch (DamagedStoreException e) {
                 damage.add(String.valueOf(e.getMessage()));
             }

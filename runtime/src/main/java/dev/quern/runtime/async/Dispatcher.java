@@ -10,13 +10,18 @@ import dev.quern.runtime.invoke.Invoker;
 import dev.quern.runtime.invoke.Outcome;
 import dev.quern.runtime.recursion.RecursionControl;
 import dev.quern.runtime.time.TimeSource;
+import dev.quern.storage.kv.Entry;
 import dev.quern.storage.kv.KeyValueStore;
 import dev.quern.storage.kv.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +48,15 @@ final class Dispatcher {
     /** So many sweeps apart, queues that are being worked off are read from the beginning, too. */
     private static final int EVERYTHING = 30;
 
+    /** One in so many places is for functions that have no call under way. */
+    private static final int KEPT_FREE = 8;
+
+    /**
+     * A function may have so many times as many calls under way as places are free beyond those. So the more functions
+     * have long queues, the less each has, and however slow their calls are, a place is left for the next that comes.
+     */
+    private static final int TIMES_FREE = 4;
+
     private static final Duration REPORTS = Duration.ofSeconds(1);
 
     private final KeyValueStore store;
@@ -60,6 +74,9 @@ final class Dispatcher {
     private final ArrayDeque<Lane> turns = new ArrayDeque<>();
     private final Thread thread = Thread.ofPlatform().name("quern-queue-dispatcher").daemon()
             .inheritInheritableThreadLocals(false).unstarted(this::run);
+
+    /** Those that have their share of the places; a few of them may have ended since. */
+    private final Set<Lane> held = new LinkedHashSet<>();
     private int sweeps;
     private volatile int running; // changed by the dispatcher's thread
 
@@ -122,12 +139,28 @@ final class Dispatcher {
                 }
             }
             enterTurn(lane);
+            letOn();
             for (QueuedCall told : settled.told()) {
                 Lane other = lane(told.function());
                 other.count(1);
                 due(other, told);
             }
         });
+    }
+
+    /** A place is free: it is for the first of those that have waited for one and may have more now. */
+    private void letOn() {
+        int share = share();
+        for (Iterator<Lane> waiting = held.iterator(); waiting.hasNext();) {
+            Lane lane = waiting.next();
+            if (lanes.get(lane.function()) != lane) {
+                waiting.remove();
+            } else if (lane.running() < share) {
+                waiting.remove();
+                enterTurn(lane);
+                return;
+            }
+        }
     }
 
     /** A call that was started is left where it is: it is taken up when the queue is opened again. */
@@ -240,6 +273,10 @@ final class Dispatcher {
         if (lane.isFull()) {
             return; // comes back when one of its calls is settled
         }
+        if (lane.running() >= share()) {
+            held.add(lane); // has calls under way: comes back when one of them is settled, too
+            return;
+        }
         if (now.isBefore(lane.restsUntil())) {
             wakeAt(lane, lane.restsUntil());
             return;
@@ -247,6 +284,7 @@ final class Dispatcher {
         Optional<QueuedCall> call = Optional.empty();
         try (Snapshot snapshot = store.snapshot()) {
             call = lane.next(snapshot, now);
+            setAside(lane, lane.takeDamaged(), now, "its row is damaged");
             if (call.isEmpty()) {
                 lane.nextDue().ifPresent(due -> wakeAt(lane, due));
             } else {
@@ -266,10 +304,18 @@ final class Dispatcher {
         }
     }
 
+    /** How many calls of one function may be under way now; one at least. */
+    private int share() {
+        int free = settings.running() - running - settings.running() / KEPT_FREE;
+        return Math.max(1, TIMES_FREE * free);
+    }
+
     private void start(Lane lane, QueuedCall call, Snapshot snapshot, Instant now) {
         Optional<byte[]> event = rows.event(snapshot, call);
         if (event.isEmpty()) {
-            lane.forget(call); // its function was deleted
+            lane.forget(call);
+            // nothing is left if its function was deleted
+            rows.entry(snapshot, call).ifPresent(row -> setAside(lane, List.of(row), now, "its event is missing"));
             return;
         }
         EventInvokeConfig config = configs.applying(snapshot, call.reference());
@@ -287,6 +333,24 @@ final class Dispatcher {
                     .whenComplete((result, e) -> ended(call, event.get(), result, e));
         } catch (RuntimeException | OutOfMemoryError e) {
             ended(call, event.get(), null, e);
+        }
+    }
+
+    /** A call that cannot be made holds up no other of its function. It is kept, and told of: it had been accepted. */
+    private void setAside(Lane lane, List<Entry> entries, Instant now, String why) {
+        for (Entry entry : entries) {
+            String requestId = rows.requestId(entry.key());
+            try {
+                store.update(transaction -> rows.setAside(transaction, lane.function(), entry, now));
+            } catch (RuntimeException e) {
+                LOG.error("The asynchronous call {} of {} cannot be read ({}), nor set aside", requestId,
+                        lane.function(), why, e);
+                continue; // it is found again when the queue is next read from its beginning
+            }
+            lane.count(-1);
+            observer.damaged(lane.function());
+            LOG.error("The asynchronous call {} of {} cannot be read ({}). It was set aside, and is not made; `quern "
+                    + "check` lists it", requestId, lane.function(), why);
         }
     }
 

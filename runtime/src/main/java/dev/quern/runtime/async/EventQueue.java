@@ -12,9 +12,11 @@ import dev.quern.runtime.recursion.RecursionControl;
 import dev.quern.runtime.store.Ownership;
 import dev.quern.runtime.time.TimeSource;
 import dev.quern.storage.kv.KeyValueStore;
+import dev.quern.storage.kv.Snapshot;
 import dev.quern.storage.kv.Subspace;
 import dev.quern.storage.kv.Transaction;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -200,6 +202,13 @@ public final class EventQueue implements FunctionDependent, FunctionChanges, Aut
     /** What may be told of calls. */
     public TargetFunctions targets() {
         return targets;
+    }
+
+    /** The calls in a store that cannot be read and were set aside, a sentence for each. */
+    public static List<String> damagedCalls(KeyValueStore store) {
+        try (Snapshot snapshot = store.snapshot()) {
+            return new QueueRows().damaged(snapshot);
+        }
     }
 
     /** How many calls there are, those under way included. */

@@ -9,8 +9,10 @@ import dev.quern.storage.kv.Reader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ final class Lane {
     private final int mostRunning;
 
     private final ArrayDeque<QueuedCall> ready = new ArrayDeque<>();
+
+    /** What was read and makes no call. */
+    private final List<Entry> damaged = new ArrayList<>();
 
     /** The request identifiers of the calls that are read ahead or under way. */
     private final Set<String> taken = new HashSet<>();
@@ -106,6 +111,11 @@ final class Lane {
         return running >= window;
     }
 
+    /** How many of its calls are under way. */
+    int running() {
+        return running;
+    }
+
     /** Until when nothing is to be started. */
     Instant restsUntil() {
         return restsUntil;
@@ -142,7 +152,14 @@ final class Lane {
                     return;
                 }
                 Entry entry = cursor.next();
-                QueuedCall call = rows.decode(entry);
+                QueuedCall call;
+                try {
+                    call = rows.decode(entry);
+                } catch (RuntimeException unreadable) {
+                    from = KeyRange.keyAfter(entry.key());
+                    damaged.add(entry);
+                    continue;
+                }
                 if (call.due().isAfter(now)) {
                     nextDue = Optional.of(call.due());
                     return;
@@ -153,6 +170,13 @@ final class Lane {
                 }
             }
         }
+    }
+
+    /** The rows that {@link #next} came upon and could not read; they are not told again. */
+    List<Entry> takeDamaged() {
+        List<Entry> taken = List.copyOf(damaged);
+        damaged.clear();
+        return taken;
     }
 
     /** A call that {@link #next} gave cannot be started now after all. */

@@ -34,6 +34,9 @@ public interface QueueObserver {
     /** A destination or dead letter target has been sent what came of a call: its own call or object is durable. */
     default void told(FunctionName function, Condition condition) {}
 
+    /** A call in the queue cannot be read, and was set aside. */
+    default void damaged(FunctionName function) {}
+
     /** A destination or dead letter target is not there any more. */
     default void notTold(FunctionName function, Condition condition) {}
 }

@@ -31,6 +31,7 @@ final class QueueRows {
 
     private final Subspace calls = ROOT.sub("call");
     private final Subspace events = ROOT.sub("event");
+    private final Subspace damaged = ROOT.sub("damaged");
 
     /** Adds a call; reads nothing, so it conflicts with nothing. */
     void add(Transaction transaction, QueuedCall call, byte[] payload) {
@@ -63,6 +64,51 @@ final class QueueRows {
     void removeAll(Transaction transaction, FunctionName function) {
         transaction.deleteRange(calls.range(function.value()));
         transaction.deleteRange(events.range(function.value()));
+        transaction.deleteRange(damaged.range(function.value()));
+    }
+
+    /** The row of a call as it lies in the store, unless that is gone. */
+    Optional<Entry> entry(Reader reader, QueuedCall call) {
+        byte[] key = key(call);
+        return Optional.ofNullable(reader.get(key)).map(value -> new Entry(key, value));
+    }
+
+    /**
+     * Takes a row out of its function's queue that no call can be made from, and keeps it. Its event stays where it is.
+     *
+     * @param now
+     *            noted with it
+     */
+    void setAside(Transaction transaction, FunctionName function, Entry entry, Instant now) {
+        if (transaction.get(entry.key()) != null) {
+            transaction.delete(entry.key());
+            transaction.put(damaged.pack(function.value(), entry.key()),
+                    Tuple.of(now.toEpochMilli(), entry.value()).pack());
+        }
+    }
+
+    /** What was set aside, a sentence for each. */
+    List<String> damaged(Reader reader) {
+        List<String> found = new ArrayList<>();
+        try (Cursor cursor = reader.range(damaged.range())) {
+            while (cursor.hasNext()) {
+                Entry entry = cursor.next();
+                Tuple key = damaged.unpack(entry.key());
+                found.add("the asynchronous call %s of function %s cannot be read, and was set aside at %s".formatted(
+                        requestId(key.getBytes(1)), key.getString(0),
+                        Instant.ofEpochMilli(Tuple.unpack(entry.value()).getLong(0))));
+            }
+        }
+        return found;
+    }
+
+    /** Which call a row is of, as far as its key says. */
+    String requestId(byte[] key) {
+        try {
+            return calls.unpack(key).getString(2);
+        } catch (RuntimeException e) {
+            return "(unknown)"; // the key is what is damaged
+        }
     }
 
     /** The event of a call, unless that is gone. */

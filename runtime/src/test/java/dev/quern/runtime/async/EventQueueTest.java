@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.quern.plugin.FunctionException;
+import dev.quern.runtime.Quern;
 import dev.quern.runtime.QuernBuilder;
 import dev.quern.runtime.async.EventInvokeConfigs.Change;
 import dev.quern.runtime.async.EventInvokeConfigs.Destinations;
@@ -29,7 +30,10 @@ import dev.quern.runtime.testing.FakeRuntime;
 import dev.quern.runtime.testing.ManualTime;
 import dev.quern.runtime.testing.TestRuntime;
 import dev.quern.runtime.time.TimeSource;
+import dev.quern.storage.kv.Cursor;
+import dev.quern.storage.kv.Entry;
 import dev.quern.storage.kv.KeyValueStore;
+import dev.quern.storage.kv.Subspace;
 import dev.quern.storage.rocksdb.RocksDbSettings;
 import dev.quern.storage.rocksdb.RocksDbStore;
 import java.io.IOException;
@@ -113,6 +117,11 @@ class EventQueueTest {
         @Override
         public void told(FunctionName function, Condition condition) {
             count("told");
+        }
+
+        @Override
+        public void damaged(FunctionName function) {
+            count("damaged");
         }
 
         @Override
@@ -576,6 +585,71 @@ class EventQueueTest {
         release.release(ALL);
         counts.await("Success", 1_002);
         assertThat(runsOf("flood")).hasSize(500);
+    }
+
+    @Test
+    void severalSlowFunctionsWithLongQueuesLeaveAPlaceForAnother() {
+        runtime.close();
+        more = builder -> builder.asyncCalls(new AsyncSettings(50, 12, Duration.ofSeconds(10)))
+                .invocations(new InvocationSettings(50, Duration.ofSeconds(10), Duration.ofMinutes(10)));
+        open();
+        for (String flooded : List.of("one", "two", "three")) {
+            create(flooded, "blocking");
+            for (int i = 0; i < 20; i++) {
+                send(flooded, "{}");
+            }
+        }
+        create("other", "handler");
+        eventually("the slow ones have what they may", () -> runtime.quern().queue().running() == 11);
+        send("other", "{}");
+        eventually("the other runs, though none of the slow ones ends", () -> counts.of("Success") == 1);
+        assertThat(runsOf("other")).hasSize(1);
+    }
+
+    @Test
+    void aCallThatCannotBeReadIsSetAsideAndHoldsUpNoOther() {
+        create("f", "handler");
+        create("g", "handler");
+        runtime.quern().quiesce(); // nothing is made of them yet
+        String first = send("f", "1");
+        String second = send("f", "2");
+        String third = send("f", "3");
+        runtime.close();
+        damage(first, second);
+        open();
+        eventually("the third is made", () -> runsOf("f").size() == 1);
+        counts.await("damaged", 2);
+        assertThat(runsOf("f").getFirst().requestId()).isEqualTo(third);
+        eventually("the queue is empty", () -> runtime.quern().queue().depth() == 0);
+        runtime.close();
+        assertThat(Quern.check(data)).hasSize(2)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("the asynchronous call " + first + " of function f cannot be read"))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("the asynchronous call " + second + " of function f cannot be read"));
+        open();
+        runtime.quern().functions().delete(runtime.reference("f"));
+        runtime.close();
+        assertThat(Quern.check(data)).as("what was kept goes with the function").isEmpty();
+        open();
+    }
+
+    /** Makes the row of one call unreadable, and takes away the event of another. */
+    private void damage(String unreadable, String withoutEvent) {
+        Subspace calls = Subspace.named("async").sub("call");
+        try (KeyValueStore store = RocksDbStore.open(data.resolve("store"), RocksDbSettings.defaults())) {
+            store.update(transaction -> {
+                try (Cursor cursor = transaction.range(calls.range("f"))) {
+                    while (cursor.hasNext()) {
+                        Entry entry = cursor.next();
+                        if (calls.unpack(entry.key()).getString(2).equals(unreadable)) {
+                            transaction.put(entry.key(), new byte[]{(byte) 0xEE, 1, 2});
+                        }
+                    }
+                }
+                transaction.delete(Subspace.named("async").sub("event").pack("f", withoutEvent));
+            });
+        }
     }
 
     @Test
