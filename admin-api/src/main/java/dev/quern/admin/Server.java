@@ -195,7 +195,7 @@ public final class Server implements AutoCloseable {
         services.add(KinesisService.over(quern, subscriptions, ReadLimit.of(settings.shardReads()), pool));
         services.add(new FunctionUrlService(quern.urls(), quern.policies(), quern.invoker(), authenticator, pool,
                 settings.account().accountId()));
-        services.add(BackupService.over(quern, pool));
+        services.add(BackupService.over(quern, settings.buckets(), clock, pool));
         // the last: whatever looks like nothing else may be for a bucket
         services.addAll(objects(settings, quern, credentials, pool, transfers, clock).services());
         return HttpListener.start(ListenerSettings.of(settings.host(), settings.port()).withGrace(settings.grace())

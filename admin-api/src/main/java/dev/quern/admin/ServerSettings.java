@@ -1,5 +1,6 @@
 package dev.quern.admin;
 
+import dev.quern.admin.backup.bucket.BucketAccess;
 import dev.quern.admin.http.TrustedProxies;
 import dev.quern.runtime.async.AsyncSettings;
 import dev.quern.runtime.contain.ContainmentSettings;
@@ -44,11 +45,13 @@ import java.util.Optional;
  *            how often a second a shard of a stream may be read by {@code GetRecords}; empty for as often as one likes
  * @param proxies
  *            which proxies are believed what they say of clients
+ * @param buckets
+ *            how buckets of other servers are reached, for backups
  */
 public record ServerSettings(String host, int port, Path data, Optional<Path> plugins, boolean dev, Account account,
         InvocationSettings invocations, Duration grace, Map<String, Map<String, String>> pluginSettings, Logs logs,
         ContainmentSettings containment, Optional<AsyncSettings> asyncCalls, long diskReserve,
-        Optional<Integer> shardReads, TrustedProxies proxies) {
+        Optional<Integer> shardReads, TrustedProxies proxies, BucketAccess buckets) {
 
     private static final long DISK_RESERVE = 64L << 20;
 
@@ -71,48 +74,55 @@ public record ServerSettings(String host, int port, Path data, Optional<Path> pl
         return new ServerSettings("127.0.0.1", 7070, data, Optional.empty(), false,
                 new Account("us-east-1", "000000000000"),
                 InvocationSettings.DEFAULT, Duration.ofSeconds(30), Map.of(), Logs.DEFAULT,
-                ContainmentSettings.DEFAULT, Optional.empty(), DISK_RESERVE, Optional.empty(), TrustedProxies.NONE);
+                ContainmentSettings.DEFAULT, Optional.empty(), DISK_RESERVE, Optional.empty(), TrustedProxies.NONE,
+                BucketAccess.NONE);
     }
 
     /** The same on another address. */
     public ServerSettings listeningOn(String otherHost, int otherPort) {
         return new ServerSettings(otherHost, otherPort, data, plugins, dev, account, invocations, grace,
-                pluginSettings, logs, containment, asyncCalls, diskReserve, shardReads, proxies);
+                pluginSettings, logs, containment, asyncCalls, diskReserve, shardReads, proxies, buckets);
     }
 
     /** The same, open to every request or not. */
     public ServerSettings withDev(boolean open) {
         return new ServerSettings(host, port, data, plugins, open, account, invocations, grace, pluginSettings,
-                logs, containment, asyncCalls, diskReserve, shardReads, proxies);
+                logs, containment, asyncCalls, diskReserve, shardReads, proxies, buckets);
     }
 
     /** The same with other limits on invocations. */
     public ServerSettings withInvocations(InvocationSettings limits) {
         return new ServerSettings(host, port, data, plugins, dev, account, limits, grace, pluginSettings,
-                logs, containment, asyncCalls, diskReserve, shardReads, proxies);
+                logs, containment, asyncCalls, diskReserve, shardReads, proxies, buckets);
     }
 
     /** The same with other logs. */
     public ServerSettings withLogs(Logs other) {
         return new ServerSettings(host, port, data, plugins, dev, account, invocations, grace, pluginSettings,
-                other, containment, asyncCalls, diskReserve, shardReads, proxies);
+                other, containment, asyncCalls, diskReserve, shardReads, proxies, buckets);
     }
 
     /** The same with other limits on what a function may take of the process. */
     public ServerSettings withContainment(ContainmentSettings limits) {
         return new ServerSettings(host, port, data, plugins, dev, account, invocations, grace, pluginSettings, logs,
-                limits, asyncCalls, diskReserve, shardReads, proxies);
+                limits, asyncCalls, diskReserve, shardReads, proxies, buckets);
     }
 
     /** The same with a limit on reads of a shard, each second. */
     public ServerSettings withShardReads(int aSecond) {
         return new ServerSettings(host, port, data, plugins, dev, account, invocations, grace, pluginSettings, logs,
-                containment, asyncCalls, diskReserve, Optional.of(aSecond), proxies);
+                containment, asyncCalls, diskReserve, Optional.of(aSecond), proxies, buckets);
     }
 
     /** The same, believing other proxies. */
     public ServerSettings withProxies(TrustedProxies others) {
         return new ServerSettings(host, port, data, plugins, dev, account, invocations, grace, pluginSettings, logs,
-                containment, asyncCalls, diskReserve, shardReads, others);
+                containment, asyncCalls, diskReserve, shardReads, others, buckets);
+    }
+
+    /** The same with another way to buckets of other servers. */
+    public ServerSettings withBuckets(BucketAccess access) {
+        return new ServerSettings(host, port, data, plugins, dev, account, invocations, grace, pluginSettings, logs,
+                containment, asyncCalls, diskReserve, shardReads, proxies, access);
     }
 }

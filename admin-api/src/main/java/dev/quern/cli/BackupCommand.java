@@ -2,9 +2,8 @@ package dev.quern.cli;
 
 import dev.quern.cli.client.BackupClient;
 import dev.quern.runtime.backup.BackupException;
-import dev.quern.runtime.backup.BackupFolder;
+import dev.quern.runtime.backup.Backups;
 import dev.quern.runtime.backup.Generation;
-import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +11,12 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code quern backup}. */
 @Command(name = "backup", mixinStandardHelpOptions = true, description = {
-        "Takes a backup of a running server into a folder on the server's machine: what was acknowledged before is in"
-                + " it. Only what earlier backups there do not have is copied.",
+        "Takes a backup of a running server into a folder on the server's machine, or into a bucket: what was acknowledged"
+                + " before is in it. Only what earlier backups there do not have is copied. The server writes it; a"
+                + " bucket with the key in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY that it was started with.",
         "Prints the number of the new backup; progress goes to standard error.", ""})
 final class BackupCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -25,8 +24,8 @@ final class BackupCommand implements Callable<Integer> {
     @Mixin
     private final ServerOptions server = new ServerOptions();
 
-    @Parameters(paramLabel = "DIR", description = "The folder of backups: empty or not there at first, apart from the data directory, best on another disk. The server's user writes it.")
-    private Path folder = Path.of("");
+    @Mixin
+    private final BackupPlaceOptions place = new BackupPlaceOptions();
 
     @ArgGroup
     private Wish wish = new Wish();
@@ -41,19 +40,21 @@ final class BackupCommand implements Callable<Integer> {
         @Nullable
         private Integer keep;
 
-        @Option(names = "--list", description = "Takes none, but lists those in DIR. Needs no server.")
+        @Option(names = "--list", description = "Takes none, but lists those in PLACE. Needs no server.")
         private boolean list;
 
-        @Option(names = "--verify", description = "Takes none, but reads those in DIR and compares them with their checksums. Needs no server.")
+        @Option(names = "--verify", description = "Takes none, but reads those in PLACE and compares them with their checksums. Needs no server.")
         private boolean verify;
     }
 
     @Override
     public Integer call() {
-        if (wish.list) {
-            return list(new BackupFolder(folder));
+        if (!wish.list && !wish.verify) {
+            return take();
         }
-        return wish.verify ? verify(new BackupFolder(folder)) : take();
+        try (BackupPlaceOptions.Opened opened = place.open(surroundings)) {
+            return wish.list ? list(opened.backups()) : verify(opened.backups());
+        }
     }
 
     private int take() {
@@ -63,7 +64,7 @@ final class BackupCommand implements Callable<Integer> {
         long begin = System.nanoTime();
         OptionalInt keep = wish.keep == null ? OptionalInt.empty() : OptionalInt.of(wish.keep);
         try (BackupClient client = server.connectForBackups(surroundings)) {
-            BackupClient.Taken taken = client.take(folder.toAbsolutePath().normalize(), keep,
+            BackupClient.Taken taken = client.take(target(), keep,
                     done -> say("%d of %d files, %s copied".formatted(done.filesDone(), done.filesTotal(),
                             Amounts.bytes(done.copiedBytes()))));
             say("backup %d: %d files, %s; %d of them new, %s; %s".formatted(taken.generation(), taken.files(),
@@ -77,7 +78,13 @@ final class BackupCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private int list(BackupFolder backups) {
+    private BackupClient.Target target() {
+        return place
+                .bucket().<BackupClient.Target>map(bucket -> new BackupClient.Target.Bucket(bucket, place.endpoint()))
+                .orElseGet(() -> new BackupClient.Target.Folder(place.folder()));
+    }
+
+    private int list(Backups backups) {
         boolean damaged = false;
         for (int number : backups.numbers()) {
             try {
@@ -93,7 +100,7 @@ final class BackupCommand implements Callable<Integer> {
         return (damaged ? ExitCode.DAMAGED : ExitCode.OK).code();
     }
 
-    private int verify(BackupFolder backups) {
+    private int verify(Backups backups) {
         boolean damaged = false;
         for (int number : backups.numbers()) {
             try {

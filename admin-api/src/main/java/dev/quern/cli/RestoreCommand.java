@@ -1,6 +1,6 @@
 package dev.quern.cli;
 
-import dev.quern.runtime.backup.BackupFolder;
+import dev.quern.runtime.backup.Backups;
 import dev.quern.runtime.backup.Generation;
 import dev.quern.runtime.backup.Restore;
 import java.nio.file.Path;
@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code quern restore}. */
 @Command(name = "restore", mixinStandardHelpOptions = true, description = {
@@ -23,10 +22,10 @@ final class RestoreCommand implements Callable<Integer> {
     @Mixin
     private final DataOption data = new DataOption();
 
-    @Parameters(paramLabel = "DIR", description = "The folder of backups.")
-    private Path folder = Path.of("");
+    @Mixin
+    private final BackupPlaceOptions place = new BackupPlaceOptions();
 
-    @Option(names = "--generation", paramLabel = "N", description = "Which backup, as quern backup DIR --list shows them; the newest if not given.")
+    @Option(names = "--generation", paramLabel = "N", description = "Which backup, as quern backup PLACE --list shows them; the newest if not given.")
     @Nullable
     private Integer number;
 
@@ -39,7 +38,12 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BackupFolder backups = new BackupFolder(folder);
+        try (BackupPlaceOptions.Opened opened = place.open(surroundings)) {
+            return restore(opened.backups());
+        }
+    }
+
+    private int restore(Backups backups) {
         Generation generation = number == null ? backups.latest() : backups.generation(number);
         Path target = data.resolve(surroundings);
         say("backup %d of %s, taken %s: %d files, %s".formatted(generation.number(), generation.source(),

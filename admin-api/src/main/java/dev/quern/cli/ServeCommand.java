@@ -1,6 +1,7 @@
 package dev.quern.cli;
 
 import dev.quern.admin.ServerSettings;
+import dev.quern.admin.backup.bucket.BucketAccess;
 import dev.quern.admin.http.TrustedProxies;
 import dev.quern.cli.serve.ConfigException;
 import dev.quern.cli.serve.ConfigFile;
@@ -150,7 +151,8 @@ final class ServeCommand implements Callable<Integer> {
                 Optional.of(asyncCalls(file, invocations(file, usual.invocations()).concurrency())),
                 file.size(ConfigKey.DISK_RESERVE).orElse(usual.diskReserve()), shardReads(file),
                 file.text(ConfigKey.TRUSTED_PROXIES)
-                        .map(text -> file.checked(() -> proxies(text))).orElse(usual.proxies()));
+                        .map(text -> file.checked(() -> proxies(text))).orElse(usual.proxies()),
+                buckets());
     }
 
     private static TrustedProxies proxies(String text) {
@@ -170,6 +172,14 @@ final class ServeCommand implements Callable<Integer> {
             }
             return aSecond;
         }));
+    }
+
+    private BucketAccess buckets() {
+        try {
+            return BucketAccess.ofEnvironment(surroundings.environment());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL: " + e.getMessage());
+        }
     }
 
     private static boolean isLoopback(String host) {

@@ -1,11 +1,11 @@
 package dev.quern.runtime;
 
 import dev.quern.runtime.backup.BackupException;
-import dev.quern.runtime.backup.BackupFolder;
 import dev.quern.runtime.backup.BackupHistory;
 import dev.quern.runtime.backup.BackupPart;
 import dev.quern.runtime.backup.BackupProgress;
 import dev.quern.runtime.backup.BackupReport;
+import dev.quern.runtime.backup.Backups;
 import dev.quern.runtime.backup.CheckpointPart;
 import dev.quern.runtime.backup.DataLock;
 import dev.quern.runtime.backup.FolderPart;
@@ -123,7 +123,7 @@ final class DataDirectory implements AutoCloseable {
      * @param check
      *            what is wrong with a file of that copy
      */
-    BackupReport backUp(Path backup, OptionalInt keep, Instant now, CodeStore packages, BackupPart objects,
+    BackupReport backUp(Backups backup, OptionalInt keep, Instant now, CodeStore packages, BackupPart objects,
             List<String> others,
             Consumer<Path> checkpoint, Function<Path, Optional<String>> check, BackupProgress progress) {
         List<BackupPart> parts = new ArrayList<>();
@@ -137,7 +137,7 @@ final class DataDirectory implements AutoCloseable {
         }
         boolean made = false;
         try {
-            BackupReport report = new BackupFolder(backup).take(path, parts, now, keep, progress);
+            BackupReport report = backup.take(path, parts, now, keep, progress);
             made = true;
             backups.taken(now);
             return report;

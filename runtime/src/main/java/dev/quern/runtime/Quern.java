@@ -6,10 +6,10 @@ import dev.quern.runtime.async.AsyncCall;
 import dev.quern.runtime.async.AsyncSettings;
 import dev.quern.runtime.async.EventQueue;
 import dev.quern.runtime.backup.BackupException;
-import dev.quern.runtime.backup.BackupFolder;
 import dev.quern.runtime.backup.BackupHistory;
 import dev.quern.runtime.backup.BackupProgress;
 import dev.quern.runtime.backup.BackupReport;
+import dev.quern.runtime.backup.Backups;
 import dev.quern.runtime.backup.Restore;
 import dev.quern.runtime.code.CodeStore;
 import dev.quern.runtime.concurrency.ConcurrencyConfigs;
@@ -558,11 +558,16 @@ public final class Quern implements AutoCloseable {
      *             if it is to keep none
      */
     public BackupReport backup(Path folder, OptionalInt keep, BackupProgress progress) {
+        return backup(Backups.in(folder), keep, progress);
+    }
+
+    /** As {@link #backup(Path, OptionalInt, BackupProgress)}, wherever backups lie. */
+    public BackupReport backup(Backups backups, OptionalInt keep, BackupProgress progress) {
         if (keep.isPresent() && keep.getAsInt() < 1) {
-            throw new IllegalArgumentException("a backup folder keeps at least 1 backup, not " + keep.getAsInt());
+            throw new IllegalArgumentException("a place of backups keeps at least 1 backup, not " + keep.getAsInt());
         }
         try {
-            return directory.backUp(folder, keep, time.now(), code, objectBackup, backedUp, checkpoint,
+            return directory.backUp(backups, keep, time.now(), code, objectBackup, backedUp, checkpoint,
                     RocksDbStore::damageIn, progress);
         } finally {
             // what was deleted meanwhile was held for the backup
@@ -578,7 +583,7 @@ public final class Quern implements AutoCloseable {
      *             if the backup is damaged, or the directory is in use or not empty: nothing was written then
      */
     public static Restore.Report restore(Path folder, Path dataDirectory) {
-        BackupFolder backup = new BackupFolder(folder);
+        Backups backup = Backups.in(folder);
         return new Restore(backup, backup.latest(), BackupProgress.NONE).into(dataDirectory, false, Instant.now());
     }
 

@@ -3,6 +3,7 @@ package dev.quern.cli.client;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.quern.admin.backup.bucket.BucketAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,6 +43,21 @@ public final class BackupClient implements AutoCloseable {
     /** How far a backup has come. */
     public record Progress(int filesDone, int filesTotal, long copiedBytes) {}
 
+    /** Where a backup goes. */
+    public sealed interface Target {
+
+        /** An absolute path on the server's machine. */
+        record Folder(Path path) implements Target {}
+
+        /**
+         * A place in a bucket.
+         *
+         * @param endpoint
+         *            of the bucket; the one in the server's environment if empty
+         */
+        record Bucket(BucketAddress address, Optional<String> endpoint) implements Target {}
+    }
+
     /** A backup that was taken. */
     public record Taken(int generation, int files, long bytes, int copiedFiles, long copiedBytes,
             int removedGenerations) {}
@@ -54,18 +71,23 @@ public final class BackupClient implements AutoCloseable {
     /**
      * Takes a backup and waits for its end.
      *
-     * @param folder
-     *            an absolute path on the server's machine
      * @param keep
      *            how many backups stay; all if empty
      * @throws ServerException.BackupFailed
      *             if none was taken
      */
-    public Taken take(Path folder, OptionalInt keep, Consumer<Progress> progress) {
+    public Taken take(Target target, OptionalInt keep, Consumer<Progress> progress) {
         try {
-            byte[] body = json.writeValueAsBytes(keep.isPresent()
-                    ? Map.of("Directory", folder.toString(), "Keep", keep.getAsInt())
-                    : Map.of("Directory", folder.toString()));
+            Map<String, Object> wish = new LinkedHashMap<>();
+            switch (target) {
+                case Target.Folder folder -> wish.put("Directory", folder.path().toString());
+                case Target.Bucket bucket -> {
+                    wish.put("Bucket", bucket.address().toString());
+                    bucket.endpoint().ifPresent(named -> wish.put("Endpoint", named));
+                }
+            }
+            keep.ifPresent(number -> wish.put("Keep", number));
+            byte[] body = json.writeValueAsBytes(wish);
             HttpResponse<Stream<String>> answer = http.sendForLines("POST", URI.create(endpoint + "/quern/v1/backups"),
                     Map.of("Content-Type", "application/json"), body, PATIENCE);
             try (Stream<String> lines = answer.body()) {

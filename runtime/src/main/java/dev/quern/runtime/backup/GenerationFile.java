@@ -1,9 +1,7 @@
 package dev.quern.runtime.backup;
 
 import dev.quern.runtime.backup.Generation.Entry;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -44,13 +42,17 @@ final class GenerationFile {
     }
 
     /**
+     * Reads what {@link #print} has written.
+     *
+     * @param file
+     *            what it is called, for messages
      * @throws BackupException.Damaged
      *             if the file is not whole
      * @throws BackupException.Refused
      *             if it was written by a later version
      */
-    static Generation read(Path file, int number) throws IOException {
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    static Generation parse(byte[] bytes, String file, int number) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
         int end = text.lastIndexOf("\nend ") + 1;
         String lines = text.substring(0, end);
         if (end == 0 || !text.substring(end)
@@ -73,7 +75,7 @@ final class GenerationFile {
         }
     }
 
-    private static Entry entry(Path file, String line) {
+    private static Entry entry(String file, String line) {
         Matcher parts = ENTRY.matcher(line);
         // a path leads to a place in the data directory, whoever wrote the file
         if (!parts.matches() || !isInside(parts.group(5))) {
@@ -92,7 +94,7 @@ final class GenerationFile {
         return line.substring(line.indexOf(' ') + 1);
     }
 
-    private static BackupException.Damaged damaged(Path file) {
+    private static BackupException.Damaged damaged(String file) {
         return new BackupException.Damaged(file + " is damaged: it does not have the checksum at its end."
                 + " Use another generation");
     }

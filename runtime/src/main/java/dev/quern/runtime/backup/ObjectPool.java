@@ -57,23 +57,15 @@ final class ObjectPool {
         return Files.isRegularFile(file) && Files.size(file) == size;
     }
 
-    /**
-     * What was added.
-     *
-     * @param isNew
-     *            whether it was not there before
-     */
-    record Added(String sha256, long size, boolean isNew) {}
-
     /** Copies a file, unless the same bytes are there; on disk, under its final name, when this returns. */
-    Added add(Path source) throws IOException {
+    BackupPlace.Added add(Path source) throws IOException {
         Path partial = incoming.resolve(UUID.randomUUID().toString());
         try {
             MessageDigest digest = Sha256.digest();
             long size = copy(Files.newInputStream(source), partial, digest);
             String sha256 = Sha256.text(digest);
             if (has(sha256, size)) {
-                return new Added(sha256, size, false);
+                return new BackupPlace.Added(sha256, size, false);
             }
             // what the disk gives back must be what was written
             if (!Sha256.of(partial).equals(sha256)) {
@@ -85,7 +77,7 @@ final class ObjectPool {
             Files.move(partial, path(sha256), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Folders.synchronise(shelf);
             Folders.synchronise(objects);
-            return new Added(sha256, size, true);
+            return new BackupPlace.Added(sha256, size, true);
         } finally {
             Files.deleteIfExists(partial);
         }

@@ -28,7 +28,7 @@ public final class Restore {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
             .withZone(ZoneOffset.UTC);
 
-    private final BackupFolder backup;
+    private final Backups backup;
     private final Generation generation;
     private final BackupProgress progress;
 
@@ -40,7 +40,7 @@ public final class Restore {
      */
     public record Report(Generation generation, Optional<Path> replaced) {}
 
-    public Restore(BackupFolder backup, Generation generation, BackupProgress progress) {
+    public Restore(Backups backup, Generation generation, BackupProgress progress) {
         this.backup = backup;
         this.generation = generation;
         this.progress = progress;
@@ -97,7 +97,8 @@ public final class Restore {
     }
 
     private static List<Path> contents(Path data) throws IOException {
-        Set<String> ours = Set.of(DataLock.FILE, UNFINISHED);
+        // the last is the file system's, where the directory is the root of a volume
+        Set<String> ours = Set.of(DataLock.FILE, UNFINISHED, "lost+found");
         List<Path> found = new ArrayList<>();
         try (Stream<Path> entries = Files.list(data)) {
             entries.filter(entry -> !ours.contains(entry.getFileName().toString())
@@ -114,10 +115,11 @@ public final class Restore {
             Path file = target.resolve(entry.path());
             Files.createDirectories(file.getParent());
             MessageDigest digest = Sha256.digest();
-            bytes += ObjectPool.copy(Files.newInputStream(backup.bytes(entry)), file, digest);
+            bytes += ObjectPool.copy(backup.place().open(entry.sha256(), entry.size()), file, digest);
             if (!Sha256.text(digest).equals(entry.sha256())) {
-                throw new BackupException.Damaged(backup.bytes(entry) + " is no longer what it was a moment ago; "
-                        + target + " is not complete");
+                throw new BackupException.Damaged(
+                        backup.place().nameOf(entry.sha256()) + " is no longer what it was a moment ago; "
+                                + target + " is not complete");
             }
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(entry.permissions()));
             progress.fileDone(++done, generation.files().size(), bytes);

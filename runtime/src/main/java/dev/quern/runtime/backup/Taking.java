@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Copies the files of all parts into the pool, as far as they are not there. For one backup. */
+/** Copies the files of all parts to where backups lie, as far as they are not there. For one backup. */
 final class Taking {
 
-    private final ObjectPool pool;
+    private final BackupPlace.Writing place;
     private final Map<String, Entry> before = new HashMap<>();
     private final BackupProgress progress;
     private int copiedFiles;
@@ -31,8 +31,8 @@ final class Taking {
      * @param previous
      *            files that are as they were then are not read again
      */
-    Taking(ObjectPool pool, Optional<Generation> previous, BackupProgress progress) {
-        this.pool = pool;
+    Taking(BackupPlace.Writing place, Optional<Generation> previous, BackupProgress progress) {
+        this.place = place;
         this.progress = progress;
         previous.ifPresent(generation -> generation.files().forEach(entry -> before.put(entry.path(), entry)));
     }
@@ -82,7 +82,7 @@ final class Taking {
                 LinkOption.NOFOLLOW_LINKS);
         String stamp = stamp(attributes);
         Entry known = before.get(file.path());
-        if (known != null && known.stamp().equals(stamp) && pool.has(known.sha256(), known.size())) {
+        if (known != null && known.stamp().equals(stamp) && place.has(known.sha256(), known.size())) {
             return known;
         }
         Optional<String> damage = part.damage(file);
@@ -90,7 +90,7 @@ final class Taking {
             throw new BackupException.Damaged("no backup was made, since what is to be backed up is damaged: "
                     + damage.get() + ". Restore an earlier generation");
         }
-        ObjectPool.Added added = pool.add(file.file());
+        BackupPlace.Added added = place.add(file.file());
         if (added.isNew()) {
             copiedFiles++;
             copiedBytes += added.size();

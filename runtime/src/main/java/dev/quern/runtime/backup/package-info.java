@@ -3,8 +3,9 @@
  * SHA-256, and a restore checks all of it before it writes anything.
  *
  * <p>
- * {@link dev.quern.runtime.backup.BackupFolder} is where backups lie and what can be done with them. What is in one
- * comes from {@link dev.quern.runtime.backup.BackupPart}s; {@link dev.quern.runtime.backup.DataLock} keeps a restore
+ * {@link dev.quern.runtime.backup.Backups} is what can be done with them, {@link dev.quern.runtime.backup.BackupPlace}
+ * where they lie: a folder, if nobody says otherwise. What is in one comes from
+ * {@link dev.quern.runtime.backup.BackupPart}s; {@link dev.quern.runtime.backup.DataLock} keeps a restore
  * from a data directory that is in use.
  */
 @NullMarked

@@ -35,7 +35,7 @@ class BackupCrashTest {
     void everyFinishedBackupIsWholeHoweverTheNextOneEnded() throws Exception {
         for (int round = 1; round <= ROUNDS; round++) {
             runAndKill();
-            BackupFolder backups = new BackupFolder(folder.resolve("backup"));
+            Backups backups = Backups.in(folder.resolve("backup"));
             assertThat(backups.numbers()).as("round %d, seed %d", round, SEED).contains(finished);
             for (int number : backups.numbers()) {
                 backups.verify(backups.generation(number), BackupProgress.NONE);
@@ -94,7 +94,7 @@ class BackupCrashTest {
             Path folder = Path.of(arguments[0]);
             Quern quern = BackedUpFunctions.open(folder.resolve("data"));
             Path backup = folder.resolve("backup");
-            BackupFolder backups = new BackupFolder(backup);
+            Backups backups = Backups.in(backup);
             int next = Files.isDirectory(backup.resolve("generations")) && !backups.numbers().isEmpty()
                     ? backups.numbers().getLast() + 1
                     : 1;

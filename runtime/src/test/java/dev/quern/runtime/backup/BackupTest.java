@@ -130,7 +130,7 @@ class BackupTest {
             assertThat(inodes(backup().resolve("objects"))).as("nothing was written again")
                     .containsAllEntriesOf(inodes);
         }
-        BackupFolder backups = new BackupFolder(backup());
+        Backups backups = Backups.in(backup());
         assertThat(backups.numbers()).containsExactly(1, 2);
         new Restore(backups, backups.generation(1), BackupProgress.NONE).into(restored(), false,
                 Instant.now());
@@ -176,15 +176,15 @@ class BackupTest {
             deploy(quern, 1);
             quern.backup(backup());
         }
-        BackupFolder backups = new BackupFolder(backup());
+        Backups backups = Backups.in(backup());
         Generation generation = backups.latest();
         Generation.Entry entry = generation.files().stream().filter(file -> file.path().matches(path)).findFirst()
                 .orElseThrow();
-        flip(backups.bytes(entry));
+        flip(Path.of(backups.place().nameOf(entry.sha256())));
 
         assertThatThrownBy(() -> backups.verify(generation, BackupProgress.NONE))
                 .isInstanceOf(BackupException.Damaged.class).hasMessageContaining(entry.path())
-                .hasMessageContaining(backups.bytes(entry).toString());
+                .hasMessageContaining(backups.place().nameOf(entry.sha256()));
         assertThatThrownBy(() -> Quern.restore(backup(), restored())).isInstanceOf(BackupException.Damaged.class)
                 .hasMessageContaining(entry.path());
         assertThat(restored()).doesNotExist();
@@ -197,7 +197,7 @@ class BackupTest {
             quern.backup(backup());
             quern.backup(backup());
         }
-        BackupFolder backups = new BackupFolder(backup());
+        Backups backups = Backups.in(backup());
         flip(backup().resolve("generations/000002.backup"));
         assertThatThrownBy(() -> Quern.restore(backup(), restored())).isInstanceOf(BackupException.Damaged.class)
                 .hasMessageContaining("000002.backup").hasMessageContaining("Use another generation");
@@ -225,7 +225,7 @@ class BackupTest {
             assertThatThrownBy(() -> quern.backup(backup(), OptionalInt.of(0), BackupProgress.NONE))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        BackupFolder backups = new BackupFolder(backup());
+        Backups backups = Backups.in(backup());
         assertThat(backups.numbers()).containsExactly(3, 4);
         backups.numbers().forEach(number -> backups.verify(backups.generation(number), BackupProgress.NONE));
         List<String> needed = backups.numbers().stream().flatMap(number -> backups.generation(number).files().stream())
@@ -239,13 +239,13 @@ class BackupTest {
             deploy(quern, 1);
             quern.backup(backup());
             // the file is open and its blocks are in memory: nobody else has noticed
-            Path code = data().resolve(new BackupFolder(backup()).latest().files().stream().map(Generation.Entry::path)
+            Path code = data().resolve(Backups.in(backup()).latest().files().stream().map(Generation.Entry::path)
                     .filter(path -> path.startsWith("code/")).findFirst().orElseThrow());
             flip(code);
             assertThatThrownBy(() -> quern.backup(backup())).isInstanceOf(BackupException.Damaged.class)
                     .hasMessageContaining(code.toString());
         }
-        assertThat(new BackupFolder(backup()).numbers()).containsExactly(1);
+        assertThat(Backups.in(backup()).numbers()).containsExactly(1);
     }
 
     @Test
@@ -262,7 +262,7 @@ class BackupTest {
                 .hasMessageContaining("is not empty");
         assertThatThrownBy(() -> Quern.restore(folder.resolve("none"), restored()))
                 .isInstanceOf(BackupException.Refused.class).hasMessageContaining("is no folder of backups");
-        assertThatThrownBy(() -> new BackupFolder(backup()).generation(7)).isInstanceOf(BackupException.Refused.class)
+        assertThatThrownBy(() -> Backups.in(backup()).generation(7)).isInstanceOf(BackupException.Refused.class)
                 .hasMessageContaining("no generation 7");
     }
 
@@ -274,7 +274,7 @@ class BackupTest {
             deploy(quern, 2);
         }
         Map<String, String> before = contents(data().resolve("code"));
-        BackupFolder backups = new BackupFolder(backup());
+        Backups backups = Backups.in(backup());
         Restore.Report report = new Restore(backups, backups.latest(), BackupProgress.NONE).into(data(), true,
                 Instant.parse("2026-01-31T12:00:00Z"));
         Path aside = data().resolve("replaced-20260131T120000Z");
@@ -295,7 +295,7 @@ class BackupTest {
         Files.createDirectories(data().resolve("restoring/store"));
         assertThatThrownBy(this::open).isInstanceOf(StoreException.class).hasMessageContaining("was cut off")
                 .hasMessageContaining("do it again");
-        BackupFolder backups = new BackupFolder(backup());
+        Backups backups = Backups.in(backup());
         new Restore(backups, backups.latest(), BackupProgress.NONE).into(data(), true, Instant.now());
         try (Quern quern = open()) {
             BackedUpFunctions.requireAnswer(quern, 1);
