@@ -58,6 +58,7 @@ import dev.quern.runtime.tables.StreamWatchers;
 import dev.quern.runtime.tables.TableChangeSource;
 import dev.quern.runtime.tables.TableCopies;
 import dev.quern.runtime.tables.TableUpkeep;
+import dev.quern.runtime.time.ClockWatch;
 import dev.quern.runtime.time.SystemTime;
 import dev.quern.runtime.time.TimeSource;
 import dev.quern.runtime.url.FunctionUrls;
@@ -165,6 +166,9 @@ public final class Quern implements AutoCloseable {
             this.time = from.time == null ? open(new SystemTime()) : from.time;
             this.directory = DataDirectory.take(data);
             closing.push(directory::close);
+            ClockWatch clock = new ClockWatch(time);
+            closing.push(clock::close);
+            clock.start();
             Path folder = from.pluginsDirectory == null ? directory.plugins() : from.pluginsDirectory;
             HeapCollections collections = new HeapCollections();
             closing.push(collections::close);
