@@ -44,6 +44,35 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- default (printf "%s-root-key" (include "quern.fullname" .)) .Values.rootKey.existingSecret }}
 {{- end }}
 
+{{/* Where the server writes its backups. */}}
+{{- define "quern.backupPlace" -}}
+{{- with .Values.backup.s3 }}
+{{- if .bucket }}
+{{- printf "s3://%s/%s" .bucket .prefix | trimSuffix "/" }}
+{{- else }}
+{{- "/var/backups/quern/all" }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* How a bucket of backups is reached. */}}
+{{- define "quern.backupEnv" -}}
+{{- $secret := required "backup.s3.existingSecret is empty: name a Secret with the keys AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY" .Values.backup.s3.existingSecret }}
+{{- range list "AWS_ACCESS_KEY_ID" "AWS_SECRET_ACCESS_KEY" }}
+- name: {{ . }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ $secret }}
+      key: {{ . }}
+{{- end }}
+- name: AWS_REGION
+  value: {{ .Values.backup.s3.region | quote }}
+{{- with .Values.backup.s3.endpoint }}
+- name: AWS_ENDPOINT_URL_S3
+  value: {{ . | quote }}
+{{- end }}
+{{- end }}
+
 {{/* What the restricted Pod Security Standard asks for, and a read-only root. */}}
 {{- define "quern.podSecurity" -}}
 runAsNonRoot: true

@@ -1,6 +1,7 @@
 package dev.quern.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The chart, rendered with values. */
@@ -27,6 +30,11 @@ final class Chart {
         Path file = Files.writeString(Files.createTempFile(folder, "values", ".yaml"), values);
         String text = new Helm(FOLDER).template().withName("shop").withNamespace("shops").withKubeVersion("1.31.0")
                 .withValuesFile(file).call();
+        return read(text);
+    }
+
+    /** Reads manifests. */
+    static Chart read(String text) throws IOException {
         List<JsonNode> manifests = new ArrayList<>();
         try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
             while (documents.hasNextValue()) {
@@ -51,12 +59,27 @@ final class Chart {
 
     /** The one of that kind and name; of a name that begins so, if it ends with a star. */
     JsonNode get(String kind, String name) {
+        JsonNode found = find(kind, name);
+        if (found.isMissingNode()) {
+            throw new AssertionError("no " + kind + " " + name + " in " + names());
+        }
+        return found;
+    }
+
+    /** As {@link #get}; a missing node if there is none. */
+    JsonNode find(String kind, String name) {
         return manifests.stream().filter(each -> each.path("kind").asText().equals(kind)
                 && (name.endsWith("*")
                         ? each.at("/metadata/name").asText().startsWith(name.substring(0, name.length() - 1))
                         : each.at("/metadata/name").asText().equals(name)))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + kind + " " + name + " in " + names()));
+                .findFirst().orElse(MissingNode.getInstance());
+    }
+
+    /** The names of a node's fields. */
+    static Set<String> names(JsonNode node) {
+        Set<String> names = new TreeSet<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     /** The specifications of all pods. */

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.Iterator;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +43,7 @@ class ChartTest {
             deploy:
               enabled: true
               prune: true
+              configMaps: [shop-jars]
               env: [{name: KEY, valueFrom: {secretKeyRef: {name: keys, key: k}}}]
               file: |
                 stack: shop
@@ -58,6 +58,13 @@ class ChartTest {
             topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway}]
             priorityClassName: high
             extraEnv: [{name: A, value: B}]
+            """;
+
+    private static final String BUCKET = """
+            backup:
+              enabled: true
+              keep: 5
+              s3: {bucket: backups, prefix: shops/a, endpoint: "https://s3.example.com", region: eu-west-1, existingSecret: keys}
             """;
 
     @SuppressWarnings("NullAway.Init") // before all tests
@@ -85,7 +92,8 @@ class ChartTest {
     @ParameterizedTest
     @ValueSource(strings = {"", EVERYTHING, "rootKey: {existingSecret: mine}", "serviceAccount: {create: false}",
             "networkPolicy: {enabled: false}\npodDisruptionBudget: {enabled: false}",
-            "networkPolicy: {egress: []}", "fullnameOverride: other"})
+            "networkPolicy: {egress: []}", "fullnameOverride: other", BUCKET,
+            BUCKET + "\nextraEnv: [{name: A, value: B}]"})
     void manifestsHaveOnlyFieldsThatTheApiHasAndPassTheRestrictedStandard(String values) throws IOException {
         Chart chart = Chart.render(folder, values);
         assertThat(chart.manifests()).isNotEmpty()
@@ -123,18 +131,10 @@ class ChartTest {
         Set<String> allowed = Set.of("configMap", "emptyDir", "secret", "persistentVolumeClaim", "projected",
                 "downwardAPI", "csi", "ephemeral");
         assertThat(pod.path("volumes")).allSatisfy(volume -> {
-            Set<String> kinds = names(volume);
+            Set<String> kinds = Chart.names(volume);
             kinds.remove("name");
             assertThat(allowed).containsAll(kinds);
         });
-    }
-
-    private static Set<String> names(JsonNode node) {
-        Set<String> names = new TreeSet<>();
-        for (Iterator<String> each = node.fieldNames(); each.hasNext();) {
-            names.add(each.next());
-        }
-        return names;
     }
 
     @Test
@@ -201,6 +201,8 @@ class ChartTest {
         JsonNode job = chart.get("Job", "shop-quern-deploy-*").at("/spec/template");
         assertThat(job.at("/spec/containers/0/args")).map(JsonNode::asText).containsExactly("deploy",
                 "/deploy/quern.yaml", "--prune");
+        assertThat(job.at("/spec/volumes/0/projected/sources")).as("packages lie beside the file")
+                .map(source -> source.at("/configMap/name").asText()).containsExactly("shop-quern-deploy", "shop-jars");
         String name = chart.get("Job", "shop-quern-deploy-*").at("/metadata/name").asText();
         assertThat(Chart.render(folder, EVERYTHING.replace("shards: 1", "shards: 2"))
                 .get("Job", "shop-quern-deploy-*").at("/metadata/name").asText()).as("of another file")
@@ -231,6 +233,28 @@ class ChartTest {
     }
 
     @Test
+    void backupsGoToABucketWithAKeyThatTheServerHas() throws IOException {
+        Chart chart = Chart.render(folder, BUCKET);
+        JsonNode job = chart.get("CronJob", "shop-quern-backup")
+                .at("/spec/jobTemplate/spec/template/spec/containers/0");
+        assertThat(job.path("args")).map(JsonNode::asText).containsExactly("backup", "s3://backups/shops/a", "--keep",
+                "5");
+        assertThat(job.path("env")).map(each -> each.path("name").asText()).as("the Job needs none of it")
+                .containsExactly("QUERN_ENDPOINT", "QUERN_DATA");
+        JsonNode server = chart.get("StatefulSet", "shop-quern").at("/spec/template/spec/containers/0");
+        assertThat(server.path("env")).map(JsonNode::toString).containsExactly(
+                "{\"name\":\"AWS_ACCESS_KEY_ID\",\"valueFrom\":{\"secretKeyRef\":{\"name\":\"keys\",\"key\":\"AWS_ACCESS_KEY_ID\"}}}",
+                "{\"name\":\"AWS_SECRET_ACCESS_KEY\",\"valueFrom\":{\"secretKeyRef\":{\"name\":\"keys\",\"key\":\"AWS_SECRET_ACCESS_KEY\"}}}",
+                "{\"name\":\"AWS_REGION\",\"value\":\"eu-west-1\"}",
+                "{\"name\":\"AWS_ENDPOINT_URL_S3\",\"value\":\"https://s3.example.com\"}");
+        assertThat(server.path("volumeMounts")).noneMatch(mount -> mount.path("name").asText().equals("backups"));
+        assertThat(chart.names()).noneMatch(name -> name.startsWith("PersistentVolumeClaim"));
+        assertThat(Chart.render(folder, "backup: {enabled: true, s3: {bucket: backups, existingSecret: keys}}")
+                .get("CronJob", "shop-quern-backup").at("/spec/jobTemplate/spec/template/spec/containers/0/args/1")
+                .asText()).isEqualTo("s3://backups");
+    }
+
+    @Test
     void theOperatorOfPrometheusIsToldWhatToScrape() throws IOException {
         Chart chart = Chart.render(folder, "metrics: {serviceMonitor: {enabled: true, labels: {team: a}}}");
         JsonNode monitor = chart.get("ServiceMonitor", "shop-quern");
@@ -246,6 +270,8 @@ class ChartTest {
     @CsvSource(delimiter = '|', value = {"drainSeconds: soon | drainSeconds", "replicas: 2 | replicas",
             "service: {type: Cluster} | service", "persistence: {size: big} | persistence",
             "config: {port: 80} | port", "backup: {schedule: often} | schedule",
+            "backup: {s3: {bucket: Mine}} | bucket", "backup: {s3: {endpoint: s3.example.com}} | endpoint",
+            "backup: {enabled: true, s3: {bucket: mine}} | backup.s3.existingSecret",
             "plugins: [{name: Clock, image: a}] | plugins",
             "persistence: {accessModes: [ReadWriteMany]} | accessModes", "ingress: {enabled: true} | ingress.hosts",
             "deploy: {enabled: true} | deploy.file", "gateway: {enabled: true} | gateway.parentRefs"})
