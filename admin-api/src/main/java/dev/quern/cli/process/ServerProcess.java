@@ -119,9 +119,14 @@ public final class ServerProcess implements AutoCloseable {
      * @return its exit code
      */
     public int stop() {
+        return stop(STOP);
+    }
+
+    /** As {@link #stop()}, and waits for so long before it ends it by force. */
+    public int stop(Duration patience) {
         process.destroy();
         try {
-            if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
             }
             return process.waitFor();

@@ -31,6 +31,8 @@ public final class Training {
     private static final String CACHE = "quern.aot";
     private static final String FUNCTION = "hello";
     private static final Duration PAUSE = Duration.ofMillis(10);
+    /** Two seconds are usual; a machine that does much else takes longer. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path home;
     private final Path function;
@@ -68,7 +70,8 @@ public final class Training {
         try {
             Path made = work.resolve(CACHE);
             learn(work, made, options);
-            if (!Files.exists(made)) {
+            // a JVM that was ended while it wrote leaves an empty one
+            if (!Files.exists(made) || Files.size(made) == 0) {
                 throw new NotStartedException("the JVM has made no cache; the server starts without it as well."
                         + " The end of its log:\n" + Files.readString(work.resolve("log")).strip());
             }
@@ -95,7 +98,7 @@ public final class Training {
                 client.invoke(FUNCTION, Optional.empty(),
                         ("{\"name\":\"" + name + "\"}").getBytes(StandardCharsets.UTF_8), false);
             }
-            server.stop(); // it writes the cache when it ends
+            server.stop(PATIENCE); // it writes the cache when it ends
         }
         keepNative(data.resolve("store/native"));
     }
