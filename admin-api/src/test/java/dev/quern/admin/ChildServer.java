@@ -23,11 +23,16 @@ public record ChildServer(Process process, URI endpoint, RootKey key) implements
 
     /** Starts one, with more options if there are any; it takes requests when this returns. */
     public static ChildServer start(Path data, String... more) throws IOException {
+        return startOn("0", data, more);
+    }
+
+    /** As {@link #start}, on this port. */
+    static ChildServer startOn(String port, Path data, String... more) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
                         "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-                        "dev.quern.cli.Main", "serve", "--port", "0", "--data", data.toString()));
+                        "dev.quern.cli.Main", "serve", "--port", port, "--data", data.toString()));
         command.addAll(List.of(more));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();

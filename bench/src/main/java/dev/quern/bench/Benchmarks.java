@@ -31,6 +31,7 @@ public final class Benchmarks {
         all.put("concurrency", bench -> new ConcurrentCalls(bench).run());
         all.put("deploy", bench -> new DeployLatency(bench).run());
         all.put("start", bench -> new ServerStart(bench).run());
+        all.put("rolling", bench -> new Rolling(bench).run());
         all.put("many", bench -> new ManyFunctions(bench).run());
         all.put("logs", bench -> new LogThroughput(bench).run());
         all.put("commit", bench -> new GroupCommit(bench).run());

@@ -42,18 +42,24 @@ record Distribution(Path root, Path logs) {
 
     /** Starts a server that checks signatures, on a free port. */
     ChildProcess serve(Path data) throws IOException {
-        return serve(data, Map.of());
+        return serve(data, 0);
+    }
+
+    /** As {@link #serve}, on this port. */
+    ChildProcess serve(Path data, int port) throws IOException {
+        return serve(data, port, Map.of());
     }
 
     /** As {@link #serve}, without its cache. */
     ChildProcess serveWithoutCache(Path data) throws IOException {
-        return serve(data, Map.of("QUERN_JAVA_OPTS", "-XX:AOTMode=off"));
+        return serve(data, 0, Map.of("QUERN_JAVA_OPTS", "-XX:AOTMode=off"));
     }
 
-    private ChildProcess serve(Path data, Map<String, String> variables) throws IOException {
+    private ChildProcess serve(Path data, int port, Map<String, String> variables) throws IOException {
         // what was put there without a server came without a key
         return ChildProcess.start(
-                List.of(script(root).toString(), "serve", "--new-key", "--port", "0", "--data", data.toString()),
+                List.of(script(root).toString(), "serve", "--new-key", "--port", Integer.toString(port), "--data",
+                        data.toString()),
                 logs.resolve("server.log"), variables);
     }
 

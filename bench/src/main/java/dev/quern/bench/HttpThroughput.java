@@ -3,17 +3,10 @@ package dev.quern.bench;
 import dev.quern.admin.auth.RootKey;
 import dev.quern.admin.auth.RootKeyFile;
 import dev.quern.bench.function.NoOp;
-import dev.quern.runtime.Quern;
-import dev.quern.runtime.function.FunctionName;
-import dev.quern.runtime.function.FunctionReference;
-import dev.quern.runtime.policy.Statement;
-import dev.quern.runtime.url.FunctionUrl;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -39,31 +32,15 @@ final class HttpThroughput {
     void run() throws IOException {
         Distribution distribution = Distribution.of(bench.home(), bench.scratch());
         Path data = bench.scratch().resolve("data");
-        String id = deploy(data);
+        String path = OpenUrl.of("noop", NoOp.class, data);
         try (ChildProcess server = distribution.serve(data); ChildProcess echo = distribution.echo()) {
             bench.say("server is process %d, echo is process %d", server.pid(), echo.pid());
             RootKey key = new RootKeyFile(data).read();
             Side theirs = new Side(echo, RawRequests.plain(echo.address(), "/"));
             compare("function URL", 0.7,
-                    new Side(server, RawRequests.plain(server.address(), "/lambda-url/" + id + "/")), theirs);
+                    new Side(server, RawRequests.plain(server.address(), path)), theirs);
             compare("signed Invoke", 0.4, new Side(server, RawRequests.signed(server.address(),
                     "/2015-03-31/functions/noop/invocations", key, "us-east-1", SIGNED_REQUESTS)), theirs);
-        }
-    }
-
-    /** Puts the function and its URL, open to all, into a data directory. */
-    private static String deploy(Path data) throws IOException {
-        Files.createDirectories(data);
-        Path jar = data.resolveSibling("noop.jar");
-        Files.write(jar, FunctionPackage.of(NoOp.class).asProvider().bytes());
-        try (Quern quern = Quern.builder().dataDirectory(data).build()) {
-            quern.deploy("noop", jar);
-            FunctionReference function = FunctionReference.to(new FunctionName("noop"));
-            quern.policies().add(function, new Statement("public", "lambda:InvokeFunctionUrl", "*", Optional.empty(),
-                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(FunctionUrl.Auth.NONE), false),
-                    Optional.empty(), policy -> 0);
-            return quern.urls().create(function, FunctionUrl.Auth.NONE, Optional.empty(),
-                    FunctionUrl.InvokeMode.BUFFERED).id();
         }
     }
 

@@ -18,7 +18,7 @@ class BenchmarksIT {
             Map.entry("deploy", 4), Map.entry("start", 3), Map.entry("commit", 4), Map.entry("objects", 7),
             Map.entry("many", 2), Map.entry("concurrency", 2), Map.entry("async", 3), Map.entry("logs", 2),
             Map.entry("stopping", 8), Map.entry("s3", 5), Map.entry("mapping", 7), Map.entry("tables", 12),
-            Map.entry("streams", 2));
+            Map.entry("streams", 2), Map.entry("rolling", 2));
 
     @TempDir
     Path scratch;
