@@ -194,8 +194,8 @@ class InvocationTest {
         runtime.answer("f");
         time.advance(Duration.ofSeconds(6));
         assertThat(time.waiting())
-                .as("the retiring of idle environments, the polling of the queue, old logs, objects, tables, their copies and streams only")
-                .isEqualTo(7);
+                .as("the retiring of idle environments, the polling of the queue, old logs, objects, tables, their copies and streams, the watch over the clock only")
+                .isEqualTo(8);
         waitAtTheGate();
         createAndExpire("g");
     }
