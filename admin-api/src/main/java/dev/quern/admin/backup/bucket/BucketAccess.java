@@ -40,8 +40,9 @@ public record BucketAccess(Optional<Key> key, String region, URI endpoint) {
     public BucketAccess {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(region, "region");
-        boolean bare = endpoint.getRawPath().isEmpty() && endpoint.getRawQuery() == null
-                && endpoint.getRawUserInfo() == null && endpoint.getHost() != null;
+        // what has a host has a path; localhost:9000 has neither, for it is taken for a scheme and what belongs to it
+        boolean bare = endpoint.getHost() != null && endpoint.getRawPath().isEmpty() && endpoint.getRawQuery() == null
+                && endpoint.getRawUserInfo() == null;
         if (!bare || !("http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme()))) {
             throw new IllegalArgumentException(
                     "'" + endpoint + "' is not an S3 endpoint, such as https://s3.example.com");
