@@ -1,5 +1,6 @@
 package dev.quern.admin.auth;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,6 +40,29 @@ public final class RequestSigner {
         this.region = Objects.requireNonNull(region);
         this.service = Objects.requireNonNull(service);
         this.clock = Objects.requireNonNull(clock);
+    }
+
+    /**
+     * Signs a request to an address, as an HTTP client sends it.
+     *
+     * @param headers
+     *            as for {@link #sign(String, String, String, Map, byte[])}
+     * @return the headers to add to the request, {@code Authorization} among them; without {@code Host}
+     */
+    public Map<String, String> sign(String method, URI address, Map<String, String> headers, byte[] body) {
+        return sign(method, target(address), authority(address), headers, body);
+    }
+
+    private static String target(URI address) {
+        String path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
+        return address.getRawQuery() == null ? path : path + "?" + address.getRawQuery();
+    }
+
+    /** What stands in {@code Host}: the port unless it is the scheme's own. */
+    private static String authority(URI address) {
+        int usual = "https".equals(address.getScheme()) ? 443 : 80;
+        String host = address.getHost().toLowerCase(Locale.ROOT);
+        return address.getPort() < 0 || address.getPort() == usual ? host : host + ":" + address.getPort();
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.quern.cli.client;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -38,13 +37,6 @@ public record Endpoint(URI uri) {
             throw new IllegalArgumentException(
                     "'" + text + "' is not the address of a server, such as http://127.0.0.1:7070", e);
         }
-    }
-
-    /** What stands in {@code Host}: the port unless it is the scheme's own. */
-    static String authority(URI uri) {
-        int usual = "https".equals(uri.getScheme()) ? 443 : 80;
-        String host = uri.getHost().toLowerCase(Locale.ROOT);
-        return uri.getPort() < 0 || uri.getPort() == usual ? host : host + ":" + uri.getPort();
     }
 
     @Override

@@ -60,9 +60,8 @@ final class SignedHttp implements AutoCloseable {
     }
 
     private Map<String, String> signed(String method, URI address, Map<String, String> headers, byte[] body) {
-        String host = Endpoint.authority(address);
         Map<String, String> all = new HashMap<>(headers);
-        signer.ifPresent(known -> all.putAll(known.sign(method, target(address), host, headers, body)));
+        signer.ifPresent(known -> all.putAll(known.sign(method, address, headers, body)));
         return all;
     }
 
@@ -89,11 +88,6 @@ final class SignedHttp implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new ServerException.NoAnswer(endpoint, "waiting was interrupted", e);
         }
-    }
-
-    private static String target(URI address) {
-        String path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
-        return address.getRawQuery() == null ? path : path + "?" + address.getRawQuery();
     }
 
     private static String reason(IOException e) {

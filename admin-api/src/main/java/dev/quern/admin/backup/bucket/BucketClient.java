@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -199,10 +198,7 @@ final class BucketClient implements AutoCloseable {
 
     private HttpRequest request(String method, URI target, Map<String, String> headers, byte[] body) {
         Map<String, String> all = new HashMap<>(headers);
-        String path = target.getRawQuery() == null
-                ? target.getRawPath()
-                : target.getRawPath() + '?' + target.getRawQuery();
-        all.putAll(signer.sign(method, path, authority(target), headers, body));
+        all.putAll(signer.sign(method, target, headers, body));
         HttpRequest.Builder request = HttpRequest.newBuilder(target).timeout(ANSWER).method(method,
                 body.length == 0 && !method.equals("PUT") ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         all.forEach(request::setHeader);
@@ -220,12 +216,6 @@ final class BucketClient implements AutoCloseable {
             next = '&';
         }
         return URI.create(text.toString());
-    }
-
-    private static String authority(URI uri) {
-        int usual = "https".equals(uri.getScheme()) ? 443 : 80;
-        String host = uri.getHost().toLowerCase(Locale.ROOT);
-        return uri.getPort() < 0 || uri.getPort() == usual ? host : host + ":" + uri.getPort();
     }
 
     private IOException refusal(HttpResponse<byte[]> answer, String key) {
