@@ -8,6 +8,8 @@ import dev.quern.admin.shape.Member;
 import dev.quern.admin.shape.RecordShape;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,7 +50,7 @@ public final class Operation<I, O> {
                 try {
                     return handle(input, call);
                 } catch (RuntimeException e) {
-                    throw refusals.isInstance(e) ? new WireException(error.apply(refusals.cast(e))) : e;
+                    throw told(e, refusals, error);
                 }
             };
         }
@@ -58,6 +60,29 @@ public final class Operation<I, O> {
     @FunctionalInterface
     public interface AsynchronousHandler<I, O> {
         CompletionStage<O> handle(I input, Call call);
+
+        /** This one, with what the domain refuses told as errors of the API, at once or later. */
+        default <E extends RuntimeException> AsynchronousHandler<I, O> telling(Class<E> refusals,
+                Function<? super E, ? extends WireError> error) {
+            return (input, call) -> {
+                try {
+                    return handle(input, call).exceptionallyCompose(failure -> {
+                        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                                ? failure.getCause()
+                                : failure;
+                        return CompletableFuture.failedStage(
+                                cause instanceof RuntimeException refusal ? told(refusal, refusals, error) : cause);
+                    });
+                } catch (RuntimeException e) {
+                    throw told(e, refusals, error);
+                }
+            };
+        }
+    }
+
+    private static <E extends RuntimeException> RuntimeException told(RuntimeException failure, Class<E> refusals,
+            Function<? super E, ? extends WireError> error) {
+        return refusals.isInstance(failure) ? new WireException(error.apply(refusals.cast(failure))) : failure;
     }
 
     record Blocking<I, O>(BlockingHandler<I, O> code) implements Handler<I, O> {}

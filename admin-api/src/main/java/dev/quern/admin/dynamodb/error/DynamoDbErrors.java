@@ -2,15 +2,12 @@ package dev.quern.admin.dynamodb.error;
 
 import dev.quern.admin.http.CommonError;
 import dev.quern.admin.http.WireError;
-import dev.quern.admin.http.WireException;
 import dev.quern.admin.restjson.Operation.AsynchronousHandler;
 import dev.quern.admin.restjson.Operation.BlockingHandler;
 import dev.quern.admin.restjson.ServiceErrors;
 import dev.quern.admin.shape.ShapeException;
 import dev.quern.storage.tables.item.TablesException;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** How the DynamoDB API says what goes wrong before an operation runs, and in it. */
 public final class DynamoDbErrors implements ServiceErrors {
@@ -80,20 +77,6 @@ public final class DynamoDbErrors implements ServiceErrors {
 
     /** As {@link #told(BlockingHandler)}, also of what comes of the work that a handler starts. */
     public static <I, O> AsynchronousHandler<I, O> toldLater(AsynchronousHandler<I, O> handler) {
-        return (input, call) -> {
-            try {
-                return handler.handle(input, call).exceptionallyCompose(
-                        failure -> CompletableFuture.failedStage(worded(failure)));
-            } catch (TablesException refusal) {
-                throw new WireException(DynamoDbError.of(refusal));
-            }
-        };
-    }
-
-    private static Throwable worded(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
-        return cause instanceof TablesException refusal ? new WireException(DynamoDbError.of(refusal)) : cause;
+        return handler.telling(TablesException.class, DynamoDbError::of);
     }
 }
