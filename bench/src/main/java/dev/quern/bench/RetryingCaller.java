@@ -106,9 +106,9 @@ final class RetryingCaller implements AutoCloseable {
 
         int ask(byte[] request) throws IOException {
             socket.getOutputStream().write(request);
-            String status = read();
+            String status = HttpConnection.line(in);
             int length = 0;
-            for (String field = read(); !field.isEmpty(); field = read()) {
+            for (String field = HttpConnection.line(in); !field.isEmpty(); field = HttpConnection.line(in)) {
                 String lower = field.toLowerCase(Locale.ROOT);
                 if (lower.startsWith("content-length:")) {
                     length = Integer.parseInt(lower.substring(15).strip());
@@ -118,19 +118,6 @@ final class RetryingCaller implements AutoCloseable {
             }
             in.skipNBytes(length);
             return Integer.parseInt(status.substring(9, 12));
-        }
-
-        private String read() throws IOException {
-            StringBuilder line = new StringBuilder();
-            for (int c = in.read(); c != '\n'; c = in.read()) {
-                if (c < 0) {
-                    throw new IOException("the server closed a connection");
-                }
-                if (c != '\r') {
-                    line.append((char) c);
-                }
-            }
-            return line.toString();
         }
 
         void close() throws IOException {
