@@ -202,7 +202,7 @@ final class MappingRunner {
             return began(mapping, stream, Map.of());
         }
         if (mapping.began()) {
-            return mapping.stream().isPresent() ? mapping : states.adopt(mapping, stream.identity());
+            return knowing(mapping, stream);
         }
         Map<String, Checkpoint> checkpoints = new HashMap<>();
         for (SourceShard shard : stream.shards()) {
@@ -214,6 +214,11 @@ final class MappingRunner {
             });
         }
         return began(mapping, stream, checkpoints);
+    }
+
+    /** One of an earlier version does not say of which stream it is: of the one that is there. */
+    private Mapping knowing(Mapping mapping, SourceStream stream) {
+        return mapping.stream().isPresent() ? mapping : states.adopt(mapping, stream.identity());
     }
 
     private Mapping began(Mapping mapping, SourceStream stream, Map<String, Checkpoint> checkpoints) {
@@ -241,10 +246,7 @@ final class MappingRunner {
                     sourceGone(mapping); // what has its name now is another one, and not to be read unasked
                     return;
                 }
-                Mapping known = mapping.stream().isPresent()
-                        ? mapping
-                        : states.adopt(mapping, stream.get().identity());
-                open = opened(known, stream.get());
+                open = opened(knowing(mapping, stream.get()), stream.get());
                 feed = open;
             }
             Instant now = workshop.time().now();
