@@ -9,8 +9,7 @@ import java.util.List;
  *            unique in its stream for ever
  * @param parents
  *            the shards that it goes on from: its records are later than theirs. They may be gone by now, and then
- *            those
- *            that they went on from are, too: what follows a shard outlives it
+ *            those that they went on from are, too: what follows a shard outlives it
  * @param open
  *            whether records may still be added
  */

@@ -29,8 +29,7 @@ final class BodyPipe extends InputStream {
     private final ByteBufAllocator memory;
     /**
      * One for the whole body, outside of the heap and given back when it is over: arrays, or pieces that waited here
-     * one
-     * by one, would grow old in the heap. Nothing before the first piece and after the last.
+     * one by one, would grow old in the heap. Nothing before the first piece and after the last.
      */
     private @Nullable ByteBuf ring;
     private int start;

@@ -22,8 +22,7 @@ import java.util.Optional;
  *            whether it is known where it begins in each shard
  * @param stream
  *            the identity of the stream that its checkpoints are of: its source's name may be that of another one
- *            later.
- *            Empty before it has begun, and in rows of earlier versions
+ *            later. Empty before it has begun, and in rows of earlier versions
  * @param reason
  *            why it is in this state ({@code StateTransitionReason})
  * @param modified
@@ -53,8 +52,7 @@ public record Mapping(String id, String sourceArn, StartingPoint start, MappingT
     /** What was pending is in force. */
     public Mapping adopted() {
         return new Mapping(id, sourceArn, start, pending.orElse(target), Optional.empty(), state, on, began, stream,
-                reason,
-                modified, lastResult);
+                reason, modified, lastResult);
     }
 
     /** With something else to come into force. */
