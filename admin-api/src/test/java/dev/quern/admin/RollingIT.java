@@ -136,6 +136,7 @@ class RollingIT {
                 .code(code -> code.zipFile(SdkBytes.fromByteArray(NOTES.bytes())))
                 .environment(environment -> environment
                         .variables(Map.of("NOTES", other.resolve(name).toString()))));
+        RunningServer.awaitActive(client, name);
     }
 
     /** As an application has it: tries again what was refused or has no answer. */

@@ -151,14 +151,14 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** Waits until a function is active, more eagerly than the SDK does by itself. */
-    public void awaitActive(LambdaClient lambda, String name) {
+    public static void awaitActive(LambdaClient lambda, String name) {
         lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName(name),
                 wait -> wait.maxAttempts(1_000)
                         .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(10))));
     }
 
     /** Waits until an update is done, more eagerly than the SDK does by itself. */
-    public void awaitUpdated(LambdaClient lambda, String name) {
+    public static void awaitUpdated(LambdaClient lambda, String name) {
         lambda.waiter().waitUntilFunctionUpdatedV2(get -> get.functionName(name),
                 wait -> wait.maxAttempts(1_000)
                         .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(10))));

@@ -85,7 +85,7 @@ class ServerCrashIT {
     private void everyAcknowledgedFunctionAnswers(ChildServer child) {
         try (LambdaClient lambda = child.lambda()) {
             acknowledged.forEach((name, answer) -> {
-                lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName(name));
+                RunningServer.awaitActive(lambda, name);
                 assertThat(lambda.invoke(invoke -> invoke.functionName(name)).payload().asUtf8String())
                         .isEqualTo("\"" + answer + "\"");
             });

@@ -204,5 +204,6 @@ class TermUnderLoadIT {
                 .handler("example.Wait").role(RunningServer.ROLE).timeout(600)
                 .code(code -> code.zipFile(SdkBytes.fromByteArray(WAITS.bytes())))
                 .environment(environment -> environment.variables(Map.of("FOLDER", folder.toString()))));
+        RunningServer.awaitActive(lambda, name);
     }
 }

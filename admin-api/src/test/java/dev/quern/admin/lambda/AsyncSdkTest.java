@@ -171,7 +171,7 @@ class AsyncSdkTest {
     void destinationsAndDeadLettersAreToldOnTheWire() throws IOException {
         lambda.updateFunctionConfiguration(request -> request.functionName("bad")
                 .deadLetterConfig(config -> config.targetArn(ARN + "dead")));
-        server.awaitUpdated(lambda, "bad");
+        RunningServer.awaitUpdated(lambda, "bad");
         lambda.putFunctionEventInvokeConfig(request -> request.functionName("bad").maximumRetryAttempts(0)
                 .destinationConfig(config -> config.onFailure(failure -> failure.destination(ARN + "lost"))));
         InvokeResponse accepted = send("bad", "{\"b\":2}");
@@ -300,16 +300,16 @@ class AsyncSdkTest {
     void aDeadLetterTargetIsShownAndTakenAway() {
         lambda.updateFunctionConfiguration(request -> request.functionName("won")
                 .deadLetterConfig(config -> config.targetArn(ARN + "dead")));
-        server.awaitUpdated(lambda, "won");
+        RunningServer.awaitUpdated(lambda, "won");
         assertThat(lambda.getFunctionConfiguration(request -> request.functionName("won")).deadLetterConfig()
                 .targetArn()).isEqualTo(ARN + "dead");
         lambda.updateFunctionConfiguration(request -> request.functionName("won").description("kept"));
-        server.awaitUpdated(lambda, "won");
+        RunningServer.awaitUpdated(lambda, "won");
         assertThat(lambda.getFunctionConfiguration(request -> request.functionName("won")).deadLetterConfig())
                 .isNotNull();
         lambda.updateFunctionConfiguration(
                 request -> request.functionName("won").deadLetterConfig(config -> config.targetArn("")));
-        server.awaitUpdated(lambda, "won");
+        RunningServer.awaitUpdated(lambda, "won");
         assertThat(lambda.getFunctionConfiguration(request -> request.functionName("won")).deadLetterConfig())
                 .isNull();
     }

@@ -208,7 +208,7 @@ class FunctionsSdkTest {
                 .zipFile(SdkBytes.fromByteArray(other)).revisionId(before.revisionId()).publish(true));
         assertThat(updated.version()).isEqualTo("1");
         assertThat(updated.codeSha256()).isEqualTo(sha256(other));
-        server.awaitUpdated(lambda, "code");
+        RunningServer.awaitUpdated(lambda, "code");
         GetFunctionConfigurationResponse after = lambda
                 .getFunctionConfiguration(request -> request.functionName("code"));
         assertThat(after.codeSha256()).isEqualTo(sha256(other));

@@ -198,7 +198,7 @@ class FunctionLogsTest {
                 .build());
         lambda.updateFunctionConfiguration(request -> request.functionName("configured")
                 .loggingConfig(logging -> logging.logFormat("JSON").applicationLogLevel("TRACE").logGroup("mine")));
-        server.awaitUpdated(lambda, "configured");
+        RunningServer.awaitUpdated(lambda, "configured");
         assertThat(configuration("configured").loggingConfig()).isEqualTo(LoggingConfig.builder().logFormat("JSON")
                 .applicationLogLevel("TRACE").systemLogLevel("INFO").logGroup("mine").build());
         invoke("configured", "y");

@@ -107,11 +107,11 @@ class FunctionsAndBucketsSdkTest {
 
         lambda.createFunction(create -> create.functionName("from-bucket").runtime("java25").handler("example.Answer")
                 .role(RunningServer.ROLE).code(code -> code.s3Bucket("packages").s3Key("f 1.jar")));
-        server.awaitActive(lambda, "from-bucket");
+        RunningServer.awaitActive(lambda, "from-bucket");
         assertThat(answer()).isEqualTo("\"2\"");
         lambda.updateFunctionCode(update -> update.functionName("from-bucket").s3Bucket("packages").s3Key("f 1.jar")
                 .s3ObjectVersion(first));
-        server.awaitUpdated(lambda, "from-bucket");
+        RunningServer.awaitUpdated(lambda, "from-bucket");
         assertThat(answer()).isEqualTo("\"1\"");
 
         assertRefused("NoSuchBucket. S3 Error Message: The specified bucket does not exist", "no-such", "k", null);

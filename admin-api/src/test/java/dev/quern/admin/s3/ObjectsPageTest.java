@@ -52,7 +52,7 @@ class ObjectsPageTest {
             lambda.createFunction(create -> create.functionName("thumbnails").runtime("java25")
                     .role("arn:aws:iam::000000000000:role/r").handler("example.Thumbnails")
                     .code(code -> code.zipFile(SdkBytes.fromByteArray(jar))));
-            server.awaitActive(lambda, "thumbnails");
+            RunningServer.awaitActive(lambda, "thumbnails");
         }
     }
 
