@@ -84,6 +84,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -282,8 +283,8 @@ public final class Quern implements AutoCloseable {
     }
 
     /** Only while an environment runs, so long after the invoker is there. */
-    private Lineage lineageIn(String environmentId) {
-        return invoker.lineageIn(environmentId);
+    private Lineage lineageIn(String environmentId, Optional<String> traceHeader) {
+        return invoker.lineageIn(environmentId, traceHeader);
     }
 
     private <T extends SystemTime> T open(T time) {

@@ -51,6 +51,15 @@ public interface Context {
     /** The Amazon Cognito identity of the calling application, where it has one. */
     Optional<Identity> identity();
 
+    /**
+     * The trace header of this invocation, in the form of AWS X-Ray: {@code Root=...;Parent=...;Sampled=...}. A request
+     * that carries it in {@code X-Amzn-Trace-Id} says that this invocation makes it, which the SDKs of AWS do by
+     * themselves. Empty if the runtime has none.
+     */
+    default Optional<String> traceHeader() {
+        return Optional.empty();
+    }
+
     /** The function's environment variables, as {@link System#getenv()} shows them to the function; unmodifiable. */
     Map<String, String> environment();
 

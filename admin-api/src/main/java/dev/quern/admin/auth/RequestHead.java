@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record RequestHead(String method, String rawPath, String rawQuery, Headers headers) {
 
+    /** The field by which a request says which trace, and which call in it, it is part of. */
+    public static final String TRACE = "x-amzn-trace-id";
+
     /** Header fields by name; a view that may be read on the caller's thread only. */
     public interface Headers {
 

@@ -4,6 +4,7 @@ import static dev.quern.admin.lambda.LambdaErrors.toldLater;
 import static dev.quern.admin.restjson.Operation.asynchronous;
 
 import dev.quern.admin.auth.Principal;
+import dev.quern.admin.auth.RequestHead;
 import dev.quern.admin.http.WireResponse;
 import dev.quern.admin.lambda.InvokeShapes.InvocationResponse;
 import dev.quern.admin.lambda.InvokeShapes.InvokeAsyncRequest;
@@ -83,7 +84,7 @@ final class InvokeOperations {
                 recursion.check(reference.name(), lineage);
                 yield invoker.invoke(new InvocationRequest(reference, EventPayload.of(request.payload()),
                         call.requestId(), ClientContexts.read(request.clientContext()), Optional.empty(),
-                        "Tail".equals(request.logType()), Optional.empty()).within(lineage),
+                        "Tail".equals(request.logType()), Optional.empty()).within(lineage, trace(call)),
                         call.request().endOfTurn()).thenApply(InvokeOperations::print);
             }
         };
@@ -104,8 +105,12 @@ final class InvokeOperations {
     /** The chain of calls that a request continues: a function's key tells the environment that it comes from. */
     private Lineage lineage(Call call) {
         return call.principal() instanceof Principal.Function function
-                ? invoker.lineageIn(function.environmentId())
+                ? invoker.lineageIn(function.environmentId(), trace(call))
                 : Lineage.NONE;
+    }
+
+    private static Optional<String> trace(Call call) {
+        return call.request().head().header(RequestHead.TRACE);
     }
 
     private static InvocationResponse print(InvocationResult result) {
@@ -129,7 +134,8 @@ final class InvokeOperations {
         EventStreamAnswer answer = new EventStreamAnswer();
         answer.follow(invoker.invoke(new InvocationRequest(reference, EventPayload.of(request.payload()),
                 call.requestId(), ClientContexts.read(request.clientContext()), Optional.empty(),
-                "Tail".equals(request.logType()), Optional.of(answer)).within(lineage), call.request().endOfTurn()));
+                "Tail".equals(request.logType()), Optional.of(answer)).within(lineage, trace(call)),
+                call.request().endOfTurn()));
         return answer.response();
     }
 

@@ -376,7 +376,7 @@ final class Dispatcher {
                 : Optional.of(
                         new ClientContext(new ClientContext.Client("", "", "", "", ""), call.attributes(), Map.of()));
         return new InvocationRequest(call.reference(), event, call.requestId(), context, Optional.empty(), false,
-                Optional.empty(), call.lineage());
+                Optional.empty(), call.lineage(), Optional.empty());
     }
 
     /** On a thread of the function's or of the clock's. */

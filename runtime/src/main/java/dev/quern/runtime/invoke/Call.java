@@ -4,6 +4,7 @@ import dev.quern.plugin.FunctionException;
 import dev.quern.runtime.contain.EnvironmentMemory;
 import dev.quern.runtime.contain.MemoryUse;
 import dev.quern.runtime.function.Deployment;
+import dev.quern.runtime.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,7 @@ final class Call {
     private volatile @Nullable EnvironmentLog log;
 
     private final AtomicBoolean inLog = new AtomicBoolean();
+    private volatile @Nullable TraceHeader trace;
 
     private boolean environmentLost; // only touched by the thread that runs the call
     private volatile EnvironmentMemory.@Nullable Measurement memory;
@@ -57,6 +59,31 @@ final class Call {
     @Nullable
     LogTail logTail() {
         return logTail;
+    }
+
+    /** Its trace header: made when it is asked for, which most calls never are. */
+    TraceHeader trace(TimeSource time) {
+        TraceHeader made = trace;
+        return made == null ? makeTrace(time) : made;
+    }
+
+    private synchronized TraceHeader makeTrace(TimeSource time) {
+        TraceHeader made = trace;
+        if (made == null) {
+            made = TraceHeader.ofCall(request().trace(), time.now());
+            trace = made;
+        }
+        return made;
+    }
+
+    /** Its trace header, if anybody has asked for it. */
+    Optional<TraceHeader> traceIfAsked() {
+        return Optional.ofNullable(trace);
+    }
+
+    /** The chain of what its code calls. */
+    Lineage lineageOfItsCalls() {
+        return request().lineage().and(deployment.name());
     }
 
     /** Where this call is logged: the log of the environment that runs it. */

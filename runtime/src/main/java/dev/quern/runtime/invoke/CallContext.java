@@ -7,7 +7,6 @@ import dev.quern.function.Logger;
 import dev.quern.function.Objects;
 import dev.quern.function.Streams;
 import dev.quern.function.Tables;
-import dev.quern.runtime.function.Deployment;
 import dev.quern.runtime.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,24 +19,22 @@ import java.util.Optional;
  * @param deadlineNanos
  *            the deadline on the time source's measuring clock
  */
-record CallContext(InvocationRequest request, Deployment deployment, String invokedFunctionArn, String logGroup,
-        String logStream,
-        Map<String, String> environment, Logger logger, TimeSource time, long deadlineNanos,
-        DataClients.Bound objectAccess, Tables tables, Streams streams) implements Context {
+record CallContext(Call call, EnvironmentStarter.Start start, String invokedFunctionArn, String logStream,
+        Logger logger, TimeSource time, long deadlineNanos, Tables tables, Streams streams) implements Context {
 
     @Override
     public String requestId() {
-        return request.requestId();
+        return call.request().requestId();
     }
 
     @Override
     public String functionName() {
-        return deployment.name().value();
+        return call.deployment().name().value();
     }
 
     @Override
     public String functionVersion() {
-        return deployment.version().text();
+        return call.deployment().version().text();
     }
 
     @Override
@@ -52,21 +49,36 @@ record CallContext(InvocationRequest request, Deployment deployment, String invo
 
     @Override
     public int memoryLimitMiB() {
-        return deployment.settings().memoryMiB();
+        return call.deployment().settings().memoryMiB();
+    }
+
+    @Override
+    public String logGroup() {
+        return start.logGroup();
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return start.environmentVariables();
+    }
+
+    @Override
+    public Optional<String> traceHeader() {
+        return Optional.of(start.traceHeader(call));
     }
 
     @Override
     public Optional<ClientContext> clientContext() {
-        return request.clientContext();
+        return call.request().clientContext();
     }
 
     @Override
     public Objects objects() {
-        return objectAccess.objects(request.requestId());
+        return start.objectAccess().objects(requestId(), call::lineageOfItsCalls);
     }
 
     @Override
     public Optional<Identity> identity() {
-        return request.identity();
+        return call.request().identity();
     }
 }

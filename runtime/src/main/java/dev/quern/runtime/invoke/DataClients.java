@@ -4,6 +4,7 @@ import dev.quern.function.Objects;
 import dev.quern.function.Streams;
 import dev.quern.function.Tables;
 import dev.quern.runtime.function.Deployment;
+import java.util.function.Supplier;
 
 /**
  * What functions reach data with. Safe for use by several threads.
@@ -21,16 +22,11 @@ public record DataClients(ObjectAccess objects, Tables tables, Streams streams) 
     @FunctionalInterface
     public interface ObjectAccess {
 
-        /**
-         * The access of an environment.
-         *
-         * @param environmentId
-         *            names the environment: what its code changes continues the chain of calls that it is in
-         */
-        Bound in(String environmentId, Deployment deployment);
+        /** The access of the code of a deployment. */
+        Bound of(Deployment deployment);
     }
 
-    /** The access of one environment to objects. */
+    /** The access of a deployment to objects. */
     @FunctionalInterface
     public interface Bound {
 
@@ -39,7 +35,9 @@ public record DataClients(ObjectAccess objects, Tables tables, Streams streams) 
          *
          * @param requestId
          *            the call in which they are used
+         * @param lineage
+         *            the chain of calls that changes made in this call continue
          */
-        Objects objects(String requestId);
+        Objects objects(String requestId, Supplier<Lineage> lineage);
     }
 }

@@ -95,9 +95,8 @@ public final class EnvironmentStarter {
     /** What a function is given of a call. */
     Invocation invocation(Call call, Start start, EnvironmentLog log, long deadlineNanos) {
         return new Invocation(call.request().payload(),
-                new CallContext(call.request(), call.deployment(), account.arn(call.request().function()),
-                        start.logGroup, log.stream(), start.environmentVariables(), log, time,
-                        deadlineNanos, start.objectAccess, dataClients.tables(), dataClients.streams()));
+                new CallContext(call, start, account.arn(call.request().function()), log.stream(), log, time,
+                        deadlineNanos, dataClients.tables(), dataClients.streams()));
     }
 
     /** How long an initialisation may take that no call waits for, as on Lambda. */
@@ -143,9 +142,9 @@ public final class EnvironmentStarter {
     }
 
     /** The lineage of what the code in an environment calls now; none if there is no such environment. */
-    Lineage lineageIn(String environmentId) {
+    Lineage lineageIn(String environmentId, Optional<String> traceHeader) {
         Start start = open.get(environmentId);
-        return start == null ? Lineage.NONE : start.lineageOfItsCalls();
+        return start == null ? Lineage.NONE : start.lineageOfItsCalls(traceHeader);
     }
 
     private static String logGroup(Deployment deployment) {
@@ -205,14 +204,14 @@ public final class EnvironmentStarter {
             this.deployment = deployment;
             this.group = group;
             this.id = id;
-            this.logGroup = logGroup(deployment);
+            this.logGroup = EnvironmentStarter.logGroup(deployment);
             this.environmentLog = environmentLog;
             this.parallelism = deployment.settings().parallelism();
             this.shared = parallelism.isShared() ? new SharedLog(environmentLog) : null;
             this.chains = parallelism.isShared() ? new RunningChains() : null;
             this.codePackage = code.open(deployment.code(), runtimes.folder(deployment.settings().runtime()));
             this.temporary = folders.create(id);
-            this.objectAccess = dataClients.objects().in(id, deployment);
+            this.objectAccess = dataClients.objects().of(deployment);
             // last: what the host gives away here it takes back in close
             this.variables = variablesOrNoFolder(provisioned);
         }
@@ -289,24 +288,43 @@ public final class EnvironmentStarter {
          * The environment begins a call: what its code calls from now on continues that call's chain, also what threads
          * that the function leaves behind call when it has ended.
          */
-        void begin(InvocationRequest request) {
+        void begin(Call call) {
             if (chains == null) {
-                lineage = request.lineage();
+                lineage = call.request().lineage();
             } else {
-                chains.begin(request);
+                chains.begin(call);
             }
+        }
+
+        /** The trace header of a call that it runs. */
+        String traceHeader(Call call) {
+            TraceHeader header = call.trace(time);
+            if (chains != null) {
+                chains.named(call, header);
+            }
+            return header.text();
         }
 
         /** One of several calls has ended: what the environment calls from now on does not continue its chain. */
-        void end(InvocationRequest request) {
+        void end(Call call) {
             if (chains != null) {
-                chains.end(request);
+                chains.end(call);
             }
         }
 
-        private Lineage lineageOfItsCalls() {
-            Lineage came = chains == null ? lineage : chains.common();
+        private Lineage lineageOfItsCalls(Optional<String> traceHeader) {
+            Lineage came = chains == null
+                    ? lineage
+                    : traceHeader.flatMap(TraceHeader::read).map(chains::of).orElseGet(chains::common);
             return came == null ? Lineage.NONE : came.and(deployment.name());
+        }
+
+        String logGroup() {
+            return logGroup;
+        }
+
+        DataClients.Bound objectAccess() {
+            return objectAccess;
         }
 
         /** Removes what the environment leaves behind. */

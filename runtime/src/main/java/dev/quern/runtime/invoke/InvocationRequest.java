@@ -26,10 +26,12 @@ import java.util.UUID;
  *            takes the answer piece by piece; empty where the answer is wanted whole
  * @param lineage
  *            the chain of calls that this one continues
+ * @param trace
+ *            the caller's trace header, as it came
  */
 public record InvocationRequest(FunctionReference function, byte[] payload, String requestId,
         Optional<ClientContext> clientContext, Optional<Identity> identity, boolean tailLog,
-        Optional<ResponseSink> stream, Lineage lineage) {
+        Optional<ResponseSink> stream, Lineage lineage, Optional<String> trace) {
 
     /** The largest payload of a synchronous invocation, and the largest buffered answer, in bytes. */
     public static final int MAX_PAYLOAD_BYTES = 6_291_456;
@@ -48,14 +50,20 @@ public record InvocationRequest(FunctionReference function, byte[] payload, Stri
 
     /** The same, as part of a chain of calls. */
     public InvocationRequest within(Lineage chain) {
-        return new InvocationRequest(function, payload, requestId, clientContext, identity, tailLog, stream, chain);
+        return within(chain, trace);
+    }
+
+    /** The same, as part of a chain of calls, and of the trace that a header names. */
+    public InvocationRequest within(Lineage chain, Optional<String> traceHeader) {
+        return new InvocationRequest(function, payload, requestId, clientContext, identity, tailLog, stream, chain,
+                traceHeader);
     }
 
     /** A call that no function makes. */
     public InvocationRequest(FunctionReference function, byte[] payload, String requestId,
             Optional<ClientContext> clientContext, Optional<Identity> identity, boolean tailLog,
             Optional<ResponseSink> stream) {
-        this(function, payload, requestId, clientContext, identity, tailLog, stream, Lineage.NONE);
+        this(function, payload, requestId, clientContext, identity, tailLog, stream, Lineage.NONE, Optional.empty());
     }
 
     /** A call that wants its answer whole, with a new request identifier. */

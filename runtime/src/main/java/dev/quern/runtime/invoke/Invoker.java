@@ -387,9 +387,11 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
      *
      * @param environmentId
      *            names an environment, as {@link HostVariables} is told
+     * @param traceHeader
+     *            the trace header that its code sends along: tells which of several calls that run there it calls for
      */
-    public Lineage lineageIn(String environmentId) {
-        return starter.lineageIn(environmentId);
+    public Lineage lineageIn(String environmentId, Optional<String> traceHeader) {
+        return starter.lineageIn(environmentId, traceHeader);
     }
 
     /**

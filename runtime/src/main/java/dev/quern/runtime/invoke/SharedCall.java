@@ -92,7 +92,7 @@ final class SharedCall implements Runnable, DeadlineWatch.Watched {
         EnvironmentLog log = in.start().callLog();
         in.start().write(log);
         log.begin(call);
-        in.start().begin(call.request());
+        in.start().begin(call);
         Outcome outcome;
         try {
             long latest = deadlineNanos;
@@ -104,7 +104,7 @@ final class SharedCall implements Runnable, DeadlineWatch.Watched {
             outcome = Handling.run(call, in.environment(),
                     starter.invocation(call, in.start(), log, deadlineNanos));
         } finally {
-            in.start().end(call.request());
+            in.start().end(call);
             in.start().writeNothing();
             log.end();
             exit();

@@ -356,7 +356,7 @@ final class Worker implements Runner, DeadlineWatch.Watched, HeapWatch.Greedy {
         }
         group.logTo(starting.log());
         if (call != null) {
-            starting.begin(call.request());
+            starting.begin(call);
         }
         starting.log().initStarts(call);
         Environment started = starting.start();
@@ -398,7 +398,7 @@ final class Worker implements Runner, DeadlineWatch.Watched, HeapWatch.Greedy {
     private boolean serve(Call call, Ready ready, long deadline) {
         current = call;
         ready.start().log().begin(call);
-        ready.start().begin(call.request());
+        ready.start().begin(call);
         call.started(time.nanoTime(), group.tenant().memory().measure());
         watch(deadline);
         Outcome outcome = Handling.run(call, ready.environment(),

@@ -48,6 +48,7 @@ final class JavaEnvironment implements Environment {
     private final String name;
     private final ThreadGroup group;
     private final RunningThreads running = new RunningThreads();
+    private final CurrentCall current;
     private final AtomicReference<@Nullable Integer> exitStatus = new AtomicReference<>();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicReference<@Nullable Code> code = new AtomicReference<>();
@@ -59,6 +60,7 @@ final class JavaEnvironment implements Environment {
         this.id = request.environmentId();
         this.name = "%s:%s %s".formatted(request.functionName(), request.functionVersion(), request.environmentId());
         this.group = request.threadGroup();
+        this.current = new CurrentCall(request.maxConcurrency() > 1);
     }
 
     /** Loads the function and runs its initialisation. */
@@ -76,7 +78,7 @@ final class JavaEnvironment implements Environment {
                 temporary,
                 request.output(),
                 status -> environment.exited(bridge, status), request.threadGroup(),
-                containment.settings().threads(),
+                containment.settings().threads(), environment.current::traceHeader, environment.current::starts,
                 name -> BridgeLoading.isLoaded(loader, name)));
         request.onAbort(environment::abort);
         HandlerResolver resolver = new HandlerResolver(adapters, new PayloadCodec(loader),
@@ -115,6 +117,7 @@ final class JavaEnvironment implements Environment {
         if (loaded == null || !running.enter()) {
             throw stoppedFailure(List.of());
         }
+        current.begin(invocation.context());
         String about = "RequestId: " + invocation.context().requestId() + " ";
         try (var context = new ContextLoader(loaded.loader())) {
             loaded.handler().handle(invocation, new UnlessEnded(response));
@@ -126,6 +129,7 @@ final class JavaEnvironment implements Environment {
             throwIfEnded(about, List.of());
             throw Failure.of(e);
         } finally {
+            current.end();
             running.leave();
         }
     }

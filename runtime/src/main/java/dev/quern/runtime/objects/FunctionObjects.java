@@ -55,13 +55,13 @@ final class FunctionObjects implements Objects {
     private static final int MAX_LIST = 1_000;
 
     private final ObjectStore store;
-    private final Cause cause;
+    private final Supplier<Cause> cause;
 
     /**
      * @param cause
      *            who is told to have made changes
      */
-    FunctionObjects(ObjectStore store, Cause cause) {
+    FunctionObjects(ObjectStore store, Supplier<Cause> cause) {
         this.store = store;
         this.cause = cause;
     }
@@ -133,7 +133,7 @@ final class FunctionObjects implements Objects {
             return translated(() -> {
                 try (ReceivedBody body = writer.finish(ExpectedBody.unknown())) {
                     return info(store.objects().put(new BucketName(bucket), objectKey, body,
-                            PutObject.plain(cause).withMetadata(kept).withChecksum(CHECKSUM)
+                            PutObject.plain(cause.get()).withMetadata(kept).withChecksum(CHECKSUM)
                                     .withConditions(conditions)));
                 }
             });
@@ -161,7 +161,8 @@ final class FunctionObjects implements Objects {
 
     @Override
     public void delete(String bucket, String key) {
-        translated(() -> store.objects().delete(new BucketName(bucket), DeleteObject.of(new ObjectKey(key)), cause));
+        translated(
+                () -> store.objects().delete(new BucketName(bucket), DeleteObject.of(new ObjectKey(key)), cause.get()));
     }
 
     @Override

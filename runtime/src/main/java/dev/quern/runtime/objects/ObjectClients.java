@@ -20,9 +20,9 @@ public final class ObjectClients implements DataClients.ObjectAccess {
     }
 
     @Override
-    public DataClients.Bound in(String environmentId, Deployment deployment) {
+    public DataClients.Bound of(Deployment deployment) {
         String principal = "AWS:" + account.arn(deployment.name(), deployment.version());
-        return requestId -> new FunctionObjects(store,
-                new Cause(principal, THIS_HOST, requestId, "", environmentId));
+        return (requestId, lineage) -> new FunctionObjects(store,
+                () -> new Cause(principal, THIS_HOST, requestId, "", Trail.of(lineage.get())));
     }
 }

@@ -13,8 +13,9 @@ import dev.quern.storage.objects.model.ObjectEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Has functions called when objects change. The calls are written in the transaction of the change: both are durable or
@@ -26,7 +27,7 @@ public final class ObjectEventCalls implements ObjectEvents {
 
     private final EventQueue queue;
     private final Account account;
-    private final Function<String, Lineage> lineages;
+    private final BiFunction<String, Optional<String>, Lineage> lineages;
 
     /**
      * Calls of functions in this account.
@@ -35,8 +36,10 @@ public final class ObjectEventCalls implements ObjectEvents {
      *            where calls are added; over the same key-value store as the objects
      * @param lineages
      *            which chain of calls is continued by what an environment does now; given the environment's identifier
+     *            and the trace header that its code sends along
      */
-    public ObjectEventCalls(EventQueue queue, Account account, Function<String, Lineage> lineages) {
+    public ObjectEventCalls(EventQueue queue, Account account,
+            BiFunction<String, Optional<String>, Lineage> lineages) {
         this.queue = queue;
         this.account = account;
         this.lineages = lineages;

@@ -166,7 +166,9 @@ class SharedEnvironmentTest {
         AtomicReference<String> environment = new AtomicReference<>("");
         fake.starting(request -> environment.set(request.environmentId()));
         create("wait", 3, "platform");
-        Supplier<Map<String, Integer>> rounds = () -> runtime.quern().invoker().lineageIn(environment.get()).rounds();
+        Supplier<Map<String, Integer>> rounds = () -> runtime.quern().invoker()
+                .lineageIn(environment.get(), Optional.empty())
+                .rounds();
         CompletableFuture<InvocationResult> circling = beginWithin(Map.of("f", 14, "g", 2));
         assertThat(rounds.get()).isEqualTo(Map.of("f", 15, "g", 2));
         CompletableFuture<InvocationResult> other = beginWithin(Map.of("f", 3, "h", 1));

@@ -14,6 +14,9 @@ import dev.quern.function.StoredObject;
 import dev.quern.runtime.Quern;
 import dev.quern.runtime.function.FunctionName;
 import dev.quern.runtime.function.FunctionReference;
+import dev.quern.runtime.invoke.InvocationRequest;
+import dev.quern.runtime.invoke.InvocationResult;
+import dev.quern.runtime.invoke.Outcome;
 import dev.quern.runtime.java.HostHandler;
 import dev.quern.runtime.log.LogEvent;
 import dev.quern.runtime.log.LogGroupName;
@@ -30,7 +33,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +179,35 @@ class FunctionObjectsTest {
         assertThat(new String(quern.invoke("upper", "\"k\"".getBytes(UTF_8)), UTF_8)).isEqualTo("\"TEXT\"");
         assertThat(new String(quern.invoke("upper", "\"x\"".getBytes(UTF_8)), UTF_8)).isEqualTo("\"missing\"");
         inFunction(objects -> assertThat(read(objects, "k.upper")).asString().isEqualTo("TEXT"));
+    }
+
+    @Test
+    void aCircleIsStoppedWhileAnotherCallRunsInTheSameEnvironment() throws Exception {
+        Semaphore over = new Semaphore(0);
+        AtomicInteger rounds = new AtomicInteger();
+        quern.deploy("circle", HostHandler.of((InputStream in, java.io.OutputStream out, Context context) -> {
+            if (new String(in.readAllBytes(), UTF_8).equals("beside")) {
+                over.acquireUninterruptibly();
+                context.objects().put("bucket", "in/beside", "text/plain", new byte[1]);
+            } else {
+                context.objects().put("bucket", "in/" + rounds.incrementAndGet(), "text/plain", new byte[1]);
+            }
+        }), settings -> settings.change().environment(Map.of("QUERN_MAX_CONCURRENCY", "10")).done());
+        quern.notifications().put(BUCKET, List.of(ObjectNotification
+                .to(FunctionReference.to(new FunctionName("circle")), ObjectEventType.CREATED).startingWith("in/")),
+                Requirement.PRESENT);
+
+        CompletableFuture<InvocationResult> beside = quern.invoker().invoke(InvocationRequest.of(
+                FunctionReference.to(new FunctionName("circle")), "beside".getBytes(UTF_8)));
+        inFunction(objects -> objects.put("bucket", "in/first", "text/plain", new byte[1]));
+        eventually("the circle is stopped", () -> quern.recursion().stopped() == 1);
+        assertThat(rounds).hasValue(16);
+        assertThat(quern.invoker().environments()).as("of both functions").isEqualTo(2);
+
+        over.release();
+        assertThat(beside.get(20, TimeUnit.SECONDS).outcome()).isInstanceOf(Outcome.Success.class);
+        eventually("what the call beside has begun goes its own rounds", () -> quern.recursion().stopped() == 2);
+        assertThat(rounds).hasValue(16 + 15);
     }
 
     @Test

@@ -53,7 +53,7 @@ final class RecordCrashChild {
         FakeRuntime fake = new FakeRuntime().handler("handler", (invocation, response) -> {
             if (flaw == Flaw.BEFORE) {
                 await(opened);
-                new FunctionObjects(opening[0].objects(), Cause.store("test")).put(BUCKET.value(),
+                new FunctionObjects(opening[0].objects(), () -> Cause.store("test")).put(BUCKET.value(),
                         UUID.randomUUID().toString(), "text/plain", invocation.payload());
             }
             throw new FunctionException("Error", "it failed", List.of(), false);

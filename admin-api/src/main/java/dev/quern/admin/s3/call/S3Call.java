@@ -10,6 +10,7 @@ import dev.quern.admin.s3.route.Address;
 import dev.quern.admin.s3.route.Parameters;
 import dev.quern.admin.s3.xml.XmlElement;
 import dev.quern.admin.s3.xml.XmlReader;
+import dev.quern.runtime.objects.Trail;
 import dev.quern.storage.objects.model.BucketName;
 import dev.quern.storage.objects.model.Cause;
 import dev.quern.storage.objects.model.ObjectKey;
@@ -82,7 +83,9 @@ public record S3Call(WireRequest request, String operation, Address address, Par
             case Principal.Function function -> "AWS:" + function.functionArn();
             case Principal.Anonymous _ -> "Anonymous";
         };
-        String trail = principal instanceof Principal.Function function ? function.environmentId() : "";
+        String trail = principal instanceof Principal.Function function
+                ? Trail.inEnvironment(function.environmentId(), request.head().header(RequestHead.TRACE))
+                : "";
         return new Cause(who, request.sourceIp(), request.requestId(), hostId, trail);
     }
 

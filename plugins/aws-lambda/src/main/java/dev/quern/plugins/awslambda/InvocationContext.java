@@ -62,6 +62,11 @@ record InvocationContext(dev.quern.function.Context context) implements Context 
     }
 
     @Override
+    public @Nullable String getXrayTraceId() {
+        return context.traceHeader().orElse(null);
+    }
+
+    @Override
     public LambdaLogger getLogger() {
         return new FunctionLogger(context.logger());
     }

@@ -71,6 +71,11 @@ record FakeContext(Optional<ClientContext> clientContext, Optional<Identity> ide
     }
 
     @Override
+    public Optional<String> traceHeader() {
+        return clientContext.map(_ -> "Root=1-2");
+    }
+
+    @Override
     public Map<String, String> environment() {
         return Map.of();
     }

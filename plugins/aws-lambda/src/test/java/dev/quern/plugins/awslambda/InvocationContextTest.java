@@ -23,14 +23,15 @@ class InvocationContextTest {
                     + "\"version\":\"7\",\"arn\":\"arn:aws:lambda:local:000000000000:function:hello:live\","
                     + "\"remaining\":2345,\"memory\":256,\"identity\":\"me@pool\","
                     + "\"caller\":\"{cart=3} {make=acme} i1,Shop,1.0,10,com.shop\","
-                    + "\"tenant\":\"null\",\"trace\":\"null\"}");
+                    + "\"tenant\":\"null\",\"trace\":\"Root=1-2\"}");
         }
     }
 
     @Test
     void whatTheCallerDidNotSayIsNull() throws Exception {
         try (var function = DeployedFunction.start("example.Curious$About")) {
-            assertThat(function.call("{}")).contains("\"identity\":\"none\",\"caller\":\"none\"");
+            assertThat(function.call("{}")).contains("\"identity\":\"none\",\"caller\":\"none\"",
+                    "\"trace\":\"null\"");
             ClientContext anonymous = new ClientContext(new ClientContext.Client("", "", "", "", ""), Map.of(),
                     Map.of());
             assertThat(function.call("{}", FakeContext.from(anonymous))).contains("\"caller\":\"{} {} nobody\"");

@@ -64,6 +64,7 @@ public final class OwnedThings {
         if (thread.getThreadGroup() != ThreadLimit.group()) {
             THREADS.add(thread); // made on a thread that all functions share: the group does not know it
         }
+        Bridge.surroundings().starts().accept(thread);
         thread.start();
     }
 
@@ -76,23 +77,30 @@ public final class OwnedThings {
     }
 
     public static Thread startVirtualThread(Runnable task) {
-        return owned(Thread.startVirtualThread(task));
+        return owned(started(Thread.ofVirtual(), task));
     }
 
     public static Thread start(Thread.Builder builder, Runnable task) {
         if (builder instanceof Thread.Builder.OfPlatform) {
             ThreadLimit.requireRoom();
         }
-        return owned(builder.start(task));
+        return owned(started(builder, task));
+    }
+
+    private static Thread started(Thread.Builder builder, Runnable task) {
+        Thread thread = builder.unstarted(task);
+        Bridge.surroundings().starts().accept(thread);
+        thread.start();
+        return thread;
     }
 
     public static Thread start(Thread.Builder.OfPlatform builder, Runnable task) {
         ThreadLimit.requireRoom();
-        return owned(builder.start(task));
+        return owned(started(builder, task));
     }
 
     public static Thread start(Thread.Builder.OfVirtual builder, Runnable task) {
-        return owned(builder.start(task));
+        return owned(started(builder, task));
     }
 
     public static Thread unstarted(Thread.Builder builder, Runnable task) {
@@ -154,7 +162,13 @@ public final class OwnedThings {
     }
 
     public static ExecutorService newThreadPerTaskExecutor(ThreadFactory factory) {
-        return ownedPool(Executors.newThreadPerTaskExecutor(factory));
+        return ownedPool(Executors.newThreadPerTaskExecutor(task -> {
+            Thread thread = factory.newThread(task);
+            if (thread != null) { // else the executor says so
+                Bridge.surroundings().starts().accept(thread);
+            }
+            return thread;
+        }));
     }
 
     public static ExecutorService newVirtualThreadPerTaskExecutor() {

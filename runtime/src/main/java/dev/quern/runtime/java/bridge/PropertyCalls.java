@@ -3,8 +3,13 @@ package dev.quern.runtime.java.bridge;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** Stands in for the system properties. */
+/**
+ * Stands in for the system properties. There is one more, as on Lambda: the trace header of the call that the calling
+ * thread works for, which the SDKs of AWS look for there. What the function sets itself in its place goes before.
+ */
 public final class PropertyCalls {
+
+    private static final String TRACE_HEADER = "com.amazonaws.xray.traceHeader";
 
     private static volatile Properties properties = initial();
 
@@ -20,11 +25,11 @@ public final class PropertyCalls {
     }
 
     public static @Nullable String getProperty(String key) {
-        return properties.getProperty(checked(key));
+        return find(checked(key));
     }
 
     public static @Nullable String getProperty(String key, @Nullable String otherwise) {
-        String value = properties.getProperty(checked(key));
+        String value = find(checked(key));
         return value == null ? otherwise : value;
     }
 
@@ -78,6 +83,11 @@ public final class PropertyCalls {
             }
         }
         return otherwise;
+    }
+
+    private static @Nullable String find(String key) {
+        String value = properties.getProperty(key);
+        return value == null && key.equals(TRACE_HEADER) ? Bridge.surroundings().traceHeader().get() : value;
     }
 
     private static @Nullable String valueOf(@Nullable String key) {
