@@ -25,17 +25,19 @@ import java.util.function.UnaryOperator;
  * @param cbor
  *            reads and prints bodies of callers who speak CBOR instead, if the service does
  * @param summed
- *            whether answers carry the CRC-32 of their bodies
+ *            whether answers carry the CRC-32 of their bodies, as they are sent
+ * @param compressing
+ *            whether requests may be compressed, and answers are for callers who accept it
  */
 public record AwsJson(String signingName, String version, String targetPrefix, UnaryOperator<WireError> wording,
         UnaryOperator<String> errorType, UnaryOperator<String> unknown, JsonShapes json, Optional<JsonShapes> cbor,
-        boolean summed) {
+        boolean summed, boolean compressing) {
 
     /** As most services do. */
     public static AwsJson usual(String signingName, String version, String targetPrefix) {
         return new AwsJson(signingName, version, targetPrefix, error -> error, code -> code,
                 operation -> "The operation " + operation + " of " + signingName + " is not supported by this server.",
-                new JsonShapes(), Optional.empty(), false);
+                new JsonShapes(), Optional.empty(), false, false);
     }
 
     /** How a body is written, and what says so. */

@@ -36,6 +36,9 @@ public final class AwsJsonService implements WireService {
     public static final String ROUTE = "POST /";
 
     private static final String TARGET = "x-amz-target";
+    private static final String SUM = "x-amz-crc32";
+    /** Smaller answers are not compressed, whoever accepts it: the service's own threshold. */
+    private static final int MIN_COMPRESSED = 4_096;
 
     private final AwsJson protocol;
     private final ServiceErrors errors;
@@ -110,7 +113,7 @@ public final class AwsJsonService implements WireService {
 
     @Override
     public WireResponse print(WireError any, RequestHead head, String requestId) {
-        return print(any, encoding(head));
+        return compressed(print(any, encoding(head)), accepted(head));
     }
 
     private WireResponse print(WireError any, Encoding encoding) {
@@ -140,12 +143,39 @@ public final class AwsJsonService implements WireService {
         List<Field> headers = new ArrayList<>(more.size() + 2);
         headers.add(new Field("Content-Type", encoding.contentType()));
         if (protocol.summed()) {
-            CRC32 sum = new CRC32();
-            sum.update(body);
-            headers.add(new Field("x-amz-crc32", Long.toString(sum.getValue())));
+            headers.add(sum(body));
         }
         headers.addAll(more);
         return new WireResponse(status, headers, new Whole(body));
+    }
+
+    private static Field sum(byte[] body) {
+        CRC32 sum = new CRC32();
+        sum.update(body);
+        return new Field(SUM, Long.toString(sum.getValue()));
+    }
+
+    /** What the caller accepts; read on the event loop, as header fields are. */
+    private Optional<String> accepted(RequestHead head) {
+        return protocol.compressing() ? head.header("accept-encoding") : Optional.empty();
+    }
+
+    /** An answer as its caller accepts it. The sum is that of what is sent. */
+    private static WireResponse compressed(WireResponse answer, Optional<String> accepted) {
+        if (accepted.isEmpty() || !(answer.body() instanceof Whole(byte[] body)) || body.length < MIN_COMPRESSED) {
+            return answer;
+        }
+        Optional<ContentCoding> coding = ContentCoding.wanted(accepted.get());
+        if (coding.isEmpty()) {
+            return answer;
+        }
+        byte[] compressed = coding.get().compress(body);
+        List<Field> headers = new ArrayList<>(answer.headers().size() + 1);
+        for (Field field : answer.headers()) {
+            headers.add(field.name().equals(SUM) ? sum(compressed) : field);
+        }
+        headers.add(new Field("Content-Encoding", coding.get().token()));
+        return new WireResponse(answer.status(), headers, new Whole(compressed));
     }
 
     @Override
@@ -184,21 +214,46 @@ public final class AwsJsonService implements WireService {
         @Override
         public CompletionStage<WireResponse> call(WireRequest request) {
             gate.check(operation.name(), request.principal());
-            Encoding encoding = encoding(request.head());
-            return operation.call(() -> read(request, encoding), answer -> print(answer, encoding),
-                    new Call(request), pool);
+            RequestHead head = request.head();
+            Encoding encoding = encoding(head);
+            Optional<String> coding = protocol.compressing() ? head.header("content-encoding") : Optional.empty();
+            Optional<String> accepted = accepted(head);
+            return operation.call(() -> read(decoded(request.body(), coding), encoding),
+                    answer -> compressed(print(answer, encoding), accepted), new Call(request), pool);
         }
 
-        private I read(WireRequest request, Encoding encoding) {
+        private I read(byte[] body, Encoding encoding) {
             try {
-                if (request.body().length == 0) {
+                if (body.length == 0) {
                     // where members may come from elsewhere that is no object at all; here it is a broken request
                     throw ShapeException.malformed("The body is empty, and must be an object");
                 }
-                return encoding.shapes().read(operation.input(), request.body()).build(operation.inputType());
+                return encoding.shapes().read(operation.input(), body).build(operation.inputType());
             } catch (ShapeException e) {
                 throw new WireException(errors.of(operation.name(), e));
             }
+        }
+
+        /** The body as it was before it was compressed, which is then held to the same limit. */
+        private byte[] decoded(byte[] sent, Optional<String> coding) {
+            if (coding.isEmpty()) {
+                return sent;
+            }
+            if (!coding.get().equalsIgnoreCase(ContentCoding.GZIP.token())) {
+                throw new WireException(
+                        errors.undecodable("The Content-Encoding of a request can only be gzip, not " + coding.get()));
+            }
+            byte[] body;
+            try {
+                body = ContentCoding.gunzip(sent, (int) operation.bodyLimit());
+            } catch (IOException e) {
+                throw new WireException(
+                        errors.undecodable("The body is not gzip, as its Content-Encoding says, or not all of it"));
+            }
+            if (body.length > operation.bodyLimit()) {
+                throw new WireException(errors.tooLarge(operation.name(), operation.bodyLimit()));
+            }
+            return body;
         }
 
         private WireResponse print(O answer, Encoding encoding) {

@@ -40,7 +40,7 @@ public final class DynamoDbService {
 
     private static final AwsJson PROTOCOL = new AwsJson("dynamodb", "1.0", "DynamoDB_20120810",
             DynamoDbErrors::worded, DynamoDbErrors::type, DynamoDbService::unknown,
-            new JsonShapes(new DynamoDbWords(), MAX_DEPTH, MAX_NAME), Optional.empty(), true);
+            new JsonShapes(new DynamoDbWords(), MAX_DEPTH, MAX_NAME), Optional.empty(), true, true);
 
     /** Operations of the published model that are not here. */
     private static final Set<String> NOT_SUPPORTED = Set.of("CreateGlobalTable", "DeleteResourcePolicy",

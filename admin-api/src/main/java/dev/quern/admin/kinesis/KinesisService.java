@@ -37,7 +37,7 @@ public final class KinesisService {
     private static final AwsJson PROTOCOL = new AwsJson("kinesis", "1.1", "Kinesis_20131202", KinesisErrors::worded,
             code -> code, KinesisService::unknown,
             new JsonShapes(new KinesisWords(), MAX_DEPTH, MAX_NAME), Optional.of(JsonShapes.cbor(new KinesisWords())),
-            false);
+            false, false);
 
     /** Operations of the service that are not here; of what the service has not either, it says nothing but that. */
     private static final Set<String> REFUSED = Set.of("DeleteResourcePolicy", "DescribeAccountSettings",

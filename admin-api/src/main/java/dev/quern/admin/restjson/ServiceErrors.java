@@ -13,6 +13,11 @@ public interface ServiceErrors {
     /** A body that is no JSON; {@code detail} says where. */
     WireError malformed(String detail);
 
+    /** A body that is not compressed as its header says, or as the service does not take it. */
+    default WireError undecodable(String detail) {
+        return malformed(detail);
+    }
+
     /** A member of the published model that this server does not have; {@code message} names it. */
     WireError notSupported(String message);
 

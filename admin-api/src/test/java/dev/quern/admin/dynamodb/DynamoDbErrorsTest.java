@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -99,7 +100,7 @@ class DynamoDbErrorsTest {
     }
 
     static Stream<Arguments> faults() {
-        return Stream.of(tables(), rules(), kinds(), values(), expressions(), pages(), several())
+        return Stream.of(tables(), changes(), tags(), rules(), kinds(), values(), expressions(), pages(), several())
                 .flatMap(faults -> faults);
     }
 
@@ -137,8 +138,14 @@ class DynamoDbErrorsTest {
                         "Requested resource not found: Table: none not found"),
                 Arguments.of("GetItem", "{\"TableName\":\"none\",\"Key\":{}}", MODELLED + "ResourceNotFoundException",
                         "Requested resource not found"),
-                fault("CreateTable", "{\"SSESpecification\":{\"Enabled\":true}}",
-                        "The parameter SSESpecification is not supported by this server: remove it from the request."),
+                fault("CreateTable", """
+                        {"TableName":"other","BillingMode":"PAY_PER_REQUEST","SSESpecification":{"Enabled":true},
+                         "AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"}],
+                         "KeySchema":[{"AttributeName":"a","KeyType":"HASH"}]}""",
+                        "The value true of SSESpecification.Enabled is not supported by this server: it has no keys of"
+                                + " yours to encrypt a table with."),
+                fault("CreateTable", "{\"ResourcePolicy\":\"{}\"}",
+                        "The parameter ResourcePolicy is not supported by this server: remove it from the request."),
                 Arguments.of("CreateGlobalTable", "{}", "com.amazon.coral.service#UnknownOperationException",
                         "The operation CreateGlobalTable of dynamodb is not supported by this server."),
                 Arguments.of("Dance", "{}", "com.amazon.coral.service#UnknownOperationException",
@@ -342,6 +349,73 @@ class DynamoDbErrorsTest {
                         "The provided starting key is invalid: The provided key element does not match the schema"));
     }
 
+    private static Stream<Arguments> changes() {
+        return Stream.of(
+                fault("UpdateTable", "{\"TableName\":\"tab\"}", "At least one of ProvisionedThroughput, BillingMode,"
+                        + " UpdateStreamEnabled, GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates,"
+                        + " MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency,"
+                        + " DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required"),
+                fault("UpdateTable", "{\"TableName\":\"tab\",\"GlobalSecondaryIndexUpdates\":[{}]}",
+                        INVALID + "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create,"
+                                + " GlobalSecondaryIndexUpdate.Delete must not be null"),
+                fault("UpdateTable", "{\"TableName\":\"tab\",\"GlobalSecondaryIndexUpdates\":"
+                        + "[{\"Delete\":{\"IndexName\":\"ind\"},\"Update\":{\"IndexName\":\"ind\"}}]}",
+                        INVALID + "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate"
+                                + " object"),
+                fault("UpdateTable", "{\"TableName\":\"tab\",\"TableClass\":\"standard\"}",
+                        "Invalid table-class parameter provided. Please try again with a valid table-class value:"
+                                + " [STANDARD, STANDARD_INFREQUENT_ACCESS]."),
+                fault("UpdateTable", "{\"TableName\":\"tab\",\"WarmThroughput\":{\"ReadUnitsPerSecond\":11999}}",
+                        INVALID + "Requested ReadUnitsPerSecond for WarmThroughput for table is lower than current"
+                                + " WarmThroughput, decreasing WarmThroughput is not supported"),
+                fault("CreateTable", """
+                        {"TableName":"other","BillingMode":"PAY_PER_REQUEST",
+                         "WarmThroughput":{"ReadUnitsPerSecond":12000,"WriteUnitsPerSecond":3999},
+                         "AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"}],
+                         "KeySchema":[{"AttributeName":"a","KeyType":"HASH"}]}""",
+                        INVALID + "Requested WriteUnitsPerSecond for WarmThroughput for table is lower than initial"
+                                + " throughput for OnDemand."),
+                fault("CreateTable", """
+                        {"TableName":"other","ProvisionedThroughput":{"ReadCapacityUnits":5,"WriteCapacityUnits":5},
+                         "WarmThroughput":{"ReadUnitsPerSecond":4},
+                         "AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"}],
+                         "KeySchema":[{"AttributeName":"a","KeyType":"HASH"}]}""",
+                        INVALID + "Requested ReadUnitsPerSecond for WarmThroughput for table is lower than"
+                                + " ReadCapacityUnits of ProvisionedThroughput"));
+    }
+
+    private static Stream<Arguments> tags() {
+        String table = "arn:aws:dynamodb:us-east-1:000000000000:table/tab";
+        return Stream.of(
+                tagging("tab", "k", "v", INVALID + "ARNs must start with 'arn:': tab"),
+                tagging(table + "/index/ind", "k", "v", INVALID + "Invalid resource arn provided, only table or stream"
+                        + " is accepted. Provided resource arn: " + table + "/index/ind"),
+                tagging(table, "k!", "v", "The Tag Key provided is invalid, Key: k!"),
+                tagging(table, "k", "50%", "The Tag Value provided is invalid, Value: 50%"),
+                tagging(table, "aws:k", "v", "Tag Key cannot be prefixed with aws:, Key: aws:k"),
+                fault("TagResource", "{\"ResourceArn\":\"" + table + "\",\"Tags\":["
+                        + "{\"Key\":\"k\",\"Value\":\"v\"},{\"Key\":\"k\",\"Value\":\"w\"}]}",
+                        "Duplicate Tag Keys provided as input: Duplicate Tag Key found k"),
+                fault("TagResource", "{\"ResourceArn\":\"" + table + "\",\"Tags\":[" + IntStream.range(0, 51)
+                        .mapToObj(i -> "{\"Key\":\"k" + i + "\",\"Value\":\"v\"}")
+                        .collect(Collectors.joining(",")) + "]}",
+                        "Number of Tags exceed the current limit for the provided ResourceArn"));
+    }
+
+    private static Arguments tagging(String resource, String key, String value, String message) {
+        return fault("TagResource", "{\"ResourceArn\":\"" + resource + "\",\"Tags\":[{\"Key\":\"" + key
+                + "\",\"Value\":\"" + value + "\"}]}", message);
+    }
+
+    @Test
+    void whatIsNotThereNeitherContainsAnythingNorDoesNot() {
+        for (String operator : new String[]{"CONTAINS", "NOT_CONTAINS"}) {
+            SignedHttp.Answer answer = call("Scan", "{\"TableName\":\"tab\",\"ScanFilter\":{\"missing\":"
+                    + "{\"ComparisonOperator\":\"" + operator + "\",\"AttributeValueList\":[{\"S\":\"x\"}]}}}");
+            assertThat(answer.json().path("Count").asInt(-1)).as(operator).isZero();
+        }
+    }
+
     private static Stream<Arguments> several() {
         return Stream.of(
                 fault("BatchGetItem", "{\"RequestItems\":{\"tab\":{\"Keys\":[{\"a\":{\"S\":\"x\"}},"
@@ -364,6 +438,17 @@ class DynamoDbErrorsTest {
         assertThat(answer.message()).isEqualTo(message);
         assertThat(answer.json().path("__type").asText()).isEqualTo(errorType);
         assertThat(answer.status()).isEqualTo(400);
+    }
+
+    @Test
+    void allTagsThatATableCanHaveAreToldAtOnce() {
+        String table = "arn:aws:dynamodb:us-east-1:000000000000:table/tab";
+        assertThat(call("TagResource", "{\"ResourceArn\":\"" + table + "\",\"Tags\":[" + IntStream.range(0, 50)
+                .mapToObj(i -> "{\"Key\":\"schlüssel " + i + "\",\"Value\":\"\"}")
+                .collect(Collectors.joining(",")) + "]}").status()).isEqualTo(200);
+        SignedHttp.Answer answer = call("ListTagsOfResource", "{\"ResourceArn\":\"" + table + "\"}");
+        assertThat(answer.json().path("Tags")).hasSize(50);
+        assertThat(answer.json().has("NextToken")).isFalse();
     }
 
     @Test

@@ -58,7 +58,9 @@ public enum LegacyOperator {
             case NOT_NULL -> new Condition.Exists(path);
             case NULL -> new Condition.NotExists(path);
             case CONTAINS -> new Condition.Contains(at, right.getFirst());
-            case NOT_CONTAINS -> new Condition.Not(new Condition.Contains(at, right.getFirst()));
+            // what is not there neither contains anything nor does not
+            case NOT_CONTAINS -> new Condition.And(List.of(new Condition.Exists(path),
+                    new Condition.Not(new Condition.Contains(at, right.getFirst()))));
             case BEGINS_WITH -> new Condition.BeginsWith(at, right.getFirst());
         };
     }

@@ -2,6 +2,7 @@ package dev.quern.admin.dynamodb.call;
 
 import dev.quern.admin.dynamodb.call.LegacyShapes.Action;
 import dev.quern.admin.dynamodb.call.LegacyShapes.AttributeValueUpdate;
+import dev.quern.storage.tables.expression.Form;
 import dev.quern.storage.tables.expression.Path;
 import dev.quern.storage.tables.expression.Update;
 import dev.quern.storage.tables.item.AttributeType;
@@ -26,7 +27,7 @@ public final class LegacyUpdates {
         }
         List<Update.Action> actions = new ArrayList<>();
         changes.forEach((attribute, change) -> actions.add(action(attribute, change, reading)));
-        return Optional.of(new Update(actions));
+        return Optional.of(new Update(actions, Form.PARAMETERS));
     }
 
     private static Update.Action action(String attribute, AttributeValueUpdate change, Reading reading) {
@@ -53,15 +54,10 @@ public final class LegacyUpdates {
     }
 
     private static Update.Action add(Path path, AttributeValue value, Reading reading) {
-        if (value.type() == AttributeType.N || value.type().isSet()) {
-            return new Update.Action.Add(path, value);
-        }
-        if (value.type() != AttributeType.L) {
+        if (value.type() != AttributeType.N && value.type() != AttributeType.L && !value.type().isSet()) {
             throw unsupported(Action.ADD, value.type(), reading);
         }
-        return new Update.Action.Set(path, new Update.Term.ListAppend(
-                new Update.Term.IfNotExists(path, new Update.Term.Value(AttributeValue.list())),
-                new Update.Term.Value(value)));
+        return new Update.Action.Add(path, value);
     }
 
     private static RuntimeException unsupported(Action action, AttributeType type, Reading reading) {

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /** Names of tables, and the ARNs that stand for them. Immutable. */
 public final class Names {
 
+    private static final String INVALID = "One or more parameter values were invalid: ";
     private static final String PATTERN = "[a-zA-Z0-9_.-]+";
     private static final Pattern ALLOWED = Pattern.compile(PATTERN);
     private static final int MIN = 3;
@@ -60,7 +61,14 @@ public final class Names {
      *             if it is no ARN of a table
      */
     public TableName ofArn(String arn) {
-        if (!arn.startsWith("arn:") || !arn.contains(":table/")) {
+        if (!arn.startsWith("arn:")) {
+            throw new TablesException.Validation(INVALID + "ARNs must start with 'arn:': " + arn);
+        }
+        if (arn.contains("/index/")) {
+            throw new TablesException.Validation(INVALID + "Invalid resource arn provided, only table or stream is"
+                    + " accepted. Provided resource arn: " + arn);
+        }
+        if (!arn.contains(":table/")) {
             throw new TablesException.Validation("Invalid TableArn: Invalid ResourceArn provided as input " + arn);
         }
         return table(arn);

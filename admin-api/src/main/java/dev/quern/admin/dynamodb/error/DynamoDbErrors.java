@@ -52,6 +52,12 @@ public final class DynamoDbErrors implements ServiceErrors {
         return new CommonError.Serialization(detail);
     }
 
+    /** A fault of the caller's, which the service tells as one of its own. */
+    @Override
+    public WireError undecodable(String detail) {
+        return new DynamoDbError.InternalServerError(detail);
+    }
+
     @Override
     public WireError notSupported(String message) {
         return new DynamoDbError.Validation(message);

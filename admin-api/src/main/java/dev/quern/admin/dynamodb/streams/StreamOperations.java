@@ -58,6 +58,9 @@ final class StreamOperations {
     private ListStreamsResponse list(ListStreamsRequest request, Call call) {
         int limit = limit(request.limit(), "Limit cannot be greater than the maximum allowed size");
         String after = request.exclusiveStartStreamArn();
+        if (after != null) {
+            Streams.requireArn(after);
+        }
         List<Stream> found = streams.all().stream()
                 .filter(stream -> request.tableName() == null || stream.table().value().equals(request.tableName()))
                 .map(stream -> new Stream(streams.arn(stream), stream.table().value(), stream.label()))

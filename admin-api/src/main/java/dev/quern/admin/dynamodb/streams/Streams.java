@@ -34,13 +34,22 @@ final class Streams {
         return store.changes().list().stream().sorted(Comparator.comparing(this::arn)).toList();
     }
 
+    static void requireArn(String text) {
+        if (!text.startsWith("arn:")) {
+            throw new TablesException.Validation("Invalid StreamArn: " + text);
+        }
+    }
+
     /**
      * The stream of an ARN.
      *
+     * @throws TablesException.Validation
+     *             if it is no ARN at all
      * @throws TablesException.ResourceNotFound
      *             if there is none
      */
     ChangeStream require(String arn) {
+        requireArn(arn);
         Matcher parts = ARN.matcher(arn);
         if (parts.matches()) {
             TableName table = new TableName(parts.group(1));

@@ -25,7 +25,7 @@ public final class StreamsService {
 
     private static final AwsJson PROTOCOL = new AwsJson("dynamodb", "1.0", "DynamoDBStreams_20120810",
             DynamoDbErrors::worded, DynamoDbErrors::type, _ -> "An unknown operation was requested.",
-            new JsonShapes(new DynamoDbWords(), MAX_DEPTH, MAX_NAME), Optional.empty(), true);
+            new JsonShapes(new DynamoDbWords(), MAX_DEPTH, MAX_NAME), Optional.empty(), true, true);
 
     private StreamsService() {}
 

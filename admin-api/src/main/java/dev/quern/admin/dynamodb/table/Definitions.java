@@ -21,12 +21,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Parts of definitions in the words of the store. */
 public final class Definitions {
 
     private static final String INVALID = "One or more parameter values were invalid: ";
+    private static final Pattern OF_TAGS = Pattern.compile("[\\p{L}\\p{N}\\p{Z}+\\-=._:/@]*");
 
     private Definitions() {}
 
@@ -97,9 +99,18 @@ public final class Definitions {
         Map<String, String> byKey = new LinkedHashMap<>();
         if (tags != null) {
             for (Tag tag : tags) {
+                if (!OF_TAGS.matcher(tag.key()).matches()) {
+                    throw new TablesException.Validation("The Tag Key provided is invalid, Key: " + tag.key());
+                }
+                if (!OF_TAGS.matcher(tag.value()).matches()) {
+                    throw new TablesException.Validation("The Tag Value provided is invalid, Value: " + tag.value());
+                }
+                if (tag.key().startsWith("aws:")) {
+                    throw new TablesException.Validation("Tag Key cannot be prefixed with aws:, Key: " + tag.key());
+                }
                 if (byKey.put(tag.key(), tag.value()) != null) {
                     throw new TablesException.Validation(
-                            INVALID + "Duplicate tag keys are not allowed: " + tag.key());
+                            "Duplicate Tag Keys provided as input: Duplicate Tag Key found " + tag.key());
                 }
             }
         }

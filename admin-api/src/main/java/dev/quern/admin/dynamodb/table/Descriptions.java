@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** Tells of tables. */
 public final class Descriptions {
 
-    private static final long WARM_READ = 12_000;
-    private static final long WARM_WRITE = 4_000;
-
     private final Names names;
 
     public Descriptions(Names names) {
@@ -123,12 +120,13 @@ public final class Descriptions {
         return tableClass == null ? null : new TableClassSummary(tableClass);
     }
 
-    private static WarmThroughputDescription warm(Table table, String index, Optional<Throughput> provisioned) {
+    static WarmThroughputDescription warm(Table table, String index, Optional<Throughput> provisioned) {
         Long read = KeptSettings.warmRead(table.settings(), index);
         Long write = KeptSettings.warmWrite(table.settings(), index);
         return new WarmThroughputDescription(
-                read != null ? read : provisioned.map(Throughput::readUnits).orElse(WARM_READ),
-                write != null ? write : provisioned.map(Throughput::writeUnits).orElse(WARM_WRITE), "ACTIVE");
+                read != null ? read : provisioned.map(Throughput::readUnits).orElse(WarmRules.INITIAL_READ),
+                write != null ? write : provisioned.map(Throughput::writeUnits).orElse(WarmRules.INITIAL_WRITE),
+                "ACTIVE");
     }
 
     private @Nullable List<LocalIndexDescription> local(Table table, Map<Long, CountRows.Count> sizes) {

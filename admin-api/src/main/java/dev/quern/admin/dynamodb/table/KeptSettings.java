@@ -3,6 +3,7 @@ package dev.quern.admin.dynamodb.table;
 import dev.quern.admin.dynamodb.table.DescriptionShapes.RestoreSummary;
 import dev.quern.admin.dynamodb.table.TableShapes.OnDemandThroughput;
 import dev.quern.admin.dynamodb.table.TableShapes.WarmThroughput;
+import dev.quern.storage.tables.item.TablesException;
 import dev.quern.storage.tables.table.Table;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeptSettings {
 
     private static final String TABLE_CLASS = "TableClass";
+    private static final List<String> TABLE_CLASSES = List.of("STANDARD", "STANDARD_INFREQUENT_ACCESS");
     private static final String MAX_READ = "MaxReadRequestUnits";
     private static final String MAX_WRITE = "MaxWriteRequestUnits";
     private static final String WARM_READ = "WarmReadUnits";
@@ -31,8 +33,16 @@ public final class KeptSettings {
 
     private final Map<String, Optional<String>> changes = new LinkedHashMap<>();
 
+    /**
+     * @throws TablesException.Validation
+     *             if there is no such class
+     */
     void tableClass(@Nullable String tableClass) {
         if (tableClass != null) {
+            if (!TABLE_CLASSES.contains(tableClass)) {
+                throw new TablesException.Validation("Invalid table-class parameter provided. Please try again with a"
+                        + " valid table-class value: " + TABLE_CLASSES + ".");
+            }
             changes.put(TABLE_CLASS, Optional.of(tableClass));
         }
     }

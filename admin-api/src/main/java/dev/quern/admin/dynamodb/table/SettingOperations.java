@@ -37,7 +37,8 @@ public final class SettingOperations {
     private static final long MAX_UNITS_OF_ACCOUNT = 80_000;
     private static final long MAX_UNITS_OF_TABLE = 40_000;
     private static final long ENDPOINT_MINUTES = 1_440;
-    private static final int TAGS_OF_PAGE = 10;
+    /** All that a table can have: the service has them in one page, too. */
+    private static final int TAGS_OF_PAGE = 50;
 
     private final TableStore store;
     private final Names names;

@@ -67,10 +67,15 @@ public final class TableOperations {
     }
 
     private TableResponse create(CreateTableRequest request, Call call) {
+        if (request.sseSpecification() != null && Boolean.TRUE.equals(request.sseSpecification().enabled())) {
+            throw new TablesException.Validation("The value true of SSESpecification.Enabled is not supported by this"
+                    + " server: it has no keys of yours to encrypt a table with.");
+        }
         KeptSettings settings = new KeptSettings();
         settings.tableClass(request.tableClass());
         settings.onDemand("", request.onDemandThroughput());
         settings.warm("", request.warmThroughput());
+        WarmRules.ofNew("table", request.warmThroughput(), Definitions.throughput(request.provisionedThroughput()));
         if (request.globalSecondaryIndexes() != null) {
             request.globalSecondaryIndexes().forEach(index -> keep(settings, index));
         }
@@ -89,6 +94,8 @@ public final class TableOperations {
     private static void keep(KeptSettings settings, GlobalSecondaryIndex index) {
         settings.onDemand(index.indexName(), index.onDemandThroughput());
         settings.warm(index.indexName(), index.warmThroughput());
+        WarmRules.ofNew("index " + index.indexName(), index.warmThroughput(),
+                Definitions.throughput(index.provisionedThroughput()));
     }
 
     private DescribeTableResponse describe(TableRequest request, Call call) {
@@ -110,6 +117,11 @@ public final class TableOperations {
         settings.tableClass(request.tableClass());
         settings.onDemand("", request.onDemandThroughput());
         settings.warm("", request.warmThroughput());
+        if (request.warmThroughput() != null) {
+            Table before = store.tables().get(name);
+            WarmRules.ofChange("table", request.warmThroughput(),
+                    Descriptions.warm(before, "", before.billing().provisioned()));
+        }
         List<IndexChange> changes = new ArrayList<>();
         if (request.globalSecondaryIndexUpdates() != null) {
             request.globalSecondaryIndexUpdates().forEach(change -> changes.add(change(change, settings)));
@@ -133,7 +145,11 @@ public final class TableOperations {
     private static IndexChange change(GlobalSecondaryIndexUpdate change, KeptSettings settings) {
         int actions = (change.create() == null ? 0 : 1) + (change.update() == null ? 0 : 1)
                 + (change.delete() == null ? 0 : 1);
-        if (actions != 1) {
+        if (actions > 1) {
+            throw new TablesException.Validation("One or more parameter values were invalid: Only one global secondary"
+                    + " index action is allowed per GlobalSecondaryIndexUpdate object");
+        }
+        if (actions == 0) {
             throw new TablesException.Validation("One or more parameter values were invalid: One of"
                     + " GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create,"
                     + " GlobalSecondaryIndexUpdate.Delete must not be null");

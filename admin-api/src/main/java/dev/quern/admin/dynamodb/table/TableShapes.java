@@ -5,6 +5,7 @@ import dev.quern.admin.shape.Matches;
 import dev.quern.admin.shape.NotImplemented;
 import dev.quern.admin.shape.OneOf;
 import dev.quern.admin.shape.Range;
+import dev.quern.admin.shape.Wire;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,16 +47,21 @@ public final class TableShapes {
             @Nullable ProvisionedThroughput provisionedThroughput, @Nullable OnDemandThroughput onDemandThroughput,
             @Nullable WarmThroughput warmThroughput) {}
 
-    @NotImplemented({"SSESpecification", "ResourcePolicy"})
+    /** Keys of one's own for encryption: only that there are none can be said. */
+    @NotImplemented({"SSEType", "KMSMasterKeyId"})
+    public record SseSpecification(@Nullable Boolean enabled) {}
+
+    @NotImplemented("ResourcePolicy")
     public record CreateTableRequest(List<AttributeDefinition> attributeDefinitions,
             @Length(min = 1, max = 1024) String tableName, @Length(min = 1, max = 2) List<KeySchemaElement> keySchema,
             @Nullable List<LocalSecondaryIndex> localSecondaryIndexes,
             @Nullable List<GlobalSecondaryIndex> globalSecondaryIndexes,
             @OneOf({"PROVISIONED", "PAY_PER_REQUEST"}) @Nullable String billingMode,
             @Nullable ProvisionedThroughput provisionedThroughput, @Nullable StreamSpecification streamSpecification,
-            @Nullable List<Tag> tags, @OneOf({"STANDARD", "STANDARD_INFREQUENT_ACCESS"}) @Nullable String tableClass,
+            @Nullable List<Tag> tags, @Nullable String tableClass,
             @Nullable Boolean deletionProtectionEnabled, @Nullable WarmThroughput warmThroughput,
-            @Nullable OnDemandThroughput onDemandThroughput) {}
+            @Nullable OnDemandThroughput onDemandThroughput,
+            @Wire("SSESpecification") @Nullable SseSpecification sseSpecification) {}
 
     public record UpdateGlobalSecondaryIndexAction(
             @Length(min = 3, max = 255) @Matches("[a-zA-Z0-9_.-]+") String indexName,
@@ -75,7 +81,7 @@ public final class TableShapes {
             @Nullable ProvisionedThroughput provisionedThroughput,
             @Nullable List<GlobalSecondaryIndexUpdate> globalSecondaryIndexUpdates,
             @Nullable StreamSpecification streamSpecification,
-            @OneOf({"STANDARD", "STANDARD_INFREQUENT_ACCESS"}) @Nullable String tableClass,
+            @Nullable String tableClass,
             @Nullable Boolean deletionProtectionEnabled, @Nullable OnDemandThroughput onDemandThroughput,
             @Nullable WarmThroughput warmThroughput) {}
 

@@ -105,8 +105,10 @@ class StreamsErrorsTest {
                         INVALID + "ShardFilter must have a Type and a ShardId"),
                 Arguments.of("DescribeStream", "{\"StreamArn\":\"" + NO_STREAM + "\"}", NOT_FOUND,
                         "Requested resource not found: Stream: " + NO_STREAM + " not found"),
-                Arguments.of("DescribeStream", "{\"StreamArn\":\"" + "x".repeat(40) + "\"}", NOT_FOUND,
-                        "Requested resource not found: Stream: " + "x".repeat(40) + " not found"),
+                fault("DescribeStream", "{\"StreamArn\":\"" + "x".repeat(40) + "\"}",
+                        "Invalid StreamArn: " + "x".repeat(40)),
+                fault("ListStreams", "{\"ExclusiveStartStreamArn\":\"" + "x".repeat(40) + "\"}",
+                        "Invalid StreamArn: " + "x".repeat(40)),
                 Arguments.of("GetShardIterator", "{\"StreamArn\":\"ARN\",\"ShardId\":\"" + NO_SHARD
                         + "\",\"ShardIteratorType\":\"LATEST\"}", NOT_FOUND,
                         "Requested resource not found: Shard does not exist"),

@@ -32,7 +32,7 @@ final class Definition {
     Definition(List<KeyAttribute> definitions) {
         for (KeyAttribute attribute : definitions) {
             if (this.definitions.put(attribute.name(), attribute) != null) {
-                throw invalid("Duplicate AttributeName in AttributeDefinitions: " + attribute.name());
+                throw new TablesException.Validation("Attribute Name is duplicated: " + attribute.name());
             }
         }
     }
@@ -89,23 +89,25 @@ final class Definition {
         Set<String> names = new LinkedHashSet<>();
         for (KeyElement element : elements) {
             boolean isHash = element.role() == KeyElement.Role.HASH;
-            if (isHash && (!range.isEmpty() || hash.size() == maxParts)) {
-                throw new TablesException.Validation(maxParts == 1
-                        ? "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type"
-                        : "Invalid KeySchema: at most 4 HASH elements, before all RANGE elements, are allowed");
+            if (maxParts == 1 && isHash && hash.size() == maxParts) {
+                throw new TablesException.Validation(
+                        "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
             }
-            if (!isHash && range.size() == maxParts) {
-                throw new TablesException.Validation("Invalid KeySchema: Too many RANGE elements; at most " + maxParts
-                        + " are allowed");
+            if (isHash && !range.isEmpty()) {
+                throw invalid("All HASH key attributes must precede RANGE key attributes in the KeySchema");
+            }
+            if ((isHash ? hash : range).size() == maxParts) {
+                throw invalid("The KeySchema exceeds the maximum allowed number of " + element.role()
+                        + " key attributes");
             }
             if (!names.add(element.attribute())) {
                 if (elements.size() > definitions.size()) {
                     throw new TablesException.Validation(
                             "Invalid KeySchema: Some index key attribute have no definition");
                 }
-                throw invalid(elements.size() == 2
+                throw new TablesException.Validation(elements.size() == 2 && !isHash
                         ? "Both the Hash Key and the Range Key element in the KeySchema have the same name"
-                        : "The KeySchema has the attribute " + element.attribute() + " twice");
+                        : "The KeySchema contains multiple key attributes with the same name");
             }
             KeyAttribute attribute = definitions.get(element.attribute());
             if (attribute != null) {
@@ -200,6 +202,12 @@ final class Definition {
         }
         if (includes && projection.included().isEmpty()) {
             throw invalid("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+        }
+        Set<String> included = new HashSet<>();
+        for (String attribute : projection.included()) {
+            if (!included.add(attribute)) {
+                throw invalid("Duplicate element in NonKeyAttributes: " + attribute);
+            }
         }
         return projection;
     }

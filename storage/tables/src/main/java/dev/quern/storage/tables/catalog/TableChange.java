@@ -71,8 +71,9 @@ final class TableChange {
                 && request.stream().isEmpty() && request.deletionProtected().isEmpty()
                 && request.settings().isEmpty()) {
             throw new TablesException.Validation("At least one of ProvisionedThroughput, BillingMode,"
-                    + " UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is"
-                    + " required");
+                    + " UpdateStreamEnabled, GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates,"
+                    + " MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency,"
+                    + " DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required");
         }
     }
 
@@ -160,17 +161,22 @@ final class TableChange {
         for (KeyAttribute attribute : added) {
             KeyAttribute before = all.get(attribute.name());
             if (before != null && before.type() != attribute.type()) {
-                throw Definition.invalid("Cannot redefine attribute " + attribute.name() + ": its type is "
-                        + before.type());
+                throw Definition.invalid("Attributes cannot be redefined. Please check that your attribute has the same"
+                        + " type as previously defined. Existing schema: " + schema(index, before) + " New schema: "
+                        + schema(index, attribute));
             }
+            // others than the index's own are passed over, as by the service
             if (before == null && index.keys().has(attribute.name())) {
                 all.put(attribute.name(), attribute);
-            } else if (before == null) {
-                throw Definition.invalid("Some AttributeDefinitions are not used. AttributeDefinitions: "
-                        + added.stream().map(KeyAttribute::name).toList() + ", keys used: " + index.keys().names());
             }
         }
         return new ArrayList<>(all.values());
+    }
+
+    private static String schema(SecondaryIndex.Global index, KeyAttribute attribute) {
+        boolean range = index.keys().range().stream().anyMatch(each -> each.name().equals(attribute.name()));
+        return "Schema:[SchemaElement: key{" + attribute.name() + ":" + attribute.type() + ":"
+                + (range ? "RANGE" : "HASH") + "}]";
     }
 
     private SecondaryIndex.Global index(IndexName name) {

@@ -304,7 +304,7 @@ public final class Tables {
     private static void requireTags(Map<String, String> tags) {
         if (tags.size() > MAX_TAGS) {
             throw new TablesException.Validation(
-                    "One or more parameter values were invalid: Too many tags. The maximum is " + MAX_TAGS);
+                    "Number of Tags exceed the current limit for the provided ResourceArn");
         }
     }
 

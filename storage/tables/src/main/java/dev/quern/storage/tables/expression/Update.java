@@ -10,10 +10,15 @@ import java.util.List;
  * Changes of an item. All of them see the item as it was; no two of them touch the same place, nor one a part of what
  * another touches.
  */
-public record Update(List<Action> actions) {
+public record Update(List<Action> actions, Form form) {
 
     public Update {
         actions = List.copyOf(actions);
+    }
+
+    /** By an expression. */
+    public Update(List<Action> actions) {
+        this(actions, Form.EXPRESSION);
     }
 
     /** One change. */
@@ -81,6 +86,6 @@ public record Update(List<Action> actions) {
     public Update and(Update other) {
         List<Action> all = new ArrayList<>(actions);
         all.addAll(other.actions);
-        return new Update(all);
+        return new Update(all, form);
     }
 }

@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class Updating {
 
     private final Item old;
+    private final Form form;
 
-    private Updating(Item old) {
+    private Updating(Item old, Form form) {
         this.old = old;
+        this.form = form;
     }
 
     static Item apply(Update update, Item old) {
-        return new Updating(old).apply(update);
+        return new Updating(old, update.form()).apply(update);
     }
 
     /** What to do at a place: put a value there, or take away what is there. */
@@ -93,7 +95,7 @@ final class Updating {
         throw wrongType();
     }
 
-    private static AttributeValue sum(@Nullable AttributeValue there, AttributeValue added) {
+    private AttributeValue sum(@Nullable AttributeValue there, AttributeValue added) {
         return switch (there) {
             case null -> added;
             case AttributeValue.N a when added instanceof AttributeValue.N b -> new AttributeValue.N(
@@ -116,7 +118,7 @@ final class Updating {
         return all;
     }
 
-    private static Edit difference(@Nullable AttributeValue there, AttributeValue members) {
+    private Edit difference(@Nullable AttributeValue there, AttributeValue members) {
         return switch (there) {
             case null -> new Edit.Take();
             case AttributeValue.SS a when members instanceof AttributeValue.SS b -> {
@@ -191,7 +193,10 @@ final class Updating {
         return new AttributeValue.L(after);
     }
 
-    private static TablesException.Validation wrongType() {
-        return new TablesException.Validation("An operand in the update expression has an incorrect data type");
+    private TablesException.Validation wrongType() {
+        return new TablesException.Validation(switch (form) {
+            case EXPRESSION -> "An operand in the update expression has an incorrect data type";
+            case PARAMETERS -> "Type mismatch for attribute to update";
+        });
     }
 }

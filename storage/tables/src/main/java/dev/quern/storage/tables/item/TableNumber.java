@@ -17,6 +17,8 @@ public final class TableNumber implements Comparable<TableNumber> {
     /** Digits that fit into a long whatever they are. */
     private static final int LONG_DIGITS = 18;
 
+    private static final String OVERFLOW = "Number overflow. Attempting to store a number with magnitude larger than supported range";
+
     public static final TableNumber ZERO = new TableNumber(BigDecimal.ZERO);
 
     /** Without zeros at the end; zero has scale 0. */
@@ -60,8 +62,7 @@ public final class TableNumber implements Comparable<TableNumber> {
 
     static void requireStorable(long exponent, int digits) {
         if (exponent > MAX_EXPONENT) {
-            throw new TablesException.Validation(
-                    "Number overflow. Attempting to store a number with magnitude larger than supported range");
+            throw new TablesException.Validation(OVERFLOW);
         }
         if (exponent < MIN_EXPONENT) {
             throw new TablesException.Validation(
@@ -97,12 +98,20 @@ public final class TableNumber implements Comparable<TableNumber> {
 
     /** Throws as {@link #of(BigDecimal)}. */
     public TableNumber plus(TableNumber other) {
-        return of(value.add(other.value));
+        return computed(value.add(other.value));
     }
 
     /** Throws as {@link #of(BigDecimal)}. */
     public TableNumber minus(TableNumber other) {
-        return of(value.subtract(other.value));
+        return computed(value.subtract(other.value));
+    }
+
+    /** A result that would need more digits than there are is told to be too large, as by the service. */
+    private static TableNumber computed(BigDecimal result) {
+        if (result.stripTrailingZeros().precision() > MAX_DIGITS) {
+            throw new TablesException.Validation(OVERFLOW);
+        }
+        return of(result);
     }
 
     public BigDecimal value() {

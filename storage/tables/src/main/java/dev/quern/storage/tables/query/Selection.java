@@ -54,8 +54,11 @@ record Selection(Optional<Condition> filter, Optional<Projection> projection, bo
 
     private static void requireNone(Optional<Projection> projection, String what) {
         if (projection.isPresent()) {
-            throw new TablesException.Validation(
-                    "Cannot specify the ProjectionExpression when choosing to get " + what);
+            throw new TablesException.Validation("Cannot specify the "
+                    + switch (projection.get().form()) {
+                        case EXPRESSION -> "ProjectionExpression";
+                        case PARAMETERS -> "AttributesToGet";
+                    } + " when choosing to get " + what);
         }
     }
 

@@ -60,7 +60,7 @@ public final class Transactions {
         long bytes = request.writes().stream().mapToLong(write -> write.subject().size()).sum();
         if (bytes > MAX_BYTES) {
             throw new TablesException.Validation(
-                    "Transaction request size exceeds the limit of 4 MB");
+                    "Transaction payload size cannot exceed 4 MB");
         }
         try {
             return writes.lanes().performAlone(writes.lanesOf(request.writes()), run -> perform(run, request));
@@ -107,6 +107,23 @@ public final class Transactions {
         }
     }
 
+    /**
+     * What cannot be done to its table whatever the item is cancels before any item is looked at: the first such part
+     * is blamed, and no other.
+     */
+    private static void requireFit(WriteRun run, List<ItemWrite> parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            try {
+                Planning.requireSound(run.table(parts.get(i).table()), parts.get(i));
+            } catch (TablesException refusal) {
+                List<CancellationReason> reasons = new ArrayList<>(
+                        Collections.nCopies(parts.size(), CancellationReason.none()));
+                reasons.set(i, CancellationReason.of(refusal));
+                throw new TablesException.TransactionCanceled(reasons);
+            }
+        }
+    }
+
     private static void requireFilled(Table table, Update update) {
         for (Update.Action action : update.actions()) {
             if (action instanceof Update.Action.Set set && set.path().isTopLevel()
@@ -117,6 +134,7 @@ public final class Transactions {
     }
 
     private List<Planned> plan(WriteRun run, List<ItemWrite> parts) {
+        requireFit(run, parts);
         List<Planned> planned = new ArrayList<>(parts.size());
         List<CancellationReason> reasons = new ArrayList<>(parts.size());
         boolean cancelled = false;

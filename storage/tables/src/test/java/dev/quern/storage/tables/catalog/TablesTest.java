@@ -26,6 +26,7 @@ import dev.quern.storage.tables.table.TableName;
 import dev.quern.storage.tables.table.Throughput;
 import dev.quern.storage.tables.table.UpdateTable;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,6 +155,49 @@ class TablesTest {
         refused(plain().withGlobalIndexes(List.of(new NewIndex(new IndexName("one"), List.of(hash("r")),
                 Optional.of(new IndexProjection(IndexProjection.Kind.ALL, List.of("x"))), Optional.empty()))),
                 INVALID + "ProjectionType is ALL, but NonKeyAttributes is specified");
+        refused(plain().withGlobalIndexes(List.of(new NewIndex(new IndexName("one"), List.of(hash("r")),
+                Optional.of(new IndexProjection(IndexProjection.Kind.INCLUDE, List.of("x", "y", "x"))),
+                Optional.empty()))), INVALID + "Duplicate element in NonKeyAttributes: x");
+        refused(plain().withDefinitions(List.of(HASH, RANGE, new KeyAttribute("h", AttributeType.N))),
+                "Attribute Name is duplicated: h");
+    }
+
+    @Test
+    void keysOfSeveralAttributesHaveAnOrderAndALimit() {
+        CreateTable wide = plain().withDefinitions(List.of(HASH, RANGE, B));
+        refused(wide.withGlobalIndexes(List.of(index("one", hash("h"), range("r"), hash("b")))),
+                INVALID + "All HASH key attributes must precede RANGE key attributes in the KeySchema");
+        refused(wide.withGlobalIndexes(List.of(index("one", hash("h"), range("r"), range("r")))),
+                "The KeySchema contains multiple key attributes with the same name");
+        refused(wide.withGlobalIndexes(List.of(index("one", hash("h"), range("h")))),
+                "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+        List<KeyAttribute> many = new ArrayList<>(List.of(HASH, RANGE));
+        List<KeyElement> keys = new ArrayList<>();
+        for (String name : List.of("k1", "k2", "k3", "k4", "k5")) {
+            many.add(new KeyAttribute(name, AttributeType.S));
+            keys.add(hash(name));
+        }
+        refused(plain().withDefinitions(many).withGlobalIndexes(List.of(index("one",
+                keys.toArray(KeyElement[]::new)))),
+                INVALID + "The KeySchema exceeds the maximum allowed number of HASH key attributes");
+    }
+
+    @Test
+    void anIndexThatIsAddedTakesOfTheDefinitionsItsOwnAndChangesNone() {
+        tables().create(plain());
+        assertThatThrownBy(() -> add("one", List.of(new KeyAttribute("r", AttributeType.B)), hash("r")))
+                .isInstanceOf(TablesException.Validation.class)
+                .hasMessage(INVALID + "Attributes cannot be redefined. Please check that your attribute has the same"
+                        + " type as previously defined. Existing schema: Schema:[SchemaElement: key{r:N:HASH}]"
+                        + " New schema: Schema:[SchemaElement: key{r:B:HASH}]");
+        Table changed = add("one", List.of(B, new KeyAttribute("unused", AttributeType.S)), hash("b"));
+        assertThat(changed.definitions()).containsExactly(HASH, RANGE, B);
+    }
+
+    private Table add(String index, List<KeyAttribute> definitions, KeyElement... keys) {
+        return tables().update(new UpdateTable(TABLE, definitions, Optional.empty(), Optional.empty(),
+                List.of(new UpdateTable.IndexChange.Create(index(index, keys))), Optional.empty(), Optional.empty(),
+                Map.of()));
     }
 
     private void refused(CreateTable request, String message) {

@@ -94,6 +94,17 @@ class UpdateTest {
         assertThat(apply("REMOVE m1.a, zz").attributes()).isEqualTo(before);
     }
 
+    @Test
+    void parametersFromBeforeExpressionsHaveTheirOwnWordForThat() {
+        before.put("s1", AttributeValue.of("text"));
+        for (Update.Action action : List.of(new Update.Action.Add(Path.of("s1"), AttributeValue.of(1)),
+                new Update.Action.Delete(Path.of("s1"), AttributeValue.SS.of(List.of("a"))))) {
+            Update update = new Update(List.of(action), Form.PARAMETERS);
+            assertThatThrownBy(() -> update.apply(Item.of(before))).isInstanceOf(TablesException.Validation.class)
+                    .hasMessage("Type mismatch for attribute to update");
+        }
+    }
+
     private void refused(String text, String message) {
         assertThatThrownBy(() -> apply(text)).isInstanceOf(TablesException.Validation.class).hasMessage(message);
     }

@@ -9,6 +9,8 @@ import static org.quicktheories.generators.SourceDSL.longs;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +106,19 @@ class NumberTest {
         assertThat(TableNumber.parse("9".repeat(38) + "e88")).isNotNull();
         assertThat(TableNumber.parse("1e-130")).isNotNull();
         assertThat(TableNumber.parse("0".repeat(100_000) + "1" + "0".repeat(100))).isNotNull();
+    }
+
+    @Test
+    void aSumThatNeedsMoreDigitsThanThereAreIsTooLarge() {
+        TableNumber one = TableNumber.of(1);
+        TableNumber far = TableNumber.parse("1e50");
+        for (ThrowingCallable sum : List.<ThrowingCallable>of(() -> far.plus(one), () -> far.minus(one),
+                () -> TableNumber.parse("9e125").plus(TableNumber.parse("9e125")))) {
+            assertThatThrownBy(sum).isInstanceOf(TablesException.Validation.class).hasMessage(
+                    "Number overflow. Attempting to store a number with magnitude larger than supported range");
+        }
+        assertThat(TableNumber.parse("1e37").plus(one)).hasToString("1" + "0".repeat(36) + "1");
+        assertThat(TableNumber.parse("9e125").plus(TableNumber.parse("1e124"))).isNotNull();
     }
 
     @ParameterizedTest

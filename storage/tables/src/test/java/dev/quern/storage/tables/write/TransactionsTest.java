@@ -85,6 +85,16 @@ class TransactionsTest {
     }
 
     @Test
+    void whatDoesNotFitItsTableCancelsBeforeAnyConditionIsLookedAt() {
+        Item bad = Item.of("h", n(1), "r", n(1));
+        assertThatThrownBy(() -> transact(Optional.empty(), check(key("a", 1), "attribute_exists(amount)"),
+                ItemWrite.put(TABLE, bad), ItemWrite.put(TABLE, Item.of("h", n(1), "r", n(2)))))
+                .isInstanceOfSatisfying(TablesException.TransactionCanceled.class,
+                        cancelled -> assertThat(cancelled.reasons()).extracting(CancellationReason::code)
+                                .containsExactly("None", "ValidationError", "None"));
+    }
+
+    @Test
     void whatMakesNoSenseForAnItemCancelsAndWhatNeverDoesIsRefused() {
         fixture.put(item("a", 1, "amount", s("text")));
         assertThatThrownBy(() -> transact(Optional.empty(), add(key("a", 1), 1), ItemWrite.put(TABLE, item("b", 1))))
