@@ -47,9 +47,13 @@ public record Surroundings(Map<String, String> environment, Path home, InputStre
 
     /** A path as a person would type it here: relative where it lies below the working directory. */
     public static String shown(Path path) {
-        Path here = Path.of("").toAbsolutePath();
+        return shown(path, Path.of("").toAbsolutePath());
+    }
+
+    /** All there is lies below the root, where containers work: there, paths are whole. */
+    static String shown(Path path, Path here) {
         Path absolute = path.toAbsolutePath().normalize();
-        return absolute.startsWith(here) && !absolute.equals(here)
+        return here.getParent() != null && absolute.startsWith(here) && !absolute.equals(here)
                 ? here.relativize(absolute).toString()
                 : absolute.toString();
     }

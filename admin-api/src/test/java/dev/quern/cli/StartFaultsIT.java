@@ -103,25 +103,55 @@ class StartFaultsIT {
             assertThat(full).hasMessageContaining("No space left");
         }
         refused(serve(data), ExitCode.DISK_FULL, data.toString(), "is full", "free some space");
+        try (FileChannel file = FileChannel.open(disk.resolve("ballast"), StandardOpenOption.WRITE)) {
+            file.truncate(file.size() - (40 << 20)); // less than disk-reserve
+        }
+        refused(serve(data), ExitCode.DISK_FULL, data.toString(), " MiB that are left", "disk-reserve");
         Files.delete(disk.resolve("ballast"));
         used(data);
+    }
+
+    /** Runs a command as the root user without its right to everybody's files. */
+    private Process restricted(Path err, String... command) throws Exception {
+        String[] asked = {"setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--"};
+        assumeTrue(run(asked[0], asked[1], asked[2], "true") == 0, "this user has no rights to give up");
+        List<String> all = new ArrayList<>(List.of(asked));
+        all.addAll(List.of(command));
+        return new ProcessBuilder(all).redirectError(err.toFile()).start();
+    }
+
+    private Installation.Ended serveRestricted(Path data) throws Exception {
+        Path err = folder.resolve("err");
+        Process process = restricted(err, quern.script().toString(), "serve", "--port", "0", "--data",
+                data.toString());
+        String out = process.inputReader().readAllAsString();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Installation.Ended(process.exitValue(), out, Files.readString(err));
     }
 
     @Test
     void aVolumeOfAnotherUser() throws Exception {
         Path data = used(folder.resolve("data"));
-        // the root user is not asked for permission, unless it gives that up
-        String[] asked = {"setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--"};
-        assumeTrue(run("chown", "-R", "65534", data.toString()) == 0 && run(asked[0], asked[1], asked[2], "true") == 0,
-                "this user cannot give files away");
-        List<String> command = new ArrayList<>(List.of(asked));
-        command.addAll(List.of(quern.script().toString(), "serve", "--port", "0", "--data", data.toString()));
-        Path err = folder.resolve("err");
-        Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
-        String out = process.inputReader().readAllAsString();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        refused(new Installation.Ended(process.exitValue(), out, Files.readString(err)), ExitCode.NOT_ALLOWED,
-                data.toString(), "belongs to ", "chown -R root");
+        assumeTrue(run("chown", "-R", "65534", data.toString()) == 0, "this user cannot give files away");
+        refused(serveRestricted(data), ExitCode.NOT_ALLOWED, data.toString(), "belongs to ", "may not write it",
+                "chown -R root");
+    }
+
+    @Test
+    void aKeyOfAnotherUser() throws Exception {
+        Path data = used(folder.resolve("data"));
+        Path key = data.resolve("root-key");
+        assumeTrue(run("chown", "65534", key.toString()) == 0, "this user cannot give files away");
+        refused(serveRestricted(data), ExitCode.NOT_ALLOWED, key + " belongs to ", "may not read it");
+        assertThat(run("chmod", "444", key.toString())).isZero();
+        Process process = restricted(folder.resolve("log"), quern.script().toString(), "serve", "--port", "0",
+                "--data", data.toString());
+        try {
+            assertThat(process.inputReader().readLine()).as("a key need not be written: it may be a cluster's Secret")
+                    .startsWith("quern ready");
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test

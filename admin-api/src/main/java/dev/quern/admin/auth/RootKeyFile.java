@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file {@code root-key} in the data directory: made at the first start, read at every later one. It is in the form
@@ -53,6 +54,9 @@ public final class RootKeyFile {
 
     /** Reads the key of a server that has been started before. */
     public RootKey read() throws IOException {
+        if (Files.isDirectory(file)) {
+            throw unusable("it is a folder", null);
+        }
         Map<String, String> values = new HashMap<>();
         // a damaged file may hold any bytes: read it in a charset in which every byte is a character
         for (String line : Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList()) {
@@ -65,10 +69,13 @@ public final class RootKeyFile {
             return new RootKey(Objects.requireNonNull(values.get(ID), ID + " is missing"),
                     Objects.requireNonNull(values.get(SECRET), SECRET + " is missing"));
         } catch (NullPointerException | IllegalArgumentException e) {
-            throw new IOException(file + " does not hold a root key (" + e.getMessage()
-                    + "). Put it back from a backup, or start once with --new-key, and give clients the key that is made"
-                    + " then.", e);
+            throw unusable(e.getMessage(), e);
         }
+    }
+
+    private IOException unusable(@Nullable String why, @Nullable Exception cause) {
+        return new IOException(file + " does not hold a root key (" + why + "). Put it back from a backup, or start"
+                + " once with --new-key, and give clients the key that is made then.", cause);
     }
 
     private RootKey create(RootKey key) throws IOException {

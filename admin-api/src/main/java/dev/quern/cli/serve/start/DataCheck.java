@@ -6,7 +6,6 @@ import dev.quern.runtime.backup.DataLock;
 import dev.quern.storage.kv.StoreInUseException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -57,7 +56,12 @@ public final class DataCheck {
      *             if the directory cannot even be looked at
      */
     public void run() throws IOException {
-        if (!Files.exists(data, LinkOption.NOFOLLOW_LINKS)) {
+        Path there = Explanation.existing(data);
+        if (!Files.isDirectory(there)) {
+            throw new IOException((there.equals(data) ? "the data directory " : "the data directory is to be in ")
+                    + there + ", which is no folder: name another one");
+        }
+        if (!there.equals(data)) {
             return; // it is made later; what is in the way then is explained by Explanation
         }
         try {
@@ -75,13 +79,18 @@ public final class DataCheck {
 
     private void requireWritable() throws IOException {
         for (Path entry : entries(data)) {
-            // what belongs to others and is only read, or is not ours at all, is no obstacle
+            // what is not ours is no obstacle
             if (isOurs(entry) && !(Files.isReadable(entry) && Files.isWritable(entry))) {
                 probe(); // a file system that is read-only says so itself
                 throw Explanation.notAllowed(entry);
             }
         }
         probe();
+        // the key is only read: a cluster mounts a Secret in its place, which nobody may write
+        Path key = data.resolve(RootKeyFile.NAME);
+        if (Files.exists(key) && !Files.isReadable(key)) {
+            throw Explanation.notReadable(key);
+        }
     }
 
     private void probe() throws IOException {
@@ -94,7 +103,7 @@ public final class DataCheck {
     }
 
     private static boolean isOurs(Path entry) {
-        return List.of(STORE, "code", "objects", "logs", "tmp", "lock", RootKeyFile.NAME)
+        return List.of(STORE, "code", "objects", "logs", "tmp", "lock")
                 .contains(String.valueOf(entry.getFileName()));
     }
 

@@ -32,7 +32,7 @@ public final class Explanation {
             if (cause instanceof DiskFullException || cause instanceof IOException io && DiskFullException.isMeantBy(io)
                     || said.contains("no space left on device") || said.contains("disk quota exceeded")) {
                 return Optional.of(new Obstacle(Kind.DISK_FULL, "the disk of the data directory " + data
-                        + " is full: free some space, then start again", failure));
+                        + " is full" + left(data) + ": free some space, then start again", failure));
             }
             if (said.contains("read-only file system")) {
                 return Optional.of(new Obstacle(Kind.READ_ONLY, "the data directory " + data
@@ -49,20 +49,60 @@ public final class Explanation {
         return Optional.empty();
     }
 
+    /** Some may be left of a disk that is full for the store. */
+    private static String left(Path data) {
+        try {
+            long left = Files.getFileStore(existing(data)).getUsableSpace() >> 20;
+            return left == 0
+                    ? ""
+                    : " (the " + left + " MiB that are left are kept for the store's own work: disk-reserve)";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** The path, or the nearest folder above it that is there. */
+    static Path existing(Path path) {
+        Path there = path.toAbsolutePath();
+        while (there.getParent() != null && Files.notExists(there, LinkOption.NOFOLLOW_LINKS)) {
+            there = there.getParent();
+        }
+        return there;
+    }
+
     static Obstacle inUse(StoreInUseException failure) {
         return new Obstacle(Kind.IN_USE, String.valueOf(failure.getMessage()), failure);
     }
 
     /** This process may not write a file, or not in a folder. */
     static Obstacle notAllowed(Path path) {
-        Path there = path.toAbsolutePath();
-        while (there.getParent() != null && Files.notExists(there, LinkOption.NOFOLLOW_LINKS)) {
-            there = there.getParent();
-        }
-        String user = System.getProperty("user.name", "?");
+        return notAllowed(path, "write");
+    }
+
+    /** This process may not read a file. */
+    static Obstacle notReadable(Path path) {
+        return notAllowed(path, "read");
+    }
+
+    private static Obstacle notAllowed(Path path, String what) {
+        Path there = existing(path);
+        String user = user();
         return new Obstacle(Kind.NOT_ALLOWED, there + " belongs to " + owner(there) + ", and " + user
-                + ", who runs this server, may not write it: give it to that user (chown -R " + user
+                + ", who runs this server, may not " + what + " it: give it to that user (chown -R " + user
                 + "), or run the server as its owner");
+    }
+
+    /** Whoever runs this process; in a container it need not have a name. */
+    private static String user() {
+        String name = System.getProperty("user.name", "?");
+        if (!name.equals("?")) {
+            return name;
+        }
+        try {
+            return String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return "the user";
+        }
     }
 
     private static String owner(Path path) {

@@ -26,8 +26,8 @@ public final class HeapCheck {
             throw new Obstacle(Kind.HEAP,
                     "the heap may grow to " + (heap >> 20) + " MiB, but this machine, or the limit"
                             + " that this process has been given, has " + (memory >> 20)
-                            + " MiB of memory: name a smaller -Xmx"
-                            + " in QUERN_JAVA_OPTS, some " + (memory >> 20) * 6 / 10 + " MiB, or raise the limit");
+                            + " MiB of memory: name a smaller -Xmx, some " + (memory >> 20) * 6 / 10
+                            + " MiB (in QUERN_JAVA_OPTS; in a container, in java.options), or raise the limit");
         }
     }
 }

@@ -76,6 +76,27 @@ class DataCheckTest {
     }
 
     @Test
+    void aFolderInThePlaceOfTheKeyIsRefusedByItsName() throws IOException {
+        Files.delete(data.resolve("root-key"));
+        Files.createDirectory(data.resolve("root-key"));
+        refused(Kind.ROOT_KEY, data + "/root-key does not hold a root key (it is a folder)");
+        check(true, false);
+        assertThat(data.resolve("root-key.unusable")).isDirectory();
+    }
+
+    @Test
+    void whatIsNoFolderIsRefusedByItsName() throws IOException {
+        Path file = Files.writeString(data.resolve("file"), "x");
+        assertThatThrownBy(() -> new DataCheck(file, () -> NOW, false, false).run())
+                .hasMessage("the data directory " + file + ", which is no folder: name another one");
+        assertThatThrownBy(() -> new DataCheck(file.resolve("a/b"), () -> NOW, false, false).run())
+                .hasMessage("the data directory is to be in " + file + ", which is no folder: name another one");
+        Path dangling = Files.createSymbolicLink(data.resolve("dangling"), data.resolve("nowhere"));
+        assertThatThrownBy(() -> new DataCheck(dangling, () -> NOW, false, false).run())
+                .hasMessageContaining(dangling + ", which is no folder");
+    }
+
+    @Test
     void aGoodKeyStaysWhateverIsAskedFor() throws IOException {
         String key = Files.readString(data.resolve("root-key"));
         check(true, false);
