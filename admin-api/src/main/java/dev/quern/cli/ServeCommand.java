@@ -43,6 +43,10 @@ import picocli.CommandLine.Option;
         "Prints one line to standard output when it accepts requests: quern ready http://HOST:PORT.",
         "Its log goes to standard error.", ""})
 final class ServeCommand implements Callable<Integer> {
+    /** What {@link LogSettings} asks for, in the words of the configuration file. */
+    private static final long LEAST_LOG_BUFFER_KIB = 64;
+    private static final long LEAST_LOG_GROUP_KIB = 2L * LogSettings.DEFAULT.segmentBytes() >> 10;
+
     private final Surroundings surroundings;
     private final ServerLauncher launcher;
     private final StopSignal stop;
@@ -134,7 +138,8 @@ final class ServeCommand implements Callable<Integer> {
                 .ifPresent(format -> System.setProperty("quern.log.format", format));
         ServerSettings usual = ServerSettings.of(data.given().or(() -> file.path(ConfigKey.DATA))
                 .orElseGet(() -> data.resolve(surroundings)));
-        String address = Optional.ofNullable(host).or(() -> file.text(ConfigKey.HOST)).orElse(usual.host());
+        String address = Optional.ofNullable(host).or(() -> file.filled(ConfigKey.HOST, "an address such as 127.0.0.1"))
+                .orElse(usual.host());
         int listening = Optional.ofNullable(port).or(() -> file.number(ConfigKey.PORT)).orElse(usual.port());
         boolean open = dev || file.flag(ConfigKey.DEV).orElse(false);
         if (listening < 0 || listening > 65_535) {
@@ -144,12 +149,12 @@ final class ServeCommand implements Callable<Integer> {
             throw new ConfigException("development mode lets everybody in, so it listens on this machine only: leave"
                     + " out --dev, or the host " + address);
         }
-        return new ServerSettings(address, listening, usual.data(), file.path(ConfigKey.PLUGINS), open,
+        return new ServerSettings(address, listening, usual.data(), file.folder(ConfigKey.PLUGINS), open,
                 account(file, usual.account()), invocations(file, usual.invocations()),
                 file.duration(ConfigKey.SHUTDOWN_GRACE).orElse(usual.grace()), file.plugins(),
                 logs(file, usual.logs()), containment(file, usual.containment()),
                 Optional.of(asyncCalls(file, invocations(file, usual.invocations()).concurrency())),
-                file.size(ConfigKey.DISK_RESERVE).orElse(usual.diskReserve()), shardReads(file),
+                file.size(ConfigKey.DISK_RESERVE).orElse(usual.diskReserve()), file.positive(ConfigKey.SHARD_READS),
                 file.text(ConfigKey.TRUSTED_PROXIES)
                         .map(text -> file.checked(() -> proxies(text))).orElse(usual.proxies()),
                 buckets());
@@ -162,16 +167,6 @@ final class ServeCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     ConfigKey.TRUSTED_PROXIES.text() + " is " + text + ": " + e.getMessage());
         }
-    }
-
-    private static Optional<Integer> shardReads(ConfigFile file) {
-        return file.number(ConfigKey.SHARD_READS).map(aSecond -> file.checked(() -> {
-            if (aSecond < 1) {
-                throw new IllegalArgumentException(ConfigKey.SHARD_READS.text() + " is " + aSecond
-                        + ": a shard may be read once a second or more often; leave it out for no limit");
-            }
-            return aSecond;
-        }));
     }
 
     private BucketAccess buckets() {
@@ -197,36 +192,48 @@ final class ServeCommand implements Callable<Integer> {
 
     private static ContainmentSettings containment(ConfigFile file, ContainmentSettings usual) {
         return file.checked(() -> new ContainmentSettings(
-                file.number(ConfigKey.THREADS_PER_ENVIRONMENT).orElse(usual.threads()),
-                file.number(ConfigKey.STRANDED_THREADS).orElse(usual.strandedThreads()),
-                file.duration(ConfigKey.STRANDED_AFTER).orElse(usual.strandedAfter()),
-                file.duration(ConfigKey.LEAK_AFTER).orElse(usual.leakAfter()),
-                file.number(ConfigKey.HEAP_PERCENT).orElse(usual.heapPercent())));
+                file.positive(ConfigKey.THREADS_PER_ENVIRONMENT).orElse(usual.threads()),
+                file.positive(ConfigKey.STRANDED_THREADS).orElse(usual.strandedThreads()),
+                file.time(ConfigKey.STRANDED_AFTER).orElse(usual.strandedAfter()),
+                file.time(ConfigKey.LEAK_AFTER).orElse(usual.leakAfter()),
+                file.percent(ConfigKey.HEAP_PERCENT).orElse(usual.heapPercent())));
     }
 
     private static AsyncSettings asyncCalls(ConfigFile file, int concurrency) {
         AsyncSettings usual = AsyncSettings.within(concurrency);
-        int running = file.number(ConfigKey.ASYNC_CONCURRENCY).orElse(usual.running());
-        return file.checked(() -> new AsyncSettings(
-                file.number(ConfigKey.ASYNC_CONCURRENCY_PER_FUNCTION).orElse(AsyncSettings.ofOneFunction(running)),
-                running, file.duration(ConfigKey.ASYNC_POLL).orElse(usual.poll())));
+        int running = file.positive(ConfigKey.ASYNC_CONCURRENCY).orElse(usual.running());
+        int ofOne = file.positive(ConfigKey.ASYNC_CONCURRENCY_PER_FUNCTION)
+                .orElse(AsyncSettings.ofOneFunction(running));
+        return file.checked(() -> {
+            if (ofOne > running) {
+                throw new IllegalArgumentException("async-concurrency-per-function is " + ofOne
+                        + ", but all functions together may have " + running + " (async-concurrency)");
+            }
+            return new AsyncSettings(ofOne, running, file.time(ConfigKey.ASYNC_POLL).orElse(usual.poll()));
+        });
     }
 
     private static InvocationSettings invocations(ConfigFile file, InvocationSettings usual) {
         return file.checked(() -> new InvocationSettings(
-                file.number(ConfigKey.CONCURRENCY).orElse(usual.concurrency()),
-                file.duration(ConfigKey.INIT_TIMEOUT).orElse(usual.initTimeout()),
-                file.duration(ConfigKey.IDLE_TIMEOUT).orElse(usual.idleTimeout())));
+                file.positive(ConfigKey.CONCURRENCY).orElse(usual.concurrency()),
+                file.time(ConfigKey.INIT_TIMEOUT).orElse(usual.initTimeout()),
+                file.time(ConfigKey.IDLE_TIMEOUT).orElse(usual.idleTimeout())));
     }
 
     private static ServerSettings.Logs logs(ConfigFile file, ServerSettings.Logs usual) {
         LogSettings store = usual.store();
-        return file.checked(() -> new ServerSettings.Logs(store
-                .keeping(file.duration(ConfigKey.LOG_RETENTION).orElse(store.retention()),
-                        file.size(ConfigKey.LOG_GROUP_SIZE).orElse(store.groupBytes()),
-                        file.size(ConfigKey.LOG_SIZE).orElse(store.totalBytes()))
-                .buffering(Math.toIntExact(Math.min(Integer.MAX_VALUE,
-                        file.size(ConfigKey.LOG_BUFFER).orElse((long) store.bufferBytes())))),
-                file.flag(ConfigKey.LOG_MIRROR).orElse(usual.mirror())));
+        long group = file.size(ConfigKey.LOG_GROUP_SIZE, LEAST_LOG_GROUP_KIB).orElse(store.groupBytes());
+        long all = file.size(ConfigKey.LOG_SIZE).orElse(store.totalBytes());
+        return file.checked(() -> {
+            if (all < group) {
+                throw new IllegalArgumentException("log-size is less than log-group-size, but holds all groups: "
+                        + (all >> 10) + "KiB and " + (group >> 10) + "KiB");
+            }
+            return new ServerSettings.Logs(store
+                    .keeping(file.time(ConfigKey.LOG_RETENTION).orElse(store.retention()), group, all)
+                    .buffering(Math.toIntExact(Math.min(Integer.MAX_VALUE, file
+                            .size(ConfigKey.LOG_BUFFER, LEAST_LOG_BUFFER_KIB).orElse((long) store.bufferBytes())))),
+                    file.flag(ConfigKey.LOG_MIRROR).orElse(usual.mirror()));
+        });
     }
 }

@@ -22,6 +22,8 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code serve}, with a server that only notes what it is told. */
 class ServeCommandTest {
@@ -82,13 +84,14 @@ class ServeCommandTest {
 
     @Test
     void theFileSetsWhatTheArgumentsDoNot() throws IOException {
+        Files.createDirectory(home.resolve("more-plugins"));
         Path file = Files.writeString(home.resolve("quern.properties"), """
                 # all of it
                 host = localhost
                 port = 8080
                 data = data
                 dev = true
-                plugins = /opt/quern/plugins
+                plugins = more-plugins
                 region = eu-central-1
                 account-id = 123456789012
                 shutdown-grace = 500ms
@@ -118,7 +121,7 @@ class ServeCommandTest {
         assertThat(settings.port()).isZero();
         assertThat(settings.data()).isEqualTo(home.resolve("data"));
         assertThat(settings.dev()).isTrue();
-        assertThat(settings.plugins()).isEqualTo(Optional.of(Path.of("/opt/quern/plugins")));
+        assertThat(settings.plugins()).isEqualTo(Optional.of(home.resolve("more-plugins")));
         assertThat(settings.account().region()).isEqualTo("eu-central-1");
         assertThat(settings.account().accountId()).isEqualTo("123456789012");
         assertThat(settings.invocations().concurrency()).isEqualTo(50);
@@ -141,21 +144,42 @@ class ServeCommandTest {
         Path file = Files.writeString(home.resolve("c"), "concurrency = 30");
         assertThat(cli.run("serve", "--config", file.toString()).exitCode()).isZero();
         assertThat(started.getFirst().asyncCalls()).contains(new AsyncSettings(12, 15, Duration.ofSeconds(10)));
-        Files.writeString(file, "async-concurrency = 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"concurrency = 0 | from 1", "threads-per-environment = -1 | from 1",
+            "stranded-threads = 0 | from 1", "async-concurrency = 0 | from 1",
+            "async-concurrency-per-function = 0 | from 1", "shard-reads = 0 | from 1",
+            "heap-percent = 0 | from 1 to 100", "heap-percent = 101 | from 1 to 100",
+            "init-timeout = 0s | and not none", "idle-timeout = 0ms | and not none",
+            "stranded-after = 0s | and not none", "leak-after = 0s | and not none", "async-poll = 0s | and not none",
+            "log-retention = 0d | and not none", "log-group-size = 1KiB | of 16MiB or more",
+            "log-buffer = 1KiB | of 64KiB or more", "log-size = 5GB | such as 512KiB, 64MiB or 2GiB",
+            "data = | is a path", "plugins = none | there is no folder", "host = | is an address",
+            "shutdown-grace = 999999999d | a time span", "plugins = | is a path", "log-mirror = yes | true or false",
+            "port = http | a whole number"})
+    void aValueThatIsNoneIsRefusedWithItsNameItsFileAndTheRule(String said, String rule) throws IOException {
+        Path file = Files.writeString(home.resolve("c"), said);
         Cli.Ended ended = cli.run("serve", "--config", file.toString());
         assertThat(ended.exitCode()).isEqualTo(2);
-        assertThat(ended.err()).contains("limits on asynchronous calls are positive");
+        assertThat(ended.err().lines()).singleElement().asString().contains(file.toString(), said.strip(), rule);
+        assertThat(started).isEmpty();
     }
 
     @Test
-    void logsThatMayTakeNoRoomAreRefused() throws IOException {
-        Path file = Files.writeString(home.resolve("c"), "log-group-size = 1KiB");
+    void asynchronousCallsOfOneFunctionAreNotMoreThanThoseOfAll() throws IOException {
+        Path file = Files.writeString(home.resolve("c"), "async-concurrency = 5\nasync-concurrency-per-function = 6");
         Cli.Ended ended = cli.run("serve", "--config", file.toString());
         assertThat(ended.exitCode()).isEqualTo(2);
-        assertThat(ended.err()).contains("the log of a group takes at least two segments");
-        Files.writeString(file, "log-size = 5GB");
-        assertThat(cli.run("serve", "--config", file.toString()).err())
-                .contains("log-size is a size such as 512KiB, 64MiB or 2GiB");
+        assertThat(ended.err()).contains(file + ": async-concurrency-per-function is 6", "5 (async-concurrency)");
+    }
+
+    @Test
+    void logsThatHaveLessRoomTogetherThanOneOfThemAreRefused() throws IOException {
+        Path file = Files.writeString(home.resolve("c"), "log-group-size = 64MiB\nlog-size = 32MiB");
+        Cli.Ended ended = cli.run("serve", "--config", file.toString());
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains(file.toString(), "log-size is less than log-group-size");
     }
 
     @Test

@@ -177,6 +177,7 @@ public final class Quern implements AutoCloseable {
             closing.push(containment::close);
             Plugins plugins = Plugins.open(from.plugins, folder);
             closing.push(plugins::close);
+            plugins.requireKnown(from.pluginSettings.keySet());
 
             RocksDbStore store = RocksDbStore.open(directory.store(), storeSettings(from));
             closing.push(store::close);

@@ -68,7 +68,9 @@ public final class QuernBuilder {
         return this;
     }
 
-    /** What the event sources of a plugin are told, by key. */
+    /**
+     * What the event sources of a plugin are told, by key. {@link #build} refuses settings of one that is not there.
+     */
     public QuernBuilder pluginSettings(String plugin, Map<String, String> settings) {
         this.pluginSettings.put(plugin, Map.copyOf(settings));
         return this;

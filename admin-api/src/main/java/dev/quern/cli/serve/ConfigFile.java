@@ -123,12 +123,58 @@ public final class ConfigFile {
 
     /** A path; a relative one begins at the file's folder. */
     public Optional<Path> path(ConfigKey key) {
-        return read(key, folder::resolve, "is a path");
+        return read(key, value -> {
+            if (value.isEmpty()) {
+                throw new IllegalArgumentException(value); // it would be the file's folder
+            }
+            return folder.resolve(value);
+        }, "is a path");
+    }
+
+    /** A folder that is there. */
+    public Optional<Path> folder(ConfigKey key) {
+        Optional<Path> path = path(key);
+        path.filter(folder -> !Files.isDirectory(folder)).ifPresent(missing -> {
+            throw new ConfigException(
+                    name + " says " + key.text() + " = " + values.get(key) + ", but there is no folder "
+                            + missing.normalize());
+        });
+        return path;
+    }
+
+    /** A text that is not empty. */
+    public Optional<String> filled(ConfigKey key, String what) {
+        return read(key, value -> {
+            if (value.isEmpty()) {
+                throw new IllegalArgumentException(value);
+            }
+            return value;
+        }, "is " + what);
     }
 
     /** A whole number. */
     public Optional<Integer> number(ConfigKey key) {
         return read(key, Integer::valueOf, "is a whole number");
+    }
+
+    /** A whole number of something of which there is at least one. */
+    public Optional<Integer> positive(ConfigKey key) {
+        return number(key, Integer.MAX_VALUE, "is a whole number from 1");
+    }
+
+    /** A part of a hundred, and not none of it. */
+    public Optional<Integer> percent(ConfigKey key) {
+        return number(key, 100, "is a whole number from 1 to 100");
+    }
+
+    private Optional<Integer> number(ConfigKey key, int most, String rule) {
+        return read(key, value -> {
+            int number = Integer.parseInt(value);
+            if (number < 1 || number > most) {
+                throw new IllegalArgumentException(value);
+            }
+            return number;
+        }, rule);
     }
 
     /** One of some words. */
@@ -155,15 +201,40 @@ public final class ConfigFile {
         return read(key, TimeSpan::parse, "is a time span such as " + TimeSpan.EXAMPLES);
     }
 
-    /** A number of bytes such as {@code 512KiB}, {@code 64MiB} or {@code 2GiB}. */
-    public Optional<Long> size(ConfigKey key) {
+    /** A time span that is longer than none at all. */
+    public Optional<Duration> time(ConfigKey key) {
         return read(key, value -> {
-            Matcher matcher = SIZE.matcher(value);
-            if (!matcher.matches()) {
+            Duration span = TimeSpan.parse(value);
+            if (!span.isPositive()) {
                 throw new IllegalArgumentException(value);
             }
-            return Long.parseLong(matcher.group(1)) << 10 * (SIZES.indexOf(matcher.group(2)) + 1);
-        }, "is a size such as 512KiB, 64MiB or 2GiB");
+            return span;
+        }, "is a time span such as " + TimeSpan.EXAMPLES + ", and not none");
+    }
+
+    /** A number of bytes such as {@code 512KiB}, {@code 64MiB} or {@code 2GiB}. */
+    public Optional<Long> size(ConfigKey key) {
+        return read(key, ConfigFile::bytes, "is a size such as 512KiB, 64MiB or 2GiB");
+    }
+
+    /** The same, of some KiB or more. */
+    public Optional<Long> size(ConfigKey key, long leastKib) {
+        return read(key, value -> {
+            long size = bytes(value);
+            if (size >> 10 < leastKib) {
+                throw new IllegalArgumentException(value);
+            }
+            return size;
+        }, "is a size such as 512KiB, 64MiB or 2GiB, of "
+                + (leastKib % 1024 == 0 ? leastKib / 1024 + "MiB" : leastKib + "KiB") + " or more");
+    }
+
+    private static long bytes(String text) {
+        Matcher matcher = SIZE.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        return Long.parseLong(matcher.group(1)) << 10 * (SIZES.indexOf(matcher.group(2)) + 1);
     }
 
     private <T> Optional<T> read(ConfigKey key, Function<String, T> reading, String rule) {

@@ -13,6 +13,8 @@ public final class TimeSpan {
     public static final String EXAMPLES = "500ms, 20s, 10m, 1h or 30d";
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    // a hundred years, whose nanoseconds can still be counted
+    private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final Map<String, ChronoUnit> UNITS = Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "m",
             ChronoUnit.MINUTES, "h", ChronoUnit.HOURS, "d", ChronoUnit.DAYS);
 
@@ -29,6 +31,10 @@ public final class TimeSpan {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'" + text + "' is not a time span such as " + EXAMPLES);
         }
-        return Duration.of(Long.parseLong(matcher.group(1)), UNITS.get(matcher.group(2)));
+        Duration span = Duration.of(Long.parseLong(matcher.group(1)), UNITS.get(matcher.group(2)));
+        if (span.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("'" + text + "' is longer than " + LONGEST.toDays() + "d");
+        }
+        return span;
     }
 }

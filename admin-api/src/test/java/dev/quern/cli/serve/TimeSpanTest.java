@@ -16,4 +16,11 @@ class TimeSpanTest {
         assertThatThrownBy(() -> TimeSpan.parse("10")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'10' is not a time span");
     }
+
+    @Test
+    void noSpanIsLongerThanAHundredYears() {
+        assertThat(TimeSpan.parse("36500d").toNanos()).isPositive();
+        assertThatThrownBy(() -> TimeSpan.parse("36501d")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'36501d' is longer than 36500d");
+    }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -60,6 +61,23 @@ public final class Plugins implements AutoCloseable {
         if (other != null) {
             throw new PluginException("Two plugins are called '" + name + "': " + describe(other) + " and "
                     + describe(plugin) + ". Take one of them out.");
+        }
+    }
+
+    /**
+     * Holds settings to the plugins that are there: what nobody reads is a mistake that somebody made.
+     *
+     * @param names
+     *            of the plugins that are told something
+     * @throws PluginException
+     *             if one is not there
+     */
+    public void requireKnown(Set<String> names) {
+        List<String> unknown = names.stream().filter(name -> !byName.containsKey(name)).sorted().toList();
+        if (!unknown.isEmpty()) {
+            throw new PluginException("There are settings for the plugin '" + unknown.getFirst()
+                    + "', but it is not there: the plugins are " + byName.keySet().stream().sorted().toList()
+                    + ". Put it into the plugins folder, or take its settings out.");
         }
     }
 

@@ -356,7 +356,7 @@ class PluginsTest {
                 last.add(new String(caller.get().call("f", new byte[0]).toCompletableFuture().join()));
             }
         });
-        try (TestRuntime runtime = TestRuntime.open(data, fake, builder -> builder.plugin(plugin)
+        try (TestRuntime runtime = TestRuntime.open(data, fake, builder -> builder.plugin(plugin).plugin(() -> "other")
                 .pluginSettings("mail", Map.of("host", "localhost")).pluginSettings("other", Map.of("host", "x")))) {
             assertThat(told.get()).isEqualTo(Map.of("host", "localhost"));
             runtime.create("f", "one");
@@ -376,6 +376,14 @@ class PluginsTest {
                     .hasCauseInstanceOf(IllegalArgumentException.class);
         }
         assertThat(last).as("functions run until sources are closed").containsExactly("one");
+    }
+
+    @Test
+    void settingsOfAPluginThatIsNotThereAreRefused() {
+        assertThatThrownBy(() -> TestRuntime.open(data, new FakeRuntime(), builder -> builder.plugin(() -> "mail")
+                .pluginSettings("mail", Map.of("host", "x")).pluginSettings("mial", Map.of("host", "x"))))
+                .isInstanceOf(PluginException.class).hasMessageContaining("'mial'")
+                .hasMessageContaining("the plugins are").hasMessageContaining("mail");
     }
 
     @Test
