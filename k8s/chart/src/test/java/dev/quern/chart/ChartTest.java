@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,7 +100,7 @@ class ChartTest {
         Chart chart = Chart.render(folder, values);
         assertThat(chart.manifests()).isNotEmpty()
                 .allSatisfy(manifest -> assertThat(StrictManifests.faults(manifest)).isEmpty());
-        assertThat(chart.pods()).isNotEmpty().allSatisfy(ChartTest::assertRestricted);
+        assertThat(chart.pods()).isNotEmpty().allSatisfy(RestrictedPods::assertRestricted);
     }
 
     @Test
@@ -106,35 +108,6 @@ class ChartTest {
         JsonNode set = Chart.render(folder, "").get("StatefulSet", "shop-quern");
         ((ObjectNode) set.at("/spec/template/spec/containers/0")).put("runAsRoot", true);
         assertThat(StrictManifests.faults(set)).singleElement().asString().contains("has no runAsRoot");
-    }
-
-    /** The Pod Security Standard "restricted", and more. */
-    private static void assertRestricted(JsonNode pod) {
-        assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
-        assertThat(pod.at("/securityContext/runAsUser").asInt()).isEqualTo(10_001);
-        assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
-        assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
-        for (String host : Set.of("hostNetwork", "hostPID", "hostIPC")) {
-            assertThat(pod.path(host).asBoolean()).isFalse();
-        }
-        for (String containers : Set.of("containers", "initContainers")) {
-            assertThat(pod.path(containers)).allSatisfy(container -> {
-                JsonNode security = container.path("securityContext");
-                assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
-                assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
-                assertThat(security.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
-                assertThat(security.has("privileged")).isFalse();
-                assertThat(container.path("ports")).allSatisfy(port -> assertThat(port.has("hostPort")).isFalse());
-                assertThat(container.at("/resources/limits/memory").asText()).isNotEmpty();
-            });
-        }
-        Set<String> allowed = Set.of("configMap", "emptyDir", "secret", "persistentVolumeClaim", "projected",
-                "downwardAPI", "csi", "ephemeral");
-        assertThat(pod.path("volumes")).allSatisfy(volume -> {
-            Set<String> kinds = Chart.names(volume);
-            kinds.remove("name");
-            assertThat(allowed).containsAll(kinds);
-        });
     }
 
     @Test
@@ -160,6 +133,71 @@ class ChartTest {
     void optionsForTheJvmComeAfterThoseOfTheChart() throws IOException {
         assertThat(Chart.render(folder, EVERYTHING).get("ConfigMap", "shop-quern").at("/data/java.options").asText())
                 .isEqualTo("-XX:MaxRAMPercentage=60\n-Xlog:gc\n");
+    }
+
+    @Test
+    void settingsAreWrittenAsTheServerReadsThem() throws IOException {
+        String file = Chart.render(folder, """
+                config:
+                  concurrency: 1000000
+                  account-id: "000000000042"
+                  log-mirror: true
+                  disk-reserve: 64MiB
+                  plugin.mail.port: 25
+                """).get("ConfigMap", "shop-quern").at("/data/quern.properties").asText();
+        assertThat(file.lines()).contains("concurrency = 1000000", "account-id = 000000000042", "log-mirror = true",
+                "disk-reserve = 64MiB", "plugin.mail.port = 25");
+    }
+
+    @Test
+    void largeNumbersAreWrittenAsTheApiReadsThem() throws IOException {
+        Chart chart = Chart.render(folder, """
+                persistence: {size: 21474836480}
+                resources: {limits: {cpu: 1.5, memory: 2147483648}}
+                probes: {startupSeconds: 4000000, periodSeconds: 1000000}
+                deploy: {enabled: true, file: "stack: a", backoffLimit: 1000000}
+                backup: {enabled: true, keep: 1000000, size: 21474836480}
+                """);
+        assertThat(chart.manifests())
+                .allSatisfy(manifest -> assertThat(StrictManifests.faults(manifest)).isEmpty());
+        assertThat(chart.get("Job", "shop-quern-deploy-*").at("/spec/backoffLimit").toString()).isEqualTo("1000000");
+        assertThat(chart.get("CronJob", "shop-quern-backup")
+                .at("/spec/jobTemplate/spec/template/spec/containers/0/args/3").asText()).isEqualTo("1000000");
+        assertThat(chart.get("PersistentVolumeClaim", "shop-quern-backups").at("/spec/resources/requests/storage")
+                .toString()).isEqualTo("21474836480");
+        assertThat(chart.get("StatefulSet", "shop-quern").at("/spec/volumeClaimTemplates/0/spec/resources/requests")
+                .path("storage").asLong()).isEqualTo(21_474_836_480L);
+        assertThat(chart.get("StatefulSet", "shop-quern")
+                .at("/spec/template/spec/containers/0/startupProbe/failureThreshold").asInt()).isEqualTo(2_000_000);
+    }
+
+    @Test
+    void namesThatLookLikeNumbersAreNames() throws IOException {
+        Chart chart = Chart.render(folder, """
+                image: {repository: "registry:5000/quern"}
+                persistence: {storageClass: "1"}
+                priorityClassName: "2"
+                rootKey: {existingSecret: "3"}
+                serviceAccount: {name: "4"}
+                ingress: {enabled: true, className: "5", hosts: [{host: a.example}]}
+                deploy: {enabled: true, file: "stack: a", configMaps: ["6"]}
+                backup: {enabled: true, s3: {bucket: backups, existingSecret: "7"}}
+                """);
+        assertThat(chart.manifests())
+                .allSatisfy(manifest -> assertThat(StrictManifests.faults(manifest)).isEmpty());
+        assertThat(chart.manifests().toString()).contains("\"storageClassName\":\"1\"",
+                "\"priorityClassName\":\"2\"", "\"secretName\":\"3\"", "\"serviceAccountName\":\"4\"",
+                "\"ingressClassName\":\"5\"", "\"name\":\"6\"", "{\"name\":\"7\",\"key\"",
+                "\"image\":\"registry:5000/quern:");
+    }
+
+    @Test
+    void aClockThatWasWrongIsAcceptedWhenItIsSaid() throws IOException {
+        String args = "/spec/template/spec/containers/0/args";
+        assertThat(Chart.render(folder, "").get("StatefulSet", "shop-quern").at(args)).map(JsonNode::asText)
+                .containsExactly("serve", "--config", "/etc/quern/quern.properties");
+        assertThat(Chart.render(folder, "acceptClock: true").get("StatefulSet", "shop-quern").at(args))
+                .map(JsonNode::asText).endsWith("--accept-clock");
     }
 
     @Test
@@ -272,7 +310,17 @@ class ChartTest {
             "config: {port: 80} | port", "backup: {schedule: often} | schedule",
             "backup: {s3: {bucket: Mine}} | bucket", "backup: {s3: {endpoint: s3.example.com}} | endpoint",
             "backup: {enabled: true, s3: {bucket: mine}} | backup.s3.existingSecret",
-            "plugins: [{name: Clock, image: a}] | plugins",
+            "plugins: [{name: Clock, image: a}] | plugins", "config: {concurency: 5} | concurency",
+            "config: {dev: true} | dev", "config: {concurrency: many} | concurrency",
+            "config: {init-timeout: 10} | init-timeout", "config: {log-size: 2G} | log-size",
+            "config: {log-format: xml} | log-format", "config: {account-id: 123456789012} | account-id",
+            "config: {plugin.mail: a} | plugin.mail", "nameOverride: Shop_1 | nameOverride",
+            "resources: {limits: {memory: 2GB}} | memory", "resources: {limits: {cpu: -1}} | cpu",
+            "heapPercent: 95 | heapPercent", "acceptClock: sometimes | acceptClock",
+            "deploy: {env: {A: b}} | env", "networkPolicy: {egress: none} | egress",
+            "probes: {startupSeconds: 5m} | startupSeconds", "image: {digest: latest} | digest",
+            "service: {port: 0} | port", "image: {repository: 'registry:5000/quern:1.0'} | repository",
+            "rootKey: {secret: mine} | secret",
             "persistence: {accessModes: [ReadWriteMany]} | accessModes", "ingress: {enabled: true} | ingress.hosts",
             "deploy: {enabled: true} | deploy.file", "gateway: {enabled: true} | gateway.parentRefs"})
     void aWrongValueIsNamed(String values, String name) {
@@ -289,12 +337,46 @@ class ChartTest {
         assertThat(documented).isNotEmpty().allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
     }
 
+    @Test
+    void everySettingOfTheServerIsInTheSchemaOrSetByTheChart() throws IOException {
+        String page = Files.readString(Path.of("../../docs/command-line.md"));
+        String table = page.substring(page.indexOf("### The configuration file"), page.indexOf("## quern demo"));
+        Set<String> settings = Pattern.compile("(?m)^\\| (`[^|]+`) \\|").matcher(table).results()
+                .flatMap(row -> Pattern.compile("`([a-z-]+)`").matcher(row.group(1)).results())
+                .map(key -> key.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> set = Chart.render(folder, "").get("ConfigMap", "shop-quern").at("/data/quern.properties").asText()
+                .lines().map(line -> line.split(" = ")[0]).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(set).contains("host", "shutdown-grace");
+        set.add("dev"); // lets everybody in, and only from the pod itself
+        set.addAll(Chart.names(new YAMLMapper().readTree(Chart.FOLDER.resolve("values.schema.json").toFile())
+                .at("/properties/config/properties")));
+        assertThat(set).isEqualTo(settings);
+    }
+
+    @Test
+    void nothingIsInTheSchemaThatHasNoValue() throws IOException {
+        JsonNode values = new YAMLMapper().readTree(Chart.FOLDER.resolve("values.yaml").toFile());
+        JsonNode schema = new YAMLMapper().readTree(Chart.FOLDER.resolve("values.schema.json").toFile());
+        ((ObjectNode) schema.path("properties")).remove("global"); // of the chart that has this one in it
+        assertNamed("", schema, values);
+    }
+
+    private static void assertNamed(String place, JsonNode schema, JsonNode values) {
+        schema.path("properties").properties().forEach(entry -> {
+            String name = place + entry.getKey();
+            assertThat(values.has(entry.getKey())).as(name + " has a default").isTrue();
+            if (!name.equals("config")) {
+                assertNamed(name + ".", entry.getValue(), values.path(entry.getKey()));
+            }
+        });
+    }
+
     private static void compare(String place, JsonNode values, JsonNode schema, Set<String> names) {
         values.properties().forEach(entry -> {
             String name = place.isEmpty() ? entry.getKey() : place + "." + entry.getKey();
             JsonNode known = schema.path("properties").path(entry.getKey());
             assertThat(known.isObject()).as(name + " is in the schema").isTrue();
-            if (known.has("properties")) {
+            if (known.has("properties") && !name.equals("config")) { // its keys are explained elsewhere
                 compare(name, entry.getValue(), known, names);
             } else {
                 names.add(name);
