@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * An image taken apart as a container engine does it, and run as one does, with what the kernel has for that. Needs
@@ -22,26 +23,48 @@ import java.util.Map;
  * @param root
  *            all layers, one over the other
  * @param data
- *            what is mounted as the volume
+ *            what is mounted as the volume, if nothing else is said
+ * @param tmp
+ *            what is mounted at /tmp then
  */
-record UnpackedImage(String digest, JsonNode manifest, JsonNode config, Path root, Path data) {
+record UnpackedImage(String digest, JsonNode manifest, JsonNode config, Path root, Path data, Path tmp) {
 
     /**
-     * A root that cannot be written; a /proc, /dev and /tmp of its own, as any container has; the volume. Commands have
-     * their paths: the PATH is already that of the container.
+     * A root that cannot be written; a /proc and /dev of its own, as any container has; what is mounted, a line each.
+     * Places that the image does not have are made first, as engines do. Commands have their paths: the PATH is already
+     * that of the container.
      */
     private static final String CONTAINER = """
             set -eu
-            root=$1 data=$2 user=$3
+            root=$1 user=$2 mounts=$3
             shift 3
             /usr/bin/mount --bind "$root" "$root"
-            /usr/bin/mount -o remount,bind,ro "$root"
             /usr/bin/mount -t proc proc "$root/proc"
             /usr/bin/mount --rbind /dev "$root/dev"
-            /usr/bin/mount -t tmpfs tmpfs "$root/tmp"
-            /usr/bin/mount --bind "$data" "$root/var/lib/quern"
+            while IFS='|' read -r source target how; do
+                if [ -d "$source" ]; then
+                    /usr/bin/mkdir -p "$root$target"
+                elif [ ! -e "$root$target" ]; then
+                    : >"$root$target"
+                fi
+                /usr/bin/mount --bind "$source" "$root$target"
+                [ "$how" = rw ] || /usr/bin/mount -o remount,bind,ro "$root$target"
+            done <<END
+            $mounts
+            END
+            /usr/bin/mount -o remount,bind,ro "$root"
             exec /usr/sbin/chroot --userspec="$user" "$root" "$@"
             """;
+
+    /**
+     * A file or folder of this machine in a container.
+     *
+     * @param source
+     *            what it is here
+     * @param target
+     *            where it is there
+     */
+    record Mount(Path source, String target, boolean readOnly) {}
 
     /** Takes an archive in the OCI layout apart. */
     static UnpackedImage of(Path archive, Path folder) throws Exception {
@@ -61,7 +84,9 @@ record UnpackedImage(String digest, JsonNode manifest, JsonNode config, Path roo
         Path data = Files.createDirectory(folder.resolve("data"));
         Files.setAttribute(data, "unix:uid", 10_001);
         Files.setAttribute(data, "unix:gid", 10_001);
-        return new UnpackedImage(digest, manifest, config, root, data);
+        Path tmp = Files.createDirectory(folder.resolve("tmp"));
+        Files.setAttribute(tmp, "unix:mode", 01777);
+        return new UnpackedImage(digest, manifest, config, root, data, tmp);
     }
 
     private static Path blob(Path layout, String digest) {
@@ -78,16 +103,32 @@ record UnpackedImage(String digest, JsonNode manifest, JsonNode config, Path roo
 
     /** Its entry point with some arguments, and with some variables more than it has itself. */
     ProcessBuilder container(Map<String, String> variables, String... arguments) {
+        return container(usual(), variables, List.of(arguments));
+    }
+
+    /** The same, with other things mounted. */
+    ProcessBuilder container(List<Mount> mounts, Map<String, String> variables, List<String> arguments) {
         List<String> command = new ArrayList<>();
         config.at("/config/Entrypoint").forEach(word -> command.add(word.asText()));
-        command.addAll(List.of(arguments));
-        return inside(variables, command);
+        command.addAll(arguments);
+        return inside(mounts, variables, command);
     }
 
     /** A command in it, in the place of its entry point. */
     ProcessBuilder inside(Map<String, String> variables, List<String> command) {
+        return inside(usual(), variables, command);
+    }
+
+    private List<Mount> usual() {
+        return List.of(new Mount(data, "/var/lib/quern", false), new Mount(tmp, "/tmp", false));
+    }
+
+    private ProcessBuilder inside(List<Mount> mounts, Map<String, String> variables, List<String> command) {
         List<String> all = new ArrayList<>(List.of("/usr/bin/unshare", "--mount", "/bin/sh", "-c", CONTAINER, "sh",
-                root.toString(), data.toString(), config.at("/config/User").asText()));
+                root.toString(), config.at("/config/User").asText(),
+                mounts.stream()
+                        .map(mount -> "%s|%s|%s".formatted(mount.source, mount.target, mount.readOnly ? "ro" : "rw"))
+                        .collect(Collectors.joining("\n"))));
         all.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(all);
         builder.environment().clear();
