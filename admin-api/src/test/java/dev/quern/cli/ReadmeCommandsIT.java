@@ -1,12 +1,15 @@
 package dev.quern.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quern.admin.PageCommands;
 import dev.quern.admin.RunningServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +29,30 @@ class ReadmeCommandsIT {
     void aFunctionOfOnesOwnIsDeployedAndCalled() throws Exception {
         try (RunningServer server = RunningServer.start(data)) {
             assertThat(run(server, Path.of("../README.md"), "deploy").lines()).last().isEqualTo("\"Hello, Ada!\"");
+        }
+    }
+
+    @Test
+    void toolsOfAwsWorkWithTheKeysThatArePrinted() throws Exception {
+        assumeTrue(PageCommands.folders().anyMatch(bin -> Files.isExecutable(bin.resolve("aws"))),
+                "the AWS CLI is not installed");
+        try (RunningServer server = RunningServer.start(data)) {
+            assertThat(run(server, Path.of("../README.md"), "aws")).contains("\"Functions\"");
+        }
+    }
+
+    @Test
+    void theApplicationThatEmbedsQuernRunsWithoutAProject() throws Exception {
+        Path readme = Path.of("../README.md");
+        Matcher program = Pattern.compile("<!-- run: embed -->\\n```java\\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(readme));
+        assertThat(program.find()).isTrue();
+        Path folder = Files.createDirectories(Path.of("../.quern/embedded"));
+        Files.writeString(folder.resolve("Embedded.java"), program.group(1));
+        Files.copy(Path.of("../examples/hello/target/hello.jar"), folder.resolve("hello.jar"),
+                StandardCopyOption.REPLACE_EXISTING);
+        try (RunningServer server = RunningServer.start(data)) {
+            assertThat(run(server, readme, "embedded")).contains("Hello, Ada!");
         }
     }
 

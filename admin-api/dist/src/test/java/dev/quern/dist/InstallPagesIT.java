@@ -143,11 +143,24 @@ class InstallPagesIT {
     }
 
     @Test
+    void onAServerWithoutSystemd() throws Exception {
+        Files.createDirectory(root.resolve("etc/quern"));
+        onServer("tar -xzf quern-*-linux-x64.tar.gz -C /opt\nmv /opt/quern-* /opt/quern\n"
+                + "cp /opt/quern/conf/quern.properties /etc/quern/\n");
+        onServer(commands("install.md", "without-systemd").strip()
+                + " --port \"$PORT\" >\"$ROOT/out\" 2>\"$ROOT/err\" &\n"
+                + "echo $! >\"$ROOT/pid\"\n"
+                + "until grep -q '^quern ready' \"$ROOT/out\"; do sleep 0.1; kill -0 \"$(cat \"$ROOT/pid\")\"; done\n");
+        assertThat(root.resolve("var/lib/quern/root-key")).exists();
+    }
+
+    @Test
     void onAServerThenUpgradedAndBack() throws Exception {
         onServer(commands("install.md", "server"));
         assertThat(root.resolve("told")).content().contains("useradd --system", "systemctl enable --now quern");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve("var/backups/quern"))))
                 .isEqualTo("rwx------");
+        assertThat(onServer(commands("install.md", "server-key"))).contains("export AWS_SECRET_ACCESS_KEY='");
         String quern = root.resolve("opt/quern/bin/quern").toString();
         String data = " --data " + root.resolve("var/lib/quern");
         run(quern + " deploy " + root.resolve("opt/quern/examples/hello.jar") + " --name before" + data);
