@@ -30,6 +30,8 @@ class DynamoDbErrorsTest {
     private static final String SERIALIZATION = "com.amazon.coral.service#SerializationException";
     private static final String ONE = "1 validation error detected: ";
     private static final String INVALID = "One or more parameter values were invalid: ";
+    private static final String STREAM = "'StreamSpecification':{'StreamEnabled':true,'StreamViewType':'KEYS_ONLY'}";
+    private static final String DELETED = "'GlobalSecondaryIndexUpdates':[{'Delete':{'IndexName':'ind'}}]";
 
     @TempDir
     static Path data;
@@ -349,6 +351,11 @@ class DynamoDbErrorsTest {
                         "The provided starting key is invalid: The provided key element does not match the schema"));
     }
 
+    private static Arguments together(String changes, String reason) {
+        return fault("UpdateTable", "{'TableName':'tab',".replace('\'', '"') + changes.replace('\'', '"') + "}",
+                INVALID + reason);
+    }
+
     private static Stream<Arguments> changes() {
         return Stream.of(
                 fault("UpdateTable", "{\"TableName\":\"tab\"}", "At least one of ProvisionedThroughput, BillingMode,"
@@ -362,6 +369,47 @@ class DynamoDbErrorsTest {
                         + "[{\"Delete\":{\"IndexName\":\"ind\"},\"Update\":{\"IndexName\":\"ind\"}}]}",
                         INVALID + "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate"
                                 + " object"),
+                together("'TableClass':'STANDARD','DeletionProtectionEnabled':true",
+                        "TableClass modification must be the only operation in the request"),
+                together("'BillingMode':'PAY_PER_REQUEST','DeletionProtectionEnabled':true",
+                        "DeletionProtection modification must be the only operation in the request"),
+                together("'BillingMode':'PAY_PER_REQUEST','WarmThroughput':{'ReadUnitsPerSecond':12001}",
+                        "WarmThroughput must be the only operation in the request"),
+                together("'OnDemandThroughput':{'MaxReadRequestUnits':9}," + STREAM,
+                        "OnDemandThroughput can only be combined with BillingMode in an UpdateTable request"),
+                together("'BillingMode':'PROVISIONED','ProvisionedThroughput':{'ReadCapacityUnits':1,"
+                        + "'WriteCapacityUnits':1}," + STREAM,
+                        "You cannot modify stream status while updating table IOPS"),
+                together("'ProvisionedThroughput':{'ReadCapacityUnits':1,'WriteCapacityUnits':1}," + DELETED,
+                        "You cannot create or delete index while updating table IOPS"),
+                together(DELETED + "," + STREAM, "You cannot create or delete index while changing stream status"),
+                together(DELETED + ",'WarmThroughput':{'ReadUnitsPerSecond':12001}",
+                        "Create global secondary index cannot be specified when updating WarmThroughput"),
+                together("'BillingMode':'PROVISIONED'",
+                        "ProvisionedThroughput must be specified when BillingMode is PROVISIONED"),
+                together("'GlobalSecondaryIndexUpdates':[{'Update':{'IndexName':'ind','OnDemandThroughput':{}}}]",
+                        "The only Updates for index: ind when TableThroughputMode is PAY_PER_REQUEST can be to"
+                                + " OnDemandThroughput, WarmThroughput"),
+                together("'GlobalSecondaryIndexUpdates':[{'Update':{'IndexName':'ind','ProvisionedThroughput':"
+                        + "{'ReadCapacityUnits':1,'WriteCapacityUnits':1}}}]",
+                        "The only Updates for index: ind when TableThroughputMode is PAY_PER_REQUEST can be to"
+                                + " OnDemandThroughput, WarmThroughput"),
+                together("'GlobalSecondaryIndexUpdates':[{'Update':{'IndexName':'none','WarmThroughput':{}}}]",
+                        "WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified"
+                                + " for index: none"),
+                together("'GlobalSecondaryIndexUpdates':[],'DeletionProtectionEnabled':true",
+                        "List of GlobalSecondaryIndexUpdates is empty"),
+                together("'OnDemandThroughput':{'MaxWriteRequestUnits':0}",
+                        "Requested MaxWriteRequestUnits for OnDemandThroughput for table is outside of valid range"),
+                together("'BillingMode':'PROVISIONED','OnDemandThroughput':{'MaxReadRequestUnits':5}",
+                        "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table BillingMode is"
+                                + " PROVISIONED"),
+                fault("UpdateTable", "{\"TableName\":\"tab\",\"GlobalSecondaryIndexUpdates\":[]}",
+                        "At least one of ProvisionedThroughput, BillingMode,"
+                                + " UpdateStreamEnabled, GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates,"
+                                + " MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency,"
+                                + " DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is"
+                                + " required"),
                 fault("UpdateTable", "{\"TableName\":\"tab\",\"TableClass\":\"standard\"}",
                         "Invalid table-class parameter provided. Please try again with a valid table-class value:"
                                 + " [STANDARD, STANDARD_INFREQUENT_ACCESS]."),

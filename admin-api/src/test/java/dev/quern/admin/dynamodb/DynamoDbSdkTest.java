@@ -57,6 +57,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.dynamodb.model.TableClass;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
@@ -403,13 +404,18 @@ class DynamoDbSdkTest {
                 .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName("ends")));
         assertThat(client.describeTimeToLive(describe -> describe.tableName(table)).timeToLiveDescription()
                 .timeToLiveStatus()).isEqualTo(TimeToLiveStatus.ENABLED);
-        client.updateTable(update -> update.tableName(table).deletionProtectionEnabled(true)
-                .onDemandThroughput(limits -> limits.maxReadRequestUnits(7L))
+        client.updateTable(update -> update.tableName(table).deletionProtectionEnabled(true));
+        client.updateTable(update -> update.tableName(table).tableClass(TableClass.STANDARD));
+        client.updateTable(update -> update.tableName(table)
+                .onDemandThroughput(limits -> limits.maxReadRequestUnits(7L)));
+        client.updateTable(update -> update.tableName(table).billingMode(BillingMode.PAY_PER_REQUEST)
                 .streamSpecification(
                         stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
         TableDescription changed = client.describeTable(describe -> describe.tableName(table)).table();
         assertThat(changed.deletionProtectionEnabled()).isTrue();
         assertThat(changed.onDemandThroughput().maxReadRequestUnits()).isEqualTo(7);
+        assertThat(changed.onDemandThroughput().maxWriteRequestUnits()).isNull();
+        assertThat(changed.tableClassSummary()).isNull();
         assertThat(changed.latestStreamArn()).startsWith(arn + "/stream/");
         assertThatThrownBy(() -> client.deleteTable(delete -> delete.tableName(table)))
                 .isInstanceOf(DynamoDbException.class).hasMessageContaining("protected against deletion");

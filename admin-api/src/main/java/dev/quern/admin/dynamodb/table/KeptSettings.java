@@ -25,7 +25,7 @@ public final class KeptSettings {
     private static final String WARM_READ = "WarmReadUnits";
     private static final String WARM_WRITE = "WarmWriteUnits";
     /** The value by which a limit is taken away. */
-    private static final long NO_LIMIT = -1;
+    static final long NO_LIMIT = -1;
     /** What a table was made from. */
     private static final String FROM_BACKUP = "RestoredFromBackup";
     private static final String FROM_TABLE = "RestoredFromTable";
@@ -44,6 +44,14 @@ public final class KeptSettings {
                         + " valid table-class value: " + TABLE_CLASSES + ".");
             }
             changes.put(TABLE_CLASS, Optional.of(tableClass));
+        }
+    }
+
+    /** Changes the class of a table. One that never had any is of the standard class anyway, and does not tell so. */
+    void tableClass(@Nullable String tableClass, Table before) {
+        tableClass(tableClass);
+        if (TABLE_CLASSES.getFirst().equals(tableClass) && !before.settings().containsKey(TABLE_CLASS)) {
+            changes.put(TABLE_CLASS, Optional.empty());
         }
     }
 
@@ -123,10 +131,7 @@ public final class KeptSettings {
     public static @Nullable OnDemandThroughput onDemand(Map<String, String> settings, String index) {
         Long read = number(settings, index, MAX_READ);
         Long write = number(settings, index, MAX_WRITE);
-        return read == null && write == null
-                ? null
-                : new OnDemandThroughput(read == null ? (Long) NO_LIMIT : read,
-                        write == null ? (Long) NO_LIMIT : write);
+        return read == null && write == null ? null : new OnDemandThroughput(read, write);
     }
 
     static @Nullable Long warmRead(Map<String, String> settings, String index) {

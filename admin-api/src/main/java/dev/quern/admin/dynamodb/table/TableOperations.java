@@ -73,6 +73,7 @@ public final class TableOperations {
         }
         KeptSettings settings = new KeptSettings();
         settings.tableClass(request.tableClass());
+        OnDemandRules.ofTable(request.onDemandThroughput(), ON_DEMAND.equals(request.billingMode()));
         settings.onDemand("", request.onDemandThroughput());
         settings.warm("", request.warmThroughput());
         WarmRules.ofNew("table", request.warmThroughput(), Definitions.throughput(request.provisionedThroughput()));
@@ -113,18 +114,22 @@ public final class TableOperations {
 
     private TableResponse update(UpdateTableRequest request, Call call) {
         TableName name = names.table(request.tableName());
+        ChangeRules.check(request);
         KeptSettings settings = new KeptSettings();
-        settings.tableClass(request.tableClass());
+        Table before = store.tables().get(name);
+        settings.tableClass(request.tableClass(), before);
+        OnDemandRules.ofTable(request.onDemandThroughput(), request.billingMode() == null
+                ? before.billing().provisioned().isEmpty()
+                : ON_DEMAND.equals(request.billingMode()));
         settings.onDemand("", request.onDemandThroughput());
         settings.warm("", request.warmThroughput());
         if (request.warmThroughput() != null) {
-            Table before = store.tables().get(name);
             WarmRules.ofChange("table", request.warmThroughput(),
                     Descriptions.warm(before, "", before.billing().provisioned()));
         }
         List<IndexChange> changes = new ArrayList<>();
         if (request.globalSecondaryIndexUpdates() != null) {
-            request.globalSecondaryIndexUpdates().forEach(change -> changes.add(change(change, settings)));
+            request.globalSecondaryIndexUpdates().forEach(change -> changes.add(change(change, before, settings)));
         }
         store.tables().update(new UpdateTable(name, Definitions.attributes(request.attributeDefinitions()),
                 Optional.ofNullable(request.billingMode()).map(ON_DEMAND::equals),
@@ -142,7 +147,7 @@ public final class TableOperations {
                 StreamChange.Enable::new).orElseGet(StreamChange.Disable::new));
     }
 
-    private static IndexChange change(GlobalSecondaryIndexUpdate change, KeptSettings settings) {
+    private static IndexChange change(GlobalSecondaryIndexUpdate change, Table before, KeptSettings settings) {
         int actions = (change.create() == null ? 0 : 1) + (change.update() == null ? 0 : 1)
                 + (change.delete() == null ? 0 : 1);
         if (actions > 1) {
@@ -163,6 +168,7 @@ public final class TableOperations {
             return new IndexChange.Delete(new IndexName(change.delete().indexName()));
         }
         UpdateGlobalSecondaryIndexAction update = Objects.requireNonNull(change.update());
+        ChangeRules.checkIndex(update, before);
         settings.onDemand(update.indexName(), update.onDemandThroughput());
         settings.warm(update.indexName(), update.warmThroughput());
         return new IndexChange.Update(new IndexName(update.indexName()),

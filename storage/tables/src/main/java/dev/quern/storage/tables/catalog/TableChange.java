@@ -91,23 +91,23 @@ final class TableChange {
             }
             return;
         }
-        if (before.isEmpty() && request.throughput().isEmpty()) {
+        if (request.onDemand().isPresent() && request.throughput().isEmpty()) {
             throw Definition.invalid("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
         }
         request.throughput().ifPresent(wanted -> table = table.withBilling(
-                new Billing.Provisioned(changed(before, wanted))));
+                new Billing.Provisioned(changed("the table", "the table", before, wanted))));
     }
 
-    private Throughput changed(Optional<Throughput> before, Throughput wanted) {
+    private Throughput changed(String subject, String owner, Optional<Throughput> before, Throughput wanted) {
         if (before.isEmpty()) {
             return wanted;
         }
         Throughput old = before.get();
         if (old.isSameAs(wanted)) {
-            throw new TablesException.Validation("The provisioned throughput for the table will not change. The"
-                    + " requested value equals the current value. Current ReadCapacityUnits provisioned for the table: "
-                    + old.readUnits() + ". Requested ReadCapacityUnits: " + wanted.readUnits()
-                    + ". Current WriteCapacityUnits provisioned for the table: " + old.writeUnits()
+            throw new TablesException.Validation("The provisioned throughput for " + subject + " will not change."
+                    + " The requested value equals the current value. Current ReadCapacityUnits provisioned for "
+                    + owner + ": " + old.readUnits() + ". Requested ReadCapacityUnits: " + wanted.readUnits()
+                    + ". Current WriteCapacityUnits provisioned for " + owner + ": " + old.writeUnits()
                     + ". Requested WriteCapacityUnits: " + wanted.writeUnits()
                     + ". Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher"
                     + " limits.");
@@ -179,14 +179,18 @@ final class TableChange {
                 + (range ? "RANGE" : "HASH") + "}]";
     }
 
-    private SecondaryIndex.Global index(IndexName name) {
+    private SecondaryIndex.Global index(String what, IndexName name) {
+        if (table.localIndexes().stream().anyMatch(each -> each.name().equals(name))) {
+            throw new TablesException.Validation("Cannot " + what + " an index that is not a GlobalSecondaryIndex: "
+                    + name);
+        }
         return table.globalIndexes().stream().filter(each -> each.name().equals(name)).findFirst()
                 .orElseThrow(() -> new TablesException.ResourceNotFound(
-                        "Requested resource not found: Index: " + name + " for table: " + table.name()));
+                        "Requested resource not found: Index " + name + " for table " + table.name()));
     }
 
     private void deleteIndex(IndexName name, Effects effects) {
-        SecondaryIndex.Global index = index(name);
+        SecondaryIndex.Global index = index("delete", name);
         if (index.state() == SecondaryIndex.State.CREATING) {
             throw new TablesException.ResourceInUse(
                     "Attempt to change a resource which is still in use: Index is being created: " + name);
@@ -202,14 +206,15 @@ final class TableChange {
     }
 
     private void updateIndex(UpdateTable.IndexChange.Update update) {
-        SecondaryIndex.Global index = index(update.name());
+        SecondaryIndex.Global index = index("update", update.name());
         update.throughput().ifPresent(wanted -> {
             if (table.billing().provisioned().isEmpty()) {
-                throw Definition.invalid("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when"
-                        + " BillingMode is PAY_PER_REQUEST");
+                throw Definition.invalid("The only Updates for index: " + index.name() + " when TableThroughputMode is"
+                        + " PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput");
             }
             table = table.withGlobalIndex(index.withThroughput(
-                    Optional.of(changed(index.throughput(), wanted))));
+                    Optional.of(changed("the index " + index.name(), "index " + index.name(), index.throughput(),
+                            wanted))));
         });
     }
 

@@ -232,6 +232,32 @@ class TablesTest {
     }
 
     @Test
+    void capacityOfAnIndexIsChangedOnlyIfItIsAnother() {
+        NewIndex global = new NewIndex(new IndexName("global"), List.of(hash("b")),
+                Optional.of(IndexProjection.all()), Optional.of(Throughput.of(2, 2)));
+        tables().create(new CreateTable(TABLE, List.of(HASH, RANGE, B), plain().keys(),
+                Optional.of(List.of(index("local", hash("h"), range("b")))), Optional.of(List.of(global)), false,
+                Optional.of(Throughput.of(5, 5)), Optional.empty(), false, Map.of(), Map.of(), true));
+        assertThatThrownBy(() -> tables().update(capacity("global", 2)))
+                .isInstanceOf(TablesException.Validation.class)
+                .hasMessageStartingWith("The provisioned throughput for the index global will not change. The requested"
+                        + " value equals the current value. Current ReadCapacityUnits provisioned for index global: 2."
+                        + " Requested ReadCapacityUnits: 2.");
+        assertThatThrownBy(() -> tables().update(capacity("local", 3))).isInstanceOf(TablesException.Validation.class)
+                .hasMessage("Cannot update an index that is not a GlobalSecondaryIndex: local");
+        assertThatThrownBy(() -> tables().update(capacity("none", 3)))
+                .isInstanceOf(TablesException.ResourceNotFound.class)
+                .hasMessage("Requested resource not found: Index none for table things");
+        assertThat(tables().update(capacity("global", 3)).globalIndexes().getFirst().throughput().orElseThrow()
+                .writeUnits()).isEqualTo(3);
+    }
+
+    private static UpdateTable capacity(String index, long units) {
+        return UpdateTable.of(TABLE).withIndex(new UpdateTable.IndexChange.Update(new IndexName(index),
+                Optional.of(Throughput.of(units, units))));
+    }
+
+    @Test
     void aTableThatIsBeingFilledIsNotUsed() {
         CreateTable request = plain();
         tables().create(new CreateTable(TABLE, request.definitions(), request.keys(), Optional.empty(),
