@@ -14,14 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class CurrentCall {
 
-    /** The call that a thread was handed, until it has ended: what inherits this must not keep the event of a call. */
+    /**
+     * The call that a thread was handed, until it has ended: a thread that inherits this may outlive the environment,
+     * and
+     * must keep neither the event of a call nor what leads to the function's classes, as a thread does.
+     */
     private static final class Handed {
 
-        private final Thread thread;
+        private final long threadId;
         private volatile @Nullable Context call;
 
-        Handed(Thread thread, Context call) {
-            this.thread = thread;
+        Handed(long threadId, Context call) {
+            this.threadId = threadId;
             this.call = call;
         }
     }
@@ -54,7 +58,7 @@ final class CurrentCall {
         if (handed == null) {
             only = call;
         } else {
-            handed.set(new Handed(Thread.currentThread(), call));
+            handed.set(new Handed(Thread.currentThread().threadId(), call));
         }
     }
 
@@ -98,6 +102,6 @@ final class CurrentCall {
 
     /** Threads of pools inherit it too, if a call makes them: who starts them tells them from others. */
     private boolean isOf(Handed here, Thread thread) {
-        return here.thread == thread || started.contains(thread);
+        return here.threadId == thread.threadId() || started.contains(thread);
     }
 }
