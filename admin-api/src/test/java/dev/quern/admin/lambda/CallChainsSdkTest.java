@@ -91,6 +91,7 @@ class CallChainsSdkTest {
         CompletableFuture<InvokeResponse> innocent = waiting
                 .invoke(request -> request.functionName(function).payload(payload("innocent")));
         eventually("it calls", () -> ask(function, "count").path("calls").asInt() > 3 || innocent.isDone());
+        assertThat(innocent).isNotDone();
         return innocent;
     }
 
