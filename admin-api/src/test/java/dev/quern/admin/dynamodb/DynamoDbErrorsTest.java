@@ -51,6 +51,19 @@ class DynamoDbErrorsTest {
                  "GlobalSecondaryIndexes":[{"IndexName":"ind","KeySchema":[{"AttributeName":"c","KeyType":"HASH"}],
                                             "Projection":{"ProjectionType":"KEYS_ONLY"}}]}""").status())
                 .isEqualTo(200);
+        assertThat(call("CreateTable", """
+                {"TableName":"several","BillingMode":"PAY_PER_REQUEST",
+                 "AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"},
+                                         {"AttributeName":"b","AttributeType":"S"},
+                                         {"AttributeName":"c","AttributeType":"S"},
+                                         {"AttributeName":"d","AttributeType":"S"}],
+                 "KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],
+                 "GlobalSecondaryIndexes":[{"IndexName":"ind","Projection":{"ProjectionType":"ALL"},
+                                            "KeySchema":[{"AttributeName":"a","KeyType":"HASH"},
+                                                         {"AttributeName":"b","KeyType":"HASH"},
+                                                         {"AttributeName":"c","KeyType":"RANGE"},
+                                                         {"AttributeName":"d","KeyType":"RANGE"}]}]}""").status())
+                .isEqualTo(200);
         assertThat(call("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"S\":\"x\"},\"n\":{\"N\":\"1\"}}}")
                 .status()).isEqualTo(200);
     }
@@ -174,6 +187,14 @@ class DynamoDbErrorsTest {
                                 + " set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]"),
                 fault("Query", "{\"TableName\":\"tab\",\"Limit\":0}", ONE + "Value at 'Limit' failed to satisfy"
                         + " constraint: Member must have value greater than or equal to 1"),
+                several("a = :b", "HASH key attributes b must have equality conditions specified in the query"),
+                several("a = :b AND b > :b",
+                        "HASH key attributes b must have equality conditions specified in the query"),
+                several("a = :b AND b = :b AND d = :b", "RANGE key attributes c must have equality conditions"
+                        + " specified in the query because a condition is present on key attribute d"),
+                several("a = :b AND b = :b AND begins_with(c, :b) AND d > :b", "RANGE key attributes c must have"
+                        + " equality conditions specified in the query because a condition is present on key attribute"
+                        + " d"),
                 fault("Scan", "{\"TableName\":\"tab\",\"Limit\":0}", ONE + "Value '0' at 'limit' failed to satisfy"
                         + " constraint: Member must have value greater than or equal to 1"),
                 fault("GetItem", "{\"TableName\":\"tab\",\"Key\":" + key + ",\"ProjectionExpression\":\"c.x\"}",
@@ -349,6 +370,13 @@ class DynamoDbErrorsTest {
                         + " was not present in the request when Segment parameter is present"),
                 fault("Scan", "{\"TableName\":\"tab\",\"ExclusiveStartKey\":{\"b\":{\"S\":\"x\"}}}",
                         "The provided starting key is invalid: The provided key element does not match the schema"));
+    }
+
+    private static Arguments several(String condition, String message) {
+        return fault("Query",
+                "{\"TableName\":\"several\",\"IndexName\":\"ind\",\"KeyConditionExpression\":\"" + condition
+                        + "\"" + b() + "}",
+                message);
     }
 
     private static Arguments together(String changes, String reason) {

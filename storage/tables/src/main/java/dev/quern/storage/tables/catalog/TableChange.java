@@ -60,10 +60,21 @@ final class TableChange {
             throw tooManyIndexes();
         }
         request.indexes().forEach(change -> changeIndex(change, request.definitions(), effects));
+        requireCapacities();
         request.stream().ifPresent(change -> stream(change, effects));
         request.deletionProtected().ifPresent(value -> table = table.withDeletionProtected(value));
         settings(request.settings());
         return table;
+    }
+
+    /** With a table that is provisioned, so is each of its indexes. */
+    private void requireCapacities() {
+        if (table.billing().provisioned().isPresent()) {
+            table.globalIndexes().stream().filter(index -> index.throughput().isEmpty()).findFirst()
+                    .ifPresent(index -> {
+                        throw Definition.invalid("ProvisionedThroughput must be specified for index: " + index.name());
+                    });
+        }
     }
 
     private static void requireSomething(UpdateTable request) {

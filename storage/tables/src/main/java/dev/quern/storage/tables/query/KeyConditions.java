@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds in a condition what it says about a key, and refuses what cannot be said about one. */
 final class KeyConditions {
@@ -45,15 +46,17 @@ final class KeyConditions {
             throw new TablesException.Validation("The number of query conditions (" + parts.size()
                     + ") exceeds the number of key attributes defined in the schema (" + schema.all().size() + ")");
         }
+        boolean several = schema.hash().size() > 1;
         List<AttributeValue> hash = new ArrayList<>();
         for (KeyAttribute attribute : schema.hash()) {
             Part part = parts.remove(attribute.name());
             if (part == null) {
-                throw missed(attribute.name());
+                throw several ? unequalHash(attribute.name()) : missed(attribute.name());
             }
             requireTypes(part, attribute);
-            hash.add(part.equal().orElseThrow(
-                    () -> new TablesException.Validation("Query key condition not supported")));
+            hash.add(part.equal().orElseThrow(() -> several
+                    ? unequalHash(attribute.name())
+                    : new TablesException.Validation("Query key condition not supported")));
         }
         return ranges(schema, parts, hash);
     }
@@ -61,6 +64,7 @@ final class KeyConditions {
     private static KeyPredicate ranges(KeySchema schema, Map<String, Part> parts, List<AttributeValue> hash) {
         List<AttributeValue> equal = new ArrayList<>();
         Optional<KeyPredicate.RangeTest> test = Optional.empty();
+        requireEqualBefore(schema.range(), parts);
         for (KeyAttribute attribute : schema.range()) {
             Part part = parts.remove(attribute.name());
             if (part == null) {
@@ -70,9 +74,6 @@ final class KeyConditions {
                 break;
             }
             requireTypes(part, attribute);
-            if (test.isPresent()) {
-                throw new TablesException.Validation("Query key condition not supported");
-            }
             part.equal().ifPresent(equal::add);
             test = part.test();
         }
@@ -82,6 +83,27 @@ final class KeyConditions {
                     + schema.all().getLast().name());
         }
         return new KeyPredicate(hash, equal, test);
+    }
+
+    /** Of several attributes that items are sorted by, only the last with a condition can have one of another kind. */
+    private static void requireEqualBefore(List<KeyAttribute> range, Map<String, Part> parts) {
+        for (int later = range.size() - 1; later > 0; later--) {
+            if (parts.containsKey(range.get(later).name())) {
+                String unequal = range.subList(0, later).stream().map(KeyAttribute::name)
+                        .filter(name -> !parts.containsKey(name) || parts.get(name).equal().isEmpty())
+                        .collect(Collectors.joining(", "));
+                if (!unequal.isEmpty()) {
+                    throw new TablesException.Validation("RANGE key attributes " + unequal + " must have equality"
+                            + " conditions specified in the query because a condition is present on key attribute "
+                            + range.get(later).name());
+                }
+            }
+        }
+    }
+
+    private static TablesException.Validation unequalHash(String attribute) {
+        return new TablesException.Validation("HASH key attributes " + attribute + " must have equality conditions"
+                + " specified in the query");
     }
 
     private static TablesException.Validation missed(String attribute) {

@@ -250,6 +250,12 @@ class TablesTest {
                 .hasMessage("Requested resource not found: Index none for table things");
         assertThat(tables().update(capacity("global", 3)).globalIndexes().getFirst().throughput().orElseThrow()
                 .writeUnits()).isEqualTo(3);
+        tables().update(new UpdateTable(TABLE, List.of(), Optional.of(true), Optional.empty(), List.of(),
+                Optional.empty(), Optional.empty(), Map.of()));
+        assertThatThrownBy(() -> tables().update(new UpdateTable(TABLE, List.of(), Optional.of(false),
+                Optional.of(Throughput.of(1, 1)), List.of(), Optional.empty(), Optional.empty(), Map.of())))
+                .isInstanceOf(TablesException.Validation.class)
+                .hasMessageEndingWith("ProvisionedThroughput must be specified for index: global");
     }
 
     private static UpdateTable capacity(String index, long units) {
