@@ -36,6 +36,7 @@ class InstallPagesIT {
             start | enable)
                 grep -q "^ExecStart=/opt/quern/bin/quern serve --config /etc/quern/quern.properties$" \\
                     "$ROOT/etc/systemd/system/quern.service"
+                : >"$ROOT/out" # what the server of before said is no sign of this one
                 QUERN_DATA=$ROOT/var/lib/quern "$ROOT/opt/quern/bin/quern" serve --port "$PORT" \\
                     --config "$ROOT/etc/quern/quern.properties" >"$ROOT/out" 2>>"$ROOT/err" &
                 echo $! >"$ROOT/pid"
