@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -74,6 +77,23 @@ class ImageIT {
                 "org.opencontainers.image.title", "org.opencontainers.image.licenses",
                 "org.opencontainers.image.source");
         assertThat(image.manifest().get("layers")).as("Debian's files, the runtime, the libraries, Quern").hasSize(4);
+    }
+
+    @Test
+    void skopeoCopiesItAsThePageSaysWithItsNameAndDigest() throws Exception {
+        assertThat(image.name()).as("what engines call it")
+                .isEqualTo("quern:" + System.getProperty("quern.image.version"));
+        assumeTrue(Stream.of("/usr/bin/skopeo", "/usr/local/bin/skopeo").map(Path::of).anyMatch(Files::isExecutable),
+                "skopeo is not installed");
+        List<String> command = new ArrayList<>(fromPage("(skopeo copy oci-archive:\\S+) docker://", " "));
+        String archive = "quern-VERSION-linux-amd64.oci.tar";
+        command.replaceAll(word -> word.replace(archive, System.getProperty("quern.image")));
+        Path copied = folder.resolve("copied");
+        command.add("dir:" + copied); // in the place of a registry
+        Ended ended = run(new ProcessBuilder(command));
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat("sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
+                .digest(Files.readAllBytes(copied.resolve("manifest.json"))))).isEqualTo(image.digest());
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  * An image taken apart as a container engine does it, and run as one does, with what the kernel has for that. Needs
  * root.
  *
+ * @param name
+ *            by which engines know it
  * @param digest
  *            of the manifest
  * @param manifest
@@ -27,7 +29,7 @@ import java.util.stream.Collectors;
  * @param tmp
  *            what is mounted at /tmp then
  */
-record UnpackedImage(String digest, JsonNode manifest, JsonNode config, Path root, Path data, Path tmp) {
+record UnpackedImage(String name, String digest, JsonNode manifest, JsonNode config, Path root, Path data, Path tmp) {
 
     /**
      * A root that cannot be written; a /proc and /dev of its own, as any container has; what is mounted, a line each.
@@ -71,7 +73,9 @@ record UnpackedImage(String digest, JsonNode manifest, JsonNode config, Path roo
         Path layout = Files.createDirectory(folder.resolve("layout"));
         unpack(archive, layout);
         JsonMapper json = new JsonMapper();
-        String digest = json.readTree(layout.resolve("index.json").toFile()).at("/manifests/0/digest").asText();
+        JsonNode listed = json.readTree(layout.resolve("index.json").toFile()).at("/manifests/0");
+        String digest = listed.path("digest").asText();
+        String name = listed.at("/annotations/org.opencontainers.image.ref.name").asText();
         JsonNode manifest = json.readTree(blob(layout, digest).toFile());
         JsonNode config = json.readTree(blob(layout, manifest.at("/config/digest").asText()).toFile());
         Path root = Files.createDirectory(folder.resolve("root"));
@@ -86,7 +90,7 @@ record UnpackedImage(String digest, JsonNode manifest, JsonNode config, Path roo
         Files.setAttribute(data, "unix:gid", 10_001);
         Path tmp = Files.createDirectory(folder.resolve("tmp"));
         Files.setAttribute(tmp, "unix:mode", 01777);
-        return new UnpackedImage(digest, manifest, config, root, data, tmp);
+        return new UnpackedImage(name, digest, manifest, config, root, data, tmp);
     }
 
     private static Path blob(Path layout, String digest) {
