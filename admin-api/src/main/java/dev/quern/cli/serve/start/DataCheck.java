@@ -58,8 +58,9 @@ public final class DataCheck {
     public void run() throws IOException {
         Path there = Explanation.existing(data);
         if (!Files.isDirectory(there)) {
-            throw new IOException((there.equals(data) ? "the data directory " : "the data directory is to be in ")
-                    + there + ", which is no folder: name another one");
+            throw new IOException((there.equals(data)
+                    ? "the data directory " + data
+                    : there + ", where the data directory is to be,") + " is no folder: name another one");
         }
         if (!there.equals(data)) {
             return; // it is made later; what is in the way then is explained by Explanation

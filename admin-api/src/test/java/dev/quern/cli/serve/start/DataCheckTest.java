@@ -88,12 +88,12 @@ class DataCheckTest {
     void whatIsNoFolderIsRefusedByItsName() throws IOException {
         Path file = Files.writeString(data.resolve("file"), "x");
         assertThatThrownBy(() -> new DataCheck(file, () -> NOW, false, false).run())
-                .hasMessage("the data directory " + file + ", which is no folder: name another one");
+                .hasMessage("the data directory " + file + " is no folder: name another one");
         assertThatThrownBy(() -> new DataCheck(file.resolve("a/b"), () -> NOW, false, false).run())
-                .hasMessage("the data directory is to be in " + file + ", which is no folder: name another one");
+                .hasMessage(file + ", where the data directory is to be, is no folder: name another one");
         Path dangling = Files.createSymbolicLink(data.resolve("dangling"), data.resolve("nowhere"));
         assertThatThrownBy(() -> new DataCheck(dangling, () -> NOW, false, false).run())
-                .hasMessageContaining(dangling + ", which is no folder");
+                .hasMessageContaining(dangling + " is no folder");
     }
 
     @Test
