@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads a class to find what is to be changed. Used by one thread. */
 final class ClassScan {
@@ -105,9 +106,12 @@ final class ClassScan {
         boolean redirected = false;
         boolean recursive = false;
         Set<Label> passed = new HashSet<>();
+        Set<Label> shortLoops = ShortLoops.heads(code);
         for (CodeElement element : code) {
             if (element instanceof LabelTarget target) {
-                passed.add(target.label());
+                if (!shortLoops.contains(target.label())) {
+                    passed.add(target.label());
+                }
             } else if (element instanceof Instruction instruction) {
                 loops = loops || branchesTo(instruction, passed);
                 redirected = redirected || isRedirected(instruction);
@@ -117,7 +121,8 @@ final class ClassScan {
                 }
             }
         }
-        return new MethodScan(code, parameterSlots(method), recursive || isCalledBack(method), loops, redirected);
+        return new MethodScan(code, parameterSlots(method), recursive || isCalledBack(method), shortLoops, loops,
+                redirected);
     }
 
     private void noteCall(MethodModel method, InvokeInstruction call) {
@@ -134,9 +139,17 @@ final class ClassScan {
     static boolean branchesTo(Instruction instruction, Set<Label> labels) {
         return switch (instruction) {
             case BranchInstruction branch -> labels.contains(branch.target());
-            case TableSwitchInstruction choice -> switchesTo(choice.defaultTarget(), choice.cases(), labels);
-            case LookupSwitchInstruction choice -> switchesTo(choice.defaultTarget(), choice.cases(), labels);
-            default -> false;
+            default -> targets(instruction).stream().anyMatch(labels::contains);
+        };
+    }
+
+    /** Where the instruction may jump to. */
+    static List<Label> targets(Instruction instruction) {
+        return switch (instruction) {
+            case BranchInstruction branch -> List.of(branch.target());
+            case TableSwitchInstruction choice -> targets(choice.defaultTarget(), choice.cases());
+            case LookupSwitchInstruction choice -> targets(choice.defaultTarget(), choice.cases());
+            default -> List.of();
         };
     }
 
@@ -231,8 +244,8 @@ final class ClassScan {
         }
     }
 
-    private static boolean switchesTo(Label otherwise, List<SwitchCase> cases, Set<Label> labels) {
-        return labels.contains(otherwise) || cases.stream().anyMatch(choice -> labels.contains(choice.target()));
+    private static List<Label> targets(Label otherwise, List<SwitchCase> cases) {
+        return Stream.concat(Stream.of(otherwise), cases.stream().map(SwitchCase::target)).toList();
     }
 
     private static boolean isJdkCallback(ClassEntry type) {

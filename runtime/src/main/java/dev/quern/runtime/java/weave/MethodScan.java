@@ -1,6 +1,8 @@
 package dev.quern.runtime.java.weave;
 
 import java.lang.classfile.CodeModel;
+import java.lang.classfile.Label;
+import java.util.Set;
 
 /**
  * What is to be done to one method.
@@ -11,15 +13,18 @@ import java.lang.classfile.CodeModel;
  *            the local variables that its parameters take
  * @param pollAtEntry
  *            whether it may be called over and over without a backward branch of the function's own
+ * @param shortLoops
+ *            where loops begin that need no poll
  * @param loops
- *            whether it has a backward branch
+ *            whether it has any other backward branch
  * @param redirects
  *            whether it reaches a member that is redirected
  */
-record MethodScan(CodeModel code, int parameterSlots, boolean pollAtEntry, boolean loops, boolean redirects) {
+record MethodScan(CodeModel code, int parameterSlots, boolean pollAtEntry, Set<Label> shortLoops, boolean loops,
+        boolean redirects) {
 
     MethodScan withPollAtEntry() {
-        return new MethodScan(code, parameterSlots, true, loops, redirects);
+        return new MethodScan(code, parameterSlots, true, shortLoops, loops, redirects);
     }
 
     boolean changes(boolean polls) {

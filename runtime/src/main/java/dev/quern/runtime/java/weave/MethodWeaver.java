@@ -85,7 +85,9 @@ final class MethodWeaver implements CodeTransform {
     public void accept(CodeBuilder builder, CodeElement element) {
         switch (element) {
             case LabelTarget target -> {
-                passed.add(target.label());
+                if (!plan.shortLoops().contains(target.label())) {
+                    passed.add(target.label());
+                }
                 builder.with(target);
             }
             case LocalVariable variable -> variables.add(variable);

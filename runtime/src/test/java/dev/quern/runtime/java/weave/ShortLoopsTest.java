@@ -1,0 +1,106 @@
+package dev.quern.runtime.java.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quern.runtime.testing.FunctionJar;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShortLoopsTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "for (int i = 0; i < 4; i++) { sum += values[i]; }",
+            "for (int i = -3; i <= 60; i++) { sum += i; }",
+            "for (int i = 0; i < 6400; i += 100) { sum += i; }",
+            "for (int i = 0; i < 4; i++) { if (sum > 3) { continue; } sum += i > 2 ? 1 : 7; }",
+            "for (int i = 0; i < 4; i++) { if (sum > 3) { break; } sum++; }",
+            "for (int i = 0; i < 9; i++) { switch (i) { case 1, 2 -> sum++; case 7 -> sum--; default -> sum += 2; } }",
+            "for (int i = 5; i < 4; i++) { sum++; }"})
+    void aLoopOfAFewRoundsThatDoLittleNeedsNoPoll(String loop) throws IOException {
+        assertThat(shortLoops(loop)).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "for (int i = 0; i < 65; i++) { sum += i; }",
+            "for (int i = 0; i < values.length; i++) { sum += i; }",
+            "for (int i = sum; i < 4; i++) { sum += i; }",
+            "for (int i = sum > 3 ? -2000000000 : 0; i < 4; i++) { sum += i; }",
+            "for (int i = 2147483640; i <= 2147483647; i++) { sum += i; }",
+            "for (int i = 0; i < 4; i++) { i = i - 1; }",
+            "for (int i = 0; i < 4; i++) { i--; }",
+            "for (int i = 0; i < 4; i--) { sum++; }",
+            "for (int i = 0; i < 4;) { sum++; }",
+            "for (int i = 4; i > 0; i++) { sum++; }",
+            "for (int i = 0; i < 4; i++) { values.clone(); }",
+            "for (int i = 0; i < 4; i++) { sum += new int[sum].length; }",
+            "for (int i = 0; i < 4; i++) { synchronized (values) { sum++; } }",
+            "for (int i = 0; i < 4; i++) { try { sum += values[i]; } catch (RuntimeException e) { sum = 0; } }",
+            "for (int i = 0; i < 4; i++) { while (sum > 3) { sum--; } }",
+            "while (true) { sum++; }",
+            "do { sum++; } while (sum < 4);"})
+    void anyOtherLoopHasItsPoll(String loop) throws IOException {
+        assertThat(shortLoops(loop)).isZero();
+    }
+
+    @Test
+    void ofLoopsInEachOtherTheInnermostOnly() throws IOException {
+        assertThat(shortLoops("for (int i = 0; i < 3; i++) { for (int j = 0; j < 3; j++) { sum += i * j; } }")).isOne();
+    }
+
+    /** No compiler of Java writes such a loop: an outer branch comes in past the counter's first value. */
+    @Test
+    void aLoopThatIsEnteredInItsMiddleHasItsPoll() {
+        byte[] bytes = ClassFile.of().build(ClassDesc.of("example.Odd"), type -> type.withMethodBody("loop",
+                MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int),
+                ClassFile.ACC_STATIC | ClassFile.ACC_PUBLIC, code -> {
+                    Label head = code.newLabel();
+                    Label middle = code.newLabel();
+                    Label end = code.newLabel();
+                    code.ldc(Integer.MIN_VALUE).istore(1).iload(0).ifne(middle).iconst_0().istore(1)
+                            .labelBinding(head).iload(1).iconst_4().if_icmpge(end)
+                            .labelBinding(middle).iinc(0, 1).iinc(1, 1).goto_(head)
+                            .labelBinding(end).return_();
+                }));
+
+        assertThat(ShortLoops.heads(code(ClassFile.of().parse(bytes), "loop"))).isEmpty();
+    }
+
+    private static int shortLoops(String loop) throws IOException {
+        byte[] jar = FunctionJar.compile("""
+                package example;
+                public class Loops {
+                    static int loop(int[] values, int sum) {
+                        %s
+                        return sum;
+                    }
+                }
+                """.formatted(loop.startsWith("while (true)") ? "if (sum > 3) { " + loop + " }" : loop)).bytes();
+        try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar))) {
+            for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
+                if (entry.getName().equals("example/Loops.class")) {
+                    return ShortLoops.heads(code(ClassFile.of().parse(in.readAllBytes()), "loop")).size();
+                }
+            }
+        }
+        throw new AssertionError("the class is not in its archive");
+    }
+
+    private static CodeModel code(ClassModel type, String method) {
+        return type.methods().stream().filter(each -> each.methodName().equalsString(method)).findFirst().orElseThrow()
+                .code().orElseThrow();
+    }
+}
