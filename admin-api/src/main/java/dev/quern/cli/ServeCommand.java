@@ -6,6 +6,7 @@ import dev.quern.admin.http.TrustedProxies;
 import dev.quern.cli.serve.ConfigException;
 import dev.quern.cli.serve.ConfigFile;
 import dev.quern.cli.serve.ConfigKey;
+import dev.quern.cli.serve.IdleMemory;
 import dev.quern.cli.serve.RunningServer;
 import dev.quern.cli.serve.ServerLauncher;
 import dev.quern.cli.serve.StopSignal;
@@ -88,7 +89,8 @@ final class ServeCommand implements Callable<Integer> {
         ServiceManager manager = ServiceManager.of(surroundings::variable, ProcessHandle.current().pid());
         try (RunningServer server = start(settings);
                 SystemTime time = new SystemTime();
-                Watchdog watch = manager.watch(server::pulse, time)) {
+                Watchdog watch = manager.watch(server::pulse, time);
+                IdleMemory idle = IdleMemory.watch(() -> server.running() > 0, time)) {
             StopSignal.Armed asked = stop.arm();
             surroundings.out().println("quern ready " + server.url());
             manager.ready();

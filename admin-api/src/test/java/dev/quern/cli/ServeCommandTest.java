@@ -60,6 +60,11 @@ class ServeCommandTest {
         }
 
         @Override
+        public int running() {
+            return 0;
+        }
+
+        @Override
         public void close() {
             closed.add(url);
         }

@@ -33,6 +33,11 @@ public interface ServerLauncher {
                 }
 
                 @Override
+                public int running() {
+                    return server.quern().invoker().running();
+                }
+
+                @Override
                 public void close() {
                     server.close();
                 }
