@@ -10,23 +10,23 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives memory back when a server has nothing to do: a collector runs when the heap is full, so what a start or a busy
- * hour left behind would stay resident until the next one. A server that has done nothing for two seconds has its heap
- * collected once, if it has done something since the last time, no more often than once a minute, and only while little
- * of it is old: the pause is some ten milliseconds then, and nobody waits for it. Safe for use by several threads.
+ * Gives memory back when a server has next to nothing to do: a collector runs when the heap is full, so what a start or
+ * a busy hour left behind would stay resident until the next one. After two seconds of rest the heap is collected, once
+ * after each time of work, no more often than once a minute, only while no call is under way, and only while little of
+ * the heap is old, for the pause grows with that. Safe for use by several threads.
  */
 public final class IdleMemory implements AutoCloseable {
 
     private static final Duration TICK = Duration.ofSeconds(1);
     /** So many ticks without work are rest. */
     private static final int REST = 2;
-    /** Of processor time in a tick: what a server takes to look after itself, and a bit more. */
-    private static final Duration NO_WORK = Duration.ofMillis(30);
+    /** Of processor time in a tick: what a server takes to look after itself, and a bit more. It counts as none. */
+    private static final Duration NO_WORK = Duration.ofMillis(10);
     /** Less work than this leaves no garbage that is worth a collection. */
     private static final Duration SOME_WORK = Duration.ofMillis(200);
     private static final Duration APART = Duration.ofMinutes(1);
     /** More may live than can be collected in a moment. */
-    private static final long MAX_OLD_BYTES = 256L << 20;
+    private static final long MAX_OLD_BYTES = 64L << 20;
 
     private final HeapGauge heap;
     private final LongSupplier processorNanos;
@@ -74,6 +74,7 @@ public final class IdleMemory implements AutoCloseable {
     private void tick() {
         if (isDue()) {
             heap.collect();
+            collected();
         }
         later();
     }
@@ -82,15 +83,21 @@ public final class IdleMemory implements AutoCloseable {
         long now = processorNanos.getAsLong();
         long done = now - seen;
         seen = now;
-        worked += done;
-        rested = done > NO_WORK.toNanos() || busy.getAsBoolean() ? 0 : rested + 1;
+        boolean work = done > NO_WORK.toNanos();
+        worked += work ? done : 0;
+        rested = work || busy.getAsBoolean() ? 0 : rested + 1;
         if (rested < REST || worked < SOME_WORK.toNanos() || time.nanoTime() - notBefore < 0
                 || heap.oldBytes() > MAX_OLD_BYTES) {
             return false;
         }
+        return true;
+    }
+
+    /** What the collection took is no work, or it would lead to the next. */
+    private synchronized void collected() {
+        seen = processorNanos.getAsLong();
         worked = 0;
         notBefore = time.nanoTime() + APART.toNanos();
-        return true;
     }
 
     /** Watches no more. */

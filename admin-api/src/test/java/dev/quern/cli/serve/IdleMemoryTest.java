@@ -16,7 +16,7 @@ class IdleMemoryTest {
     private boolean busy;
     private final IdleMemory memory = new IdleMemory(heap, () -> spent.toNanos(), () -> busy, time);
 
-    private static final class NotedHeap implements HeapGauge {
+    private final class NotedHeap implements HeapGauge {
         private int collections;
         private long old;
 
@@ -38,6 +38,7 @@ class IdleMemoryTest {
         @Override
         public void collect() {
             collections++;
+            spent = spent.plusMillis(300);
         }
     }
 
@@ -63,7 +64,7 @@ class IdleMemoryTest {
         assertThat(heap.collections).isZero();
         rest(1);
         assertThat(heap.collections).isOne();
-        rest(30);
+        rest(300);
         assertThat(heap.collections).isOne();
     }
 
@@ -75,14 +76,15 @@ class IdleMemoryTest {
         assertThat(heap.collections).isOne();
         rest(10);
         assertThat(heap.collections).isEqualTo(2);
-        rest(36); // 180 ms
+        work(Duration.ofMillis(190));
+        rest(300);
         assertThat(heap.collections).isEqualTo(2);
     }
 
     @Test
     void nothingIsCollectedWhileThereIsWork() {
         for (int i = 0; i < 50; i++) {
-            work(Duration.ofMillis(31));
+            work(Duration.ofMillis(11));
             work(Duration.ofMillis(1));
         }
         assertThat(heap.collections).isZero();
@@ -100,10 +102,10 @@ class IdleMemoryTest {
 
     @Test
     void nothingIsCollectedWhileMuchIsOld() {
-        heap.old = 257L << 20;
+        heap.old = 65L << 20;
         rest(20);
         assertThat(heap.collections).isZero();
-        heap.old = 255L << 20;
+        heap.old = 63L << 20;
         rest(1);
         assertThat(heap.collections).isOne();
     }

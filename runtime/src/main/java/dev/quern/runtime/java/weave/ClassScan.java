@@ -137,10 +137,12 @@ final class ClassScan {
 
     /** Whether the instruction may jump to one of these labels. */
     static boolean branchesTo(Instruction instruction, Set<Label> labels) {
-        return switch (instruction) {
-            case BranchInstruction branch -> labels.contains(branch.target());
-            default -> targets(instruction).stream().anyMatch(labels::contains);
-        };
+        for (Label target : targets(instruction)) {
+            if (labels.contains(target)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Where the instruction may jump to. */

@@ -18,7 +18,7 @@ import java.util.Map;
 public final class ClassWeaver {
 
     /** Changes whenever the same class would be woven differently; part of the name of what is stored. */
-    public static final int VERSION = 7;
+    public static final int VERSION = 8;
 
     private final Redirects redirects = new Redirects();
 

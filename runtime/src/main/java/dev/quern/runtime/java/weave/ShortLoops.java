@@ -67,18 +67,29 @@ final class ShortLoops {
     /** The labels where such loops begin: nothing but the end of a round branches back to one. */
     static Set<Label> heads(CodeModel model) {
         ShortLoops loops = new ShortLoops(model);
-        Set<Label> heads = new HashSet<>();
-        loops.positions.forEach((label, position) -> {
-            if (loops.isHead(position)) {
-                heads.add(label);
+        Set<Integer> heads = loops.heads();
+        Set<Label> labels = new HashSet<>();
+        if (!heads.isEmpty()) {
+            loops.positions.forEach((label, position) -> {
+                if (heads.contains(position)) {
+                    labels.add(label);
+                }
+            });
+        }
+        return labels;
+    }
+
+    private Set<Integer> heads() {
+        Map<Integer, Integer> ends = new HashMap<>(); // of loops by their heads; -1 if something else jumps there, too
+        branches.forEach(branch -> ends.merge(branch.to(), branch.from() > branch.to() ? branch.from() : -1,
+                (_, _) -> -1));
+        Set<Integer> heads = new HashSet<>();
+        ends.forEach((head, end) -> {
+            if (end >= 0 && isShort(head, end)) {
+                heads.add(head);
             }
         });
         return heads;
-    }
-
-    private boolean isHead(int head) {
-        List<Branch> back = branches.stream().filter(branch -> branch.to() == head).toList();
-        return back.size() == 1 && back.getFirst().from() > head && isShort(head, back.getFirst().from());
     }
 
     /** Whether the instructions from one to the other are a loop that counts from a constant to another. */
@@ -108,20 +119,30 @@ final class ShortLoops {
         return switch (instruction) {
             case StoreInstruction store -> store.slot() != counter;
             case IncrementInstruction increment -> increment.slot() != counter;
-            // what is called may take long, a monitor may be held, and what is allocated may be large
-            case InvokeInstruction _,InvokeDynamicInstruction _,MonitorInstruction _,NewObjectInstruction _,NewPrimitiveArrayInstruction _,NewReferenceArrayInstruction _,NewMultiArrayInstruction _,DiscontinuedInstruction _ ->
-                false;
-            default -> true;
+            default -> !mayTakeLong(instruction);
         };
     }
 
-    /** Whether there is no other way into a loop than past its counter's first value, and no other loop within. */
+    /** What is called may take long, a monitor may be held, and what is allocated may be large. */
+    private static boolean mayTakeLong(Instruction instruction) {
+        return instruction instanceof InvokeInstruction || instruction instanceof InvokeDynamicInstruction
+                || instruction instanceof MonitorInstruction || instruction instanceof DiscontinuedInstruction
+                || instruction instanceof NewObjectInstruction || instruction instanceof NewPrimitiveArrayInstruction
+                || instruction instanceof NewReferenceArrayInstruction
+                || instruction instanceof NewMultiArrayInstruction;
+    }
+
+    /**
+     * Whether there is no other way into a loop than past its counter's first value, none to its next round than past
+     * the step, and no other loop within.
+     */
     private boolean isEnteredAtItsHead(int head, int end) {
         return handlers.stream().noneMatch(handler -> handler >= head && handler <= end)
                 && branches.stream().noneMatch(branch -> {
-                    boolean inside = branch.from() >= head && branch.from() <= end;
+                    boolean inside = branch.from() >= head && branch.from() < end;
+                    boolean goesOn = branch.to() > branch.from() && branch.to() != end;
                     boolean into = branch.to() >= head - 1 && branch.to() <= end;
-                    return inside ? branch.to() <= branch.from() && branch.from() != end : into;
+                    return inside ? !goesOn : into && branch.from() != end;
                 });
     }
 }

@@ -45,6 +45,8 @@ class ShortLoopsTest {
             "for (int i = 0; i < 4; i--) { sum++; }",
             "for (int i = 0; i < 4;) { sum++; }",
             "for (int i = 4; i > 0; i++) { sum++; }",
+            "for (int i = 0; i < 4;) { switch (sum) { case 7: i++; } }",
+            "int i = 0; while (i < 4) { switch (sum) { case 7: i++; } }",
             "for (int i = 0; i < 4; i++) { values.clone(); }",
             "for (int i = 0; i < 4; i++) { sum += new int[sum].length; }",
             "for (int i = 0; i < 4; i++) { synchronized (values) { sum++; } }",
@@ -73,6 +75,24 @@ class ShortLoopsTest {
                     code.ldc(Integer.MIN_VALUE).istore(1).iload(0).ifne(middle).iconst_0().istore(1)
                             .labelBinding(head).iload(1).iconst_4().if_icmpge(end)
                             .labelBinding(middle).iinc(0, 1).iinc(1, 1).goto_(head)
+                            .labelBinding(end).return_();
+                }));
+
+        assertThat(ShortLoops.heads(code(ClassFile.of().parse(bytes), "loop"))).isEmpty();
+    }
+
+    @Test
+    void aLoopWhoseRoundMayLeaveOutTheStepHasItsPoll() {
+        byte[] bytes = ClassFile.of().build(ClassDesc.of("example.Odd"), type -> type.withMethodBody("loop",
+                MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int),
+                ClassFile.ACC_STATIC | ClassFile.ACC_PUBLIC, code -> {
+                    Label head = code.newLabel();
+                    Label again = code.newLabel();
+                    Label end = code.newLabel();
+                    code.iconst_0().istore(1)
+                            .labelBinding(head).iload(1).iconst_4().if_icmpge(end)
+                            .iload(0).ifne(again).iinc(1, 1)
+                            .labelBinding(again).goto_(head)
                             .labelBinding(end).return_();
                 }));
 
