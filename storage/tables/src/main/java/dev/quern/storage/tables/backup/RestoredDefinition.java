@@ -2,6 +2,7 @@ package dev.quern.storage.tables.backup;
 
 import dev.quern.storage.tables.item.TablesException;
 import dev.quern.storage.tables.table.CreateTable;
+import dev.quern.storage.tables.table.IndexProjection;
 import dev.quern.storage.tables.table.KeyAttribute;
 import dev.quern.storage.tables.table.KeyElement;
 import dev.quern.storage.tables.table.KeySchema;
@@ -61,13 +62,22 @@ final class RestoredDefinition {
     }
 
     private NewIndex same(SecondaryIndex index) {
-        return new NewIndex(index.name(), elements(index.keys()), Optional.of(index.projection()), throughput(index));
+        return new NewIndex(index.name(), elements(index.keys()), Optional.of(projection(index)), throughput(index));
     }
 
+    /**
+     * Names an attribute once, as a new index must. An older one may name it twice, which never meant anything else.
+     */
+    private static IndexProjection projection(SecondaryIndex index) {
+        return new IndexProjection(index.projection().kind(),
+                index.projection().included().stream().distinct().toList());
+    }
+
+    /** An index that never got a capacity, though its table had one, gets the table's: a new index must have one. */
     private Optional<Throughput> throughput(SecondaryIndex index) {
         return onDemand || !(index instanceof SecondaryIndex.Global global)
                 ? Optional.empty()
-                : anew(global.throughput());
+                : anew(global.throughput().or(source.billing()::provisioned));
     }
 
     /** Without its story: the table is a new one. */
@@ -82,7 +92,7 @@ final class RestoredDefinition {
                     .orElseThrow(() -> new TablesException.Validation("One or more parameter values were invalid: "
                             + "The index " + index.name() + " is not one of the table that is restored: those that are"
                             + " given must be among its indexes, with their keys and projections"));
-            chosen.add(new NewIndex(index.name(), index.keys(), index.projection(),
+            chosen.add(new NewIndex(index.name(), index.keys(), Optional.of(projection(same)),
                     index.throughput().or(() -> throughput(same))));
         }
         return chosen;

@@ -54,20 +54,27 @@ final class TableChange {
             throw new TablesException.ResourceInUse("Attempt to change a resource which is still in use: Table is"
                     + " being created: " + table.name());
         }
+        boolean wasOnDemand = table.billing().provisioned().isEmpty();
         bill(request);
         if (request.indexes().size() > 1 && request.indexes().stream()
                 .filter(change -> !(change instanceof UpdateTable.IndexChange.Update)).count() > 1) {
             throw tooManyIndexes();
         }
         request.indexes().forEach(change -> changeIndex(change, request.definitions(), effects));
-        requireCapacities();
+        if (wasOnDemand) {
+            requireCapacities();
+        }
         request.stream().ifPresent(change -> stream(change, effects));
         request.deletionProtected().ifPresent(value -> table = table.withDeletionProtected(value));
         settings(request.settings());
         return table;
     }
 
-    /** With a table that is provisioned, so is each of its indexes. */
+    /**
+     * With a table that becomes provisioned, so does each of its indexes. One that is already may have indexes without
+     * a
+     * capacity, from before this was a rule: that is no reason to refuse other changes of it.
+     */
     private void requireCapacities() {
         if (table.billing().provisioned().isPresent()) {
             table.globalIndexes().stream().filter(index -> index.throughput().isEmpty()).findFirst()

@@ -1,5 +1,6 @@
 package dev.quern.storage.tables.backup;
 
+import static dev.quern.storage.tables.Fixture.RANGE;
 import static dev.quern.storage.tables.Fixture.TABLE;
 import static dev.quern.storage.tables.Fixture.item;
 import static dev.quern.storage.tables.Fixture.key;
@@ -15,8 +16,18 @@ import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
 import dev.quern.storage.tables.item.TablesException.Reason;
 import dev.quern.storage.tables.query.ScanItems;
+import dev.quern.storage.tables.rows.TableRows;
+import dev.quern.storage.tables.table.Billing;
+import dev.quern.storage.tables.table.IndexName;
+import dev.quern.storage.tables.table.IndexProjection;
+import dev.quern.storage.tables.table.KeyElement;
+import dev.quern.storage.tables.table.KeySchema;
+import dev.quern.storage.tables.table.NewIndex;
 import dev.quern.storage.tables.table.Past;
+import dev.quern.storage.tables.table.SecondaryIndex;
+import dev.quern.storage.tables.table.Table;
 import dev.quern.storage.tables.table.TableName;
+import dev.quern.storage.tables.table.Throughput;
 import dev.quern.storage.tables.write.ItemWrite;
 import dev.quern.storage.tables.write.TransactWrite;
 import java.nio.file.Path;
@@ -191,6 +202,31 @@ class RestoresTest {
                 .isEqualTo(window.earliest().plus(Duration.ofHours(12)));
         restores.toMoment(TABLE, Optional.empty(), request);
         assertRefused(Reason.CONTINUOUS_BACKUPS_UNAVAILABLE, () -> fixture.store.recoveries().enable(RESTORED, 1));
+    }
+
+    /** An index could name an attribute twice once, and a provisioned table have one without a capacity. */
+    @Test
+    void aTableFromBeforeTheRulesOfNewOnesIsRestored() {
+        Table table = fixture.store.tables().get(TABLE);
+        SecondaryIndex.Global index = new SecondaryIndex.Global(1_000, new IndexName("byNumber"),
+                KeySchema.of(RANGE), IndexProjection.include(List.of("x", "y", "x")), SecondaryIndex.State.ACTIVE,
+                Optional.empty());
+        fixture.kv.update(transaction -> new TableRows().put(transaction,
+                table.withBilling(new Billing.Provisioned(Throughput.of(5, 6)))
+                        .withGlobalIndexes(List.of(index), table.definitions())));
+        fixture.store.recoveries().enable(TABLE, 35);
+        SecondaryIndex.Global whole = fixture.store.restores()
+                .toMoment(TABLE, Optional.empty(), RestoreTable.as(RESTORED)).globalIndexes().getFirst();
+        assertThat(whole.projection().included()).containsExactly("x", "y");
+        assertThat(whole.throughput()).contains(Throughput.of(5, 6));
+        NewIndex asTold = new NewIndex(index.name(), List.of(new KeyElement("r", KeyElement.Role.HASH)),
+                Optional.of(index.projection()), Optional.of(Throughput.of(7, 7)));
+        SecondaryIndex.Global chosen = fixture.store.restores().toMoment(TABLE, Optional.empty(),
+                new RestoreTable(new TableName("chosen"), Optional.empty(), Optional.empty(), Optional.empty(),
+                        Optional.of(List.of(asTold)), Table::settings))
+                .globalIndexes().getFirst();
+        assertThat(chosen.projection().included()).containsExactly("x", "y");
+        assertThat(chosen.throughput()).contains(Throughput.of(7, 7));
     }
 
     @Test

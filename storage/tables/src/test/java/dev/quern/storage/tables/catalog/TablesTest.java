@@ -13,6 +13,7 @@ import dev.quern.storage.tables.item.AttributeValue;
 import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TablesException;
 import dev.quern.storage.tables.rows.CountRows;
+import dev.quern.storage.tables.rows.TableRows;
 import dev.quern.storage.tables.table.Billing;
 import dev.quern.storage.tables.table.CreateTable;
 import dev.quern.storage.tables.table.IndexName;
@@ -256,6 +257,22 @@ class TablesTest {
                 Optional.of(Throughput.of(1, 1)), List.of(), Optional.empty(), Optional.empty(), Map.of())))
                 .isInstanceOf(TablesException.Validation.class)
                 .hasMessageEndingWith("ProvisionedThroughput must be specified for index: global");
+    }
+
+    @Test
+    void aTableFromBeforeIndexesNeededACapacityIsChangedAsAnyOther() {
+        Table made = tables().create(plain().withDefinitions(List.of(HASH, RANGE, B))
+                .withGlobalIndexes(List.of(index("global", hash("b")), index("other", hash("r")))));
+        fixture.kv.update(transaction -> new TableRows().put(transaction,
+                made.withBilling(new Billing.Provisioned(Throughput.of(5, 5)))));
+        assertThat(tables().update(UpdateTable.of(TABLE).withStream(new UpdateTable.StreamChange.Enable(
+                StreamView.NEW_IMAGE))).openStream()).isPresent();
+        assertThat(tables().update(new UpdateTable(TABLE, List.of(), Optional.empty(),
+                Optional.of(Throughput.of(6, 6)), List.of(), Optional.empty(), Optional.empty(), Map.of()))
+                .billing().provisioned().orElseThrow().readUnits()).isEqualTo(6);
+        assertThat(tables().update(capacity("global", 3)).globalIndexes().getFirst().throughput()).isPresent();
+        assertThat(tables().update(UpdateTable.of(TABLE).withIndex(
+                new UpdateTable.IndexChange.Delete(new IndexName("other")))).globalIndexes()).hasSize(1);
     }
 
     private static UpdateTable capacity(String index, long units) {
