@@ -113,7 +113,8 @@ public final class AwsJsonService implements WireService {
 
     @Override
     public WireResponse print(WireError any, RequestHead head, String requestId) {
-        return compressed(print(any, encoding(head)), accepted(head));
+        // on an event loop, for what is refused before or beside an operation: short texts, not worth compressing
+        return print(any, encoding(head));
     }
 
     private WireResponse print(WireError any, Encoding encoding) {
@@ -218,8 +219,18 @@ public final class AwsJsonService implements WireService {
             Encoding encoding = encoding(head);
             Optional<String> coding = protocol.compressing() ? head.header("content-encoding") : Optional.empty();
             Optional<String> accepted = accepted(head);
-            return operation.call(() -> read(decoded(request.body(), coding), encoding),
-                    answer -> compressed(print(answer, encoding), accepted), new Call(request), pool);
+            return operation.call(() -> read(decoded(request.body(), coding), encoding), new Operation.Printing<>() {
+                @Override
+                public WireResponse answer(O output) {
+                    return compressed(print(output, encoding), accepted);
+                }
+
+                @Override
+                public WireResponse refusal(WireException refusal) {
+                    // it may show all items of a transaction: too much to be printed on the event loop
+                    return compressed(AwsJsonService.this.print(refusal.error(), encoding), accepted);
+                }
+            }, new Call(request), pool);
         }
 
         private I read(byte[] body, Encoding encoding) {

@@ -80,6 +80,18 @@ public final class Operation<I, O> {
         }
     }
 
+    /** How answers are printed. */
+    @FunctionalInterface
+    public interface Printing<O> {
+
+        WireResponse answer(O output);
+
+        /** A refusal as the caller sees it; thrown on if nothing is lost by printing it on the event loop. */
+        default WireResponse refusal(WireException refusal) {
+            throw refusal;
+        }
+    }
+
     private static <E extends RuntimeException> RuntimeException told(RuntimeException failure, Class<E> refusals,
             Function<? super E, ? extends WireError> error) {
         return refusals.isInstance(failure) ? new WireException(error.apply(refusals.cast(failure))) : failure;
@@ -188,19 +200,45 @@ public final class Operation<I, O> {
     }
 
     /**
-     * Reads the input, calls the handler and prints the output: on the pool if the handler may block, since reading and
+     * Reads the input, calls the handler and prints the answer: on the pool if the handler may block, since reading and
      * printing take time as well; else on the calling thread. What a handler only starts is printed where it ends.
      */
-    public CompletionStage<WireResponse> call(Supplier<I> reading, Function<O, WireResponse> printing, Call call,
+    public CompletionStage<WireResponse> call(Supplier<I> reading, Printing<O> printing, Call call,
             BlockingPool pool) {
         return switch (handler) {
-            case Blocking<I, O> blocking -> pool.submit(() -> printing.apply(blocking.code().handle(reading.get(),
-                    call)));
-            case Starting<I, O> starting -> pool.submit(() -> starting.code().handle(reading.get(), call))
-                    .thenCompose(Function.identity()).thenApply(printing);
+            case Blocking<I, O> blocking -> pool.submit(() -> {
+                try {
+                    return printing.answer(blocking.code().handle(reading.get(), call));
+                } catch (WireException refusal) {
+                    return printing.refusal(refusal);
+                }
+            });
+            case Starting<I, O> starting -> pool.submit(() -> started(starting.code(), reading, printing, call))
+                    .thenCompose(Function.identity());
             case Asynchronous<I, O> asynchronous -> asynchronous.code().handle(reading.get(), call)
-                    .thenApply(printing);
+                    .thenApply(printing::answer);
         };
+    }
+
+    private static <I, O> CompletionStage<WireResponse> started(AsynchronousHandler<I, O> code, Supplier<I> reading,
+            Printing<O> printing, Call call) {
+        try {
+            return code.handle(reading.get(), call).handle((output, failure) -> failure == null
+                    ? printing.answer(output)
+                    : refused(failure, printing));
+        } catch (WireException refusal) {
+            return CompletableFuture.completedFuture(printing.refusal(refusal));
+        }
+    }
+
+    private static WireResponse refused(Throwable failure, Printing<?> printing) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+        if (cause instanceof WireException refusal) {
+            return printing.refusal(refusal);
+        }
+        throw cause instanceof RuntimeException surprise ? surprise : new CompletionException(cause);
     }
 
     /** The status of success. */

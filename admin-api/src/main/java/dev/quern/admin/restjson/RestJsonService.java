@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /** A wire API in REST-JSON: its table of operations, and nothing else of its own. */
 public final class RestJsonService implements WireService {
@@ -105,7 +104,7 @@ public final class RestJsonService implements WireService {
     private final class Bound<I, O> {
         private final Operation<I, O> operation;
         private final RequestBinding binding;
-        private final Function<O, WireResponse> printing;
+        private final Operation.Printing<O> printing;
 
         Bound(Operation<I, O> operation) {
             this.operation = operation;

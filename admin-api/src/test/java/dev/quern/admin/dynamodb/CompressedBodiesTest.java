@@ -132,6 +132,13 @@ class CompressedBodiesTest {
                 Map.of("Accept-Encoding", "gzip"));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.header("content-encoding")).isEqualTo("gzip");
+        SignedHttp.Answer cancelled = call("TransactWriteItems", ("{\"TransactItems\":[{\"Delete\":"
+                + "{\"TableName\":\"tab\",\"Key\":{\"a\":{\"S\":\"large\"}},"
+                + "\"ConditionExpression\":\"attribute_not_exists(a)\","
+                + "\"ReturnValuesOnConditionCheckFailure\":\"ALL_OLD\"}}]}").getBytes(UTF_8),
+                Map.of("Accept-Encoding", "gzip"));
+        assertThat(cancelled.status()).isEqualTo(400);
+        assertThat(cancelled.header("content-encoding")).isEqualTo("gzip");
     }
 
     @Test
