@@ -425,6 +425,10 @@ class DynamoDbErrorsTest {
                 together("'GlobalSecondaryIndexUpdates':[{'Update':{'IndexName':'none','WarmThroughput':{}}}]",
                         "WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified"
                                 + " for index: none"),
+                together("'GlobalSecondaryIndexUpdates':[{'Update':{'IndexName':'ind','WarmThroughput':"
+                        + "{'ReadUnitsPerSecond':12000,'WriteUnitsPerSecond':3999}}}]",
+                        "Requested WriteUnitsPerSecond for WarmThroughput for index ind is lower than current"
+                                + " WarmThroughput, decreasing WarmThroughput is not supported"),
                 together("'GlobalSecondaryIndexUpdates':[],'DeletionProtectionEnabled':true",
                         "List of GlobalSecondaryIndexUpdates is empty"),
                 together("'OnDemandThroughput':{'MaxWriteRequestUnits':0}",

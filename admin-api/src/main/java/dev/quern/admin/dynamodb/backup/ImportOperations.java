@@ -131,17 +131,14 @@ public final class ImportOperations {
 
     private CreateTable table(TableCreationParameters parameters) {
         KeptSettings settings = new KeptSettings();
-        settings.onDemand("", parameters.onDemandThroughput());
+        boolean onDemand = "PAY_PER_REQUEST".equals(parameters.billingMode());
+        settings.newLimits("", parameters.onDemandThroughput(), onDemand);
         if (parameters.globalSecondaryIndexes() != null) {
-            parameters.globalSecondaryIndexes().forEach(index -> {
-                settings.onDemand(index.indexName(), index.onDemandThroughput());
-                settings.warm(index.indexName(), index.warmThroughput());
-            });
+            parameters.globalSecondaryIndexes().forEach(index -> settings.newIndex(index, onDemand));
         }
         return new CreateTable(names.table(parameters.tableName()),
                 Definitions.attributes(parameters.attributeDefinitions()), Definitions.keys(parameters.keySchema()),
-                Optional.empty(), Definitions.global(parameters.globalSecondaryIndexes()),
-                "PAY_PER_REQUEST".equals(parameters.billingMode()),
+                Optional.empty(), Definitions.global(parameters.globalSecondaryIndexes()), onDemand,
                 Definitions.throughput(parameters.provisionedThroughput()), Optional.empty(), false, Map.of(),
                 settings.over(Map.of()), false);
     }

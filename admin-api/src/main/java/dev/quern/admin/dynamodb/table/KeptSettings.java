@@ -1,6 +1,7 @@
 package dev.quern.admin.dynamodb.table;
 
 import dev.quern.admin.dynamodb.table.DescriptionShapes.RestoreSummary;
+import dev.quern.admin.dynamodb.table.TableShapes.GlobalSecondaryIndex;
 import dev.quern.admin.dynamodb.table.TableShapes.OnDemandThroughput;
 import dev.quern.admin.dynamodb.table.TableShapes.WarmThroughput;
 import dev.quern.storage.tables.item.TablesException;
@@ -56,10 +57,48 @@ public final class KeptSettings {
     }
 
     /**
+     * Takes the limits of a table or index that is made.
+     *
      * @param index
      *            the name of the index; empty for the table itself
+     * @param onDemand
+     *            whether the table is, by what the request makes of it
+     * @throws TablesException.Validation
+     *             if there can be no such limits
      */
-    public void onDemand(String index, @Nullable OnDemandThroughput limits) {
+    public void newLimits(String index, @Nullable OnDemandThroughput limits, boolean onDemand) {
+        OnDemandRules.ofNew(index, limits, onDemand);
+        limits(index, limits);
+    }
+
+    /** As {@link #newLimits}, of a table or index that is there. */
+    void changedLimits(String index, @Nullable OnDemandThroughput limits, boolean onDemand) {
+        OnDemandRules.ofChange(index, limits, onDemand);
+        limits(index, limits);
+    }
+
+    /** As {@link #newLimits}, of a table that is made from another, and its indexes. */
+    public void restoredLimits(String index, @Nullable OnDemandThroughput limits, boolean onDemand) {
+        OnDemandRules.ofRestored(index, limits, onDemand);
+        limits(index, limits);
+    }
+
+    /**
+     * Takes what is asked for an index that is made.
+     *
+     * @param onDemand
+     *            whether its table is, by what the request makes of it
+     * @throws TablesException.Validation
+     *             if it cannot have that
+     */
+    public void newIndex(GlobalSecondaryIndex index, boolean onDemand) {
+        newLimits(index.indexName(), index.onDemandThroughput(), onDemand);
+        WarmRules.ofNew("index " + index.indexName(), index.warmThroughput(),
+                Definitions.throughput(index.provisionedThroughput()));
+        warm(index.indexName(), index.warmThroughput());
+    }
+
+    private void limits(String index, @Nullable OnDemandThroughput limits) {
         if (limits != null) {
             limit(index, MAX_READ, limits.maxReadRequestUnits());
             limit(index, MAX_WRITE, limits.maxWriteRequestUnits());
@@ -73,8 +112,22 @@ public final class KeptSettings {
         }
     }
 
+    /** A table whose capacity is set aside has no limits on demand, nor have its indexes: those they had are gone. */
+    public void forgetLimits(Table table) {
+        forgetLimits(table, "");
+        table.globalIndexes().forEach(index -> forgetLimits(table, index.name().value()));
+    }
+
+    private void forgetLimits(Table table, String index) {
+        for (String name : List.of(MAX_READ, MAX_WRITE)) {
+            if (table.settings().containsKey(key(index, name))) {
+                changes.put(key(index, name), Optional.empty());
+            }
+        }
+    }
+
     /** An index that is gone leaves nothing to one that gets its name. */
-    void forget(String index) {
+    public void forget(String index) {
         for (String name : List.of(MAX_READ, MAX_WRITE, WARM_READ, WARM_WRITE)) {
             changes.put(key(index, name), Optional.empty());
         }

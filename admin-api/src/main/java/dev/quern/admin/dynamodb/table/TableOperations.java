@@ -9,7 +9,6 @@ import dev.quern.admin.dynamodb.table.DescriptionShapes.DescribeTableResponse;
 import dev.quern.admin.dynamodb.table.DescriptionShapes.TableResponse;
 import dev.quern.admin.dynamodb.table.Descriptions.Occasion;
 import dev.quern.admin.dynamodb.table.TableShapes.CreateTableRequest;
-import dev.quern.admin.dynamodb.table.TableShapes.GlobalSecondaryIndex;
 import dev.quern.admin.dynamodb.table.TableShapes.GlobalSecondaryIndexUpdate;
 import dev.quern.admin.dynamodb.table.TableShapes.ListTablesRequest;
 import dev.quern.admin.dynamodb.table.TableShapes.ListTablesResponse;
@@ -73,30 +72,23 @@ public final class TableOperations {
         }
         KeptSettings settings = new KeptSettings();
         settings.tableClass(request.tableClass());
-        OnDemandRules.ofTable(request.onDemandThroughput(), ON_DEMAND.equals(request.billingMode()));
-        settings.onDemand("", request.onDemandThroughput());
+        boolean onDemand = ON_DEMAND.equals(request.billingMode());
+        settings.newLimits("", request.onDemandThroughput(), onDemand);
         settings.warm("", request.warmThroughput());
         WarmRules.ofNew("table", request.warmThroughput(), Definitions.throughput(request.provisionedThroughput()));
         if (request.globalSecondaryIndexes() != null) {
-            request.globalSecondaryIndexes().forEach(index -> keep(settings, index));
+            request.globalSecondaryIndexes().forEach(index -> settings.newIndex(index, onDemand));
         }
         Table table = store.tables().create(new CreateTable(names.table(request.tableName()),
                 Definitions.attributes(request.attributeDefinitions()), Definitions.keys(request.keySchema()),
                 Definitions.local(request.localSecondaryIndexes()),
-                Definitions.global(request.globalSecondaryIndexes()), ON_DEMAND.equals(request.billingMode()),
+                Definitions.global(request.globalSecondaryIndexes()), onDemand,
                 Definitions.throughput(request.provisionedThroughput()),
                 Definitions.stream(request.streamSpecification()),
                 Boolean.TRUE.equals(request.deletionProtectionEnabled()), Definitions.tags(request.tags()),
                 settings.initial(), true));
         return new TableResponse(
                 descriptions.of(new Tables.Description(table, Map.of()), Occasion.CREATED));
-    }
-
-    private static void keep(KeptSettings settings, GlobalSecondaryIndex index) {
-        settings.onDemand(index.indexName(), index.onDemandThroughput());
-        settings.warm(index.indexName(), index.warmThroughput());
-        WarmRules.ofNew("index " + index.indexName(), index.warmThroughput(),
-                Definitions.throughput(index.provisionedThroughput()));
     }
 
     private DescribeTableResponse describe(TableRequest request, Call call) {
@@ -118,10 +110,13 @@ public final class TableOperations {
         KeptSettings settings = new KeptSettings();
         Table before = store.tables().get(name);
         settings.tableClass(request.tableClass(), before);
-        OnDemandRules.ofTable(request.onDemandThroughput(), request.billingMode() == null
+        boolean onDemand = request.billingMode() == null
                 ? before.billing().provisioned().isEmpty()
-                : ON_DEMAND.equals(request.billingMode()));
-        settings.onDemand("", request.onDemandThroughput());
+                : ON_DEMAND.equals(request.billingMode());
+        if (!onDemand && (request.billingMode() != null || request.provisionedThroughput() != null)) {
+            settings.forgetLimits(before);
+        }
+        settings.changedLimits("", request.onDemandThroughput(), onDemand);
         settings.warm("", request.warmThroughput());
         if (request.warmThroughput() != null) {
             WarmRules.ofChange("table", request.warmThroughput(),
@@ -129,7 +124,8 @@ public final class TableOperations {
         }
         List<IndexChange> changes = new ArrayList<>();
         if (request.globalSecondaryIndexUpdates() != null) {
-            request.globalSecondaryIndexUpdates().forEach(change -> changes.add(change(change, before, settings)));
+            request.globalSecondaryIndexUpdates()
+                    .forEach(change -> changes.add(change(change, before, onDemand, settings)));
         }
         store.tables().update(new UpdateTable(name, Definitions.attributes(request.attributeDefinitions()),
                 Optional.ofNullable(request.billingMode()).map(ON_DEMAND::equals),
@@ -147,7 +143,8 @@ public final class TableOperations {
                 StreamChange.Enable::new).orElseGet(StreamChange.Disable::new));
     }
 
-    private static IndexChange change(GlobalSecondaryIndexUpdate change, Table before, KeptSettings settings) {
+    private static IndexChange change(GlobalSecondaryIndexUpdate change, Table before, boolean onDemand,
+            KeptSettings settings) {
         int actions = (change.create() == null ? 0 : 1) + (change.update() == null ? 0 : 1)
                 + (change.delete() == null ? 0 : 1);
         if (actions > 1) {
@@ -160,7 +157,7 @@ public final class TableOperations {
                     + " GlobalSecondaryIndexUpdate.Delete must not be null");
         }
         if (change.create() != null) {
-            keep(settings, change.create());
+            settings.newIndex(change.create(), onDemand);
             return new IndexChange.Create(Definitions.global(change.create()));
         }
         if (change.delete() != null) {
@@ -169,9 +166,13 @@ public final class TableOperations {
         }
         UpdateGlobalSecondaryIndexAction update = Objects.requireNonNull(change.update());
         ChangeRules.checkIndex(update, before);
-        settings.onDemand(update.indexName(), update.onDemandThroughput());
-        settings.warm(update.indexName(), update.warmThroughput());
-        return new IndexChange.Update(new IndexName(update.indexName()),
+        IndexName name = new IndexName(update.indexName());
+        settings.changedLimits(name.value(), update.onDemandThroughput(), onDemand);
+        before.globalIndexes().stream().filter(index -> index.name().equals(name))
+                .forEach(index -> WarmRules.ofChange("index " + name, update.warmThroughput(),
+                        Descriptions.warm(before, name.value(), index.throughput())));
+        settings.warm(name.value(), update.warmThroughput());
+        return new IndexChange.Update(name,
                 Definitions.throughput(update.provisionedThroughput()));
     }
 
