@@ -313,6 +313,17 @@ class ChartTest {
             "plugins: [{name: Clock, image: a}] | plugins", "config: {concurency: 5} | concurency",
             "config: {dev: true} | dev", "config: {concurrency: many} | concurrency",
             "config: {init-timeout: 10} | init-timeout", "config: {log-size: 2G} | log-size",
+            "config: {concurrency: 3000000000} | concurrency", "config: {heap-percent: 101} | heap-percent",
+            "config: {heap-percent: '101'} | heap-percent", "config: {idle-timeout: 0s} | idle-timeout",
+            "config: {init-timeout: 00ms} | init-timeout", "config: {leak-after: 0m} | leak-after",
+            "config: {stranded-after: 0s} | stranded-after", "config: {async-poll: 0s} | async-poll",
+            "config: {log-retention: 0d} | log-retention", "config: {log-buffer: 1KiB} | log-buffer",
+            "config: {log-buffer: 63KiB} | log-buffer", "config: {log-buffer: 0MiB} | log-buffer",
+            "config: {log-group-size: 15MiB} | log-group-size", "config: {log-size: 16383KiB} | log-size",
+            "config: {region: Europe} | region", "config: {region: \"eu-west-1\\ndev = true\"} | region",
+            "config: {trusted-proxies: \"10.0.0.1\\n    dev = true\"} | trusted-proxies",
+            "config: {trusted-proxies: \"10.0.0.1\\r    dev = true\"} | trusted-proxies",
+            "config: {plugin.mail.host: \"a\\N    dev = true\"} | plugin.mail.host",
             "config: {log-format: xml} | log-format", "config: {account-id: 123456789012} | account-id",
             "config: {plugin.mail: a} | plugin.mail", "nameOverride: Shop_1 | nameOverride",
             "resources: {limits: {memory: 2GB}} | memory", "resources: {limits: {cpu: -1}} | cpu",
@@ -325,6 +336,19 @@ class ChartTest {
             "deploy: {enabled: true} | deploy.file", "gateway: {enabled: true} | gateway.parentRefs"})
     void aWrongValueIsNamed(String values, String name) {
         assertThatThrownBy(() -> Chart.render(folder, values)).hasMessageContaining(name);
+    }
+
+    /** The least and the most that the server takes. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"concurrency | 2147483647", "heap-percent | 100", "heap-percent | 1",
+            "idle-timeout | 1ms", "init-timeout | 010s", "log-retention | 36500d", "log-buffer | 64KiB",
+            "log-buffer | 100KiB", "log-buffer | 1MiB", "log-group-size | 16MiB", "log-group-size | 16384KiB",
+            "log-size | 600MiB", "log-size | 1GiB", "disk-reserve | 0KiB", "region | us-gov-west-1",
+            "region | ap-southeast-2", "trusted-proxies | 192.0.2.7, 10.0.0.0/8"})
+    void whatTheServerTakesIsTaken(String key, String value) throws IOException {
+        String typed = value.matches("[0-9]+") ? value : '"' + value + '"';
+        assertThat(Chart.render(folder, "config: {" + key + ": " + typed + "}").get("ConfigMap", "shop-quern")
+                .at("/data/quern.properties").asText().lines()).contains(key + " = " + value);
     }
 
     @Test
