@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,19 @@ class StartFaultsIT {
         assumeTrue(run("chown", "-R", "65534", data.toString()) == 0, "this user cannot give files away");
         refused(serveRestricted(data), ExitCode.NOT_ALLOWED, data.toString(), "belongs to ", "may not write it",
                 "chown -R root");
+    }
+
+    @Test
+    void aVolumeInAFolderThatMayNotBeEntered() throws Exception {
+        Path locked = Files.createDirectory(folder.resolve("locked"));
+        Path data = used(locked.resolve("data"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), data);
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
+        assumeTrue(run("chown", "65534", locked.toString()) == 0, "this user cannot give files away");
+        for (Path there : List.of(data, locked.resolve("new/data"), link, link.resolve("more"))) {
+            refused(serveRestricted(there), ExitCode.NOT_ALLOWED, locked + " belongs to ", "may not enter it",
+                    "chmod o+x " + locked);
+        }
     }
 
     @Test

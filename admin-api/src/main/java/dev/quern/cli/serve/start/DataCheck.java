@@ -5,9 +5,11 @@ import dev.quern.cli.serve.start.Obstacle.Kind;
 import dev.quern.runtime.backup.DataLock;
 import dev.quern.storage.kv.StoreInUseException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +58,9 @@ public final class DataCheck {
      *             if the directory cannot even be looked at
      */
     public void run() throws IOException {
+        if (isShutAway()) {
+            throw Explanation.notEntered(data);
+        }
         Path there = Explanation.existing(data);
         if (!Files.isDirectory(there)) {
             throw new IOException((there.equals(data)
@@ -75,6 +80,18 @@ public final class DataCheck {
             checkKey();
         } catch (StoreInUseException e) {
             throw Explanation.inUse(e);
+        }
+    }
+
+    /** Whether nobody can tell what is there, since a folder on the way is not to be entered. */
+    private boolean isShutAway() {
+        try {
+            Files.readAttributes(data, BasicFileAttributes.class);
+            return false;
+        } catch (AccessDeniedException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -15,6 +15,8 @@ import java.util.Optional;
 /** Says what is in the way of a start when something failed that says it in the words of the operating system. */
 public final class Explanation {
 
+    private static final int MOST_LINKS = 40; // Linux follows no more
+
     private Explanation() {}
 
     /**
@@ -61,10 +63,10 @@ public final class Explanation {
         }
     }
 
-    /** The path, or the nearest folder above it that is there. */
+    /** The path, or the nearest folder above it that is seen to be there. */
     static Path existing(Path path) {
         Path there = path.toAbsolutePath();
-        while (there.getParent() != null && Files.notExists(there, LinkOption.NOFOLLOW_LINKS)) {
+        while (there.getParent() != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
             there = there.getParent();
         }
         return there;
@@ -85,11 +87,28 @@ public final class Explanation {
     }
 
     private static Obstacle notAllowed(Path path, String what) {
+        return notAllowed(existing(path), what, "give it to that user (chown -R " + user() + ")");
+    }
+
+    /**
+     * This process may not enter a folder on the way to a file. What else is in that folder is somebody's own: it is
+     * not to be given away.
+     */
+    static Obstacle notEntered(Path path) {
         Path there = existing(path);
-        String user = user();
-        return new Obstacle(Kind.NOT_ALLOWED, there + " belongs to " + owner(there) + ", and " + user
-                + ", who runs this server, may not " + what + " it: give it to that user (chown -R " + user
-                + "), or run the server as its owner");
+        for (int links = 0; links < MOST_LINKS && Files.isSymbolicLink(there); links++) {
+            try {
+                there = existing(there.resolveSibling(Files.readSymbolicLink(there)).normalize());
+            } catch (IOException e) {
+                break;
+            }
+        }
+        return notAllowed(there, "enter", "let that user pass (chmod o+x " + there + "), name another directory");
+    }
+
+    private static Obstacle notAllowed(Path there, String what, String wayOut) {
+        return new Obstacle(Kind.NOT_ALLOWED, there + " belongs to " + owner(there) + ", and " + user()
+                + ", who runs this server, may not " + what + " it: " + wayOut + ", or run the server as its owner");
     }
 
     /** Whoever runs this process; in a container it need not have a name. */
