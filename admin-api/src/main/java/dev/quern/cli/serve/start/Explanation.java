@@ -34,7 +34,8 @@ public final class Explanation {
             if (cause instanceof DiskFullException || cause instanceof IOException io && DiskFullException.isMeantBy(io)
                     || said.contains("no space left on device") || said.contains("disk quota exceeded")) {
                 return Optional.of(new Obstacle(Kind.DISK_FULL, "the disk of the data directory " + data
-                        + " is full" + left(data) + ": free some space, then start again", failure));
+                        + " is full" + (isRefusal(cause) ? left(data) : "") + ": free some space, then start again",
+                        failure));
             }
             if (said.contains("read-only file system")) {
                 return Optional.of(new Obstacle(Kind.READ_ONLY, "the data directory " + data
@@ -51,7 +52,16 @@ public final class Explanation {
         return Optional.empty();
     }
 
-    /** Some may be left of a disk that is full for the store. */
+    /** Whether the store itself kept off the last of the disk; else there may be room, but a quota or no inodes. */
+    private static boolean isRefusal(Throwable failure) {
+        Throwable first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return first instanceof DiskFullException;
+    }
+
+    /** What is left of a disk that is full for the store. */
     private static String left(Path data) {
         try {
             long left = Files.getFileStore(existing(data)).getUsableSpace() >> 20;

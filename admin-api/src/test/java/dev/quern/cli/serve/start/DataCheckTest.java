@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quern.admin.auth.RootKeyFile;
 import dev.quern.cli.serve.start.Obstacle.Kind;
 import dev.quern.runtime.backup.DataLock;
+import dev.quern.storage.kv.DiskFullException;
+import dev.quern.storage.kv.StoreException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +137,21 @@ class DataCheckTest {
                     assertThat(obstacle.getMessage()).startsWith(data + "/store belongs to ").contains("chown");
                 });
         assertThat(Explanation.of(new IOException("cannot listen on 0.0.0.0:80: Permission denied"), data)).isEmpty();
+    }
+
+    @Test
+    void onlyARefusalOfTheStoreSaysWhatIsKept() {
+        IOException noInodes = new IOException("No space left on device");
+        for (Throwable failure : List.of(noInodes, new IOException("Disk quota exceeded"),
+                new StoreException("x", new DiskFullException("y", noInodes)))) {
+            assertThat(Explanation.of(failure, data)).hasValueSatisfying(obstacle -> {
+                assertThat(obstacle.kind()).isEqualTo(Kind.DISK_FULL);
+                assertThat(obstacle.getMessage()).contains(" is full: free some space").doesNotContain("disk-reserve");
+            });
+        }
+        DiskFullException refusal = new DiskFullException("x", new DiskFullException("y"));
+        assertThat(Explanation.of(new StoreException("z", refusal), data)).hasValueSatisfying(
+                obstacle -> assertThat(obstacle.getMessage()).contains(" MiB that are left", "disk-reserve"));
     }
 
     @Test
