@@ -10,7 +10,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Quern as it is installed: the script beside {@code app/} and {@code lib/}, in a folder with a space in its name. */
 final class Installation {
@@ -91,6 +93,25 @@ final class Installation {
         return builder;
     }
 
+    /** Reads what a process prints. */
+    interface Reading<T extends @Nullable Object> {
+        T read() throws IOException;
+    }
+
+    /**
+     * Reads from a process, which is ended if that takes too long: nothing else ends a reading, no interrupt of a
+     * test's timeout either.
+     */
+    static <T extends @Nullable Object> T read(Process process, Reading<T> reading) throws IOException {
+        CompletableFuture<Process> end = process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        CompletableFuture<Process> _ = end.exceptionally(_ -> process.destroyForcibly());
+        try {
+            return reading.read();
+        } finally {
+            end.complete(process); // it may run on
+        }
+    }
+
     /** A server that is running. */
     final class Running implements AutoCloseable {
         private final Process process;
@@ -102,7 +123,7 @@ final class Installation {
             this.process = process;
             this.err = err;
             this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-            String line = out.readLine();
+            String line = read(process, out::readLine);
             this.firstLine = line == null ? "" : line;
         }
 
@@ -130,7 +151,7 @@ final class Installation {
 
         /** Waits for its end; returns what else it printed. */
         String rest() throws IOException, InterruptedException {
-            String rest = out.readAllAsString();
+            String rest = read(process, out::readAllAsString);
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("the server does not end: " + Files.readString(err));
             }

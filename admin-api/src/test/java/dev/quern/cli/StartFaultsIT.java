@@ -113,21 +113,25 @@ class StartFaultsIT {
     }
 
     /** Runs a command as the root user without its right to everybody's files. */
-    private Process restricted(Path err, String... command) throws Exception {
+    private ProcessBuilder restricted(String... command) throws Exception {
         String[] asked = {"setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--"};
         assumeTrue(run(asked[0], asked[1], asked[2], "true") == 0, "this user has no rights to give up");
         List<String> all = new ArrayList<>(List.of(asked));
         all.addAll(List.of(command));
-        return new ProcessBuilder(all).redirectError(err.toFile()).start();
+        return new ProcessBuilder(all);
     }
 
     private Installation.Ended serveRestricted(Path data) throws Exception {
+        Path out = folder.resolve("out");
         Path err = folder.resolve("err");
-        Process process = restricted(err, quern.script().toString(), "serve", "--port", "0", "--data",
-                data.toString());
-        String out = process.inputReader().readAllAsString();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Installation.Ended(process.exitValue(), out, Files.readString(err));
+        Process process = restricted(quern.script().toString(), "serve", "--port", "0", "--data", data.toString())
+                .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Installation.Ended(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
     @Test
@@ -158,11 +162,11 @@ class StartFaultsIT {
         assumeTrue(run("chown", "65534", key.toString()) == 0, "this user cannot give files away");
         refused(serveRestricted(data), ExitCode.NOT_ALLOWED, key + " belongs to ", "may not read it");
         assertThat(run("chmod", "444", key.toString())).isZero();
-        Process process = restricted(folder.resolve("log"), quern.script().toString(), "serve", "--port", "0",
-                "--data", data.toString());
+        Process process = restricted(quern.script().toString(), "serve", "--port", "0", "--data", data.toString())
+                .redirectError(folder.resolve("log").toFile()).start();
         try {
-            assertThat(process.inputReader().readLine()).as("a key need not be written: it may be a cluster's Secret")
-                    .startsWith("quern ready");
+            assertThat(Installation.read(process, process.inputReader()::readLine))
+                    .as("a key need not be written: it may be a cluster's Secret").startsWith("quern ready");
         } finally {
             process.destroyForcibly();
         }
