@@ -81,11 +81,6 @@ final class Call {
         return Optional.ofNullable(trace);
     }
 
-    /** The chain of what its code calls. */
-    Lineage lineageOfItsCalls() {
-        return request().lineage().and(deployment.name());
-    }
-
     /** Where this call is logged: the log of the environment that runs it. */
     void logTo(EnvironmentLog environmentLog) {
         log = environmentLog;

@@ -74,7 +74,7 @@ record CallContext(Call call, EnvironmentStarter.Start start, String invokedFunc
 
     @Override
     public Objects objects() {
-        return start.objectAccess().objects(requestId(), call::lineageOfItsCalls);
+        return start.objectAccess().objects(requestId(), () -> start.lineageWithAccessOf(call));
     }
 
     @Override

@@ -34,9 +34,9 @@ public record DataClients(ObjectAccess objects, Tables tables, Streams streams) 
          * Buckets and objects.
          *
          * @param requestId
-         *            the call in which they are used
+         *            the call that is given them
          * @param lineage
-         *            the chain of calls that changes made in this call continue
+         *            the chain of calls that a change continues; asked for with each, on the thread that makes it
          */
         Objects objects(String requestId, Supplier<Lineage> lineage);
     }

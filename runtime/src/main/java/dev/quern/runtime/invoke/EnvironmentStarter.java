@@ -319,6 +319,13 @@ public final class EnvironmentStarter {
             return came == null ? Lineage.NONE : came.and(deployment.name());
         }
 
+        /** The chain of what is changed now with the access to objects that a call was given, which code may keep. */
+        Lineage lineageWithAccessOf(Call call) {
+            return chains == null
+                    ? lineageOfItsCalls(Optional.empty())
+                    : chains.of(call).and(deployment.name());
+        }
+
         String logGroup() {
             return logGroup;
         }

@@ -59,7 +59,7 @@ final class FunctionObjects implements Objects {
 
     /**
      * @param cause
-     *            who is told to have made changes
+     *            who is told to have made a change; asked for with each, on the thread that makes it
      */
     FunctionObjects(ObjectStore store, Supplier<Cause> cause) {
         this.store = store;
@@ -121,6 +121,7 @@ final class FunctionObjects implements Objects {
         // before anything is read
         translated(() -> store.buckets().get(new BucketName(bucket)));
         ObjectKey objectKey = translated(() -> new ObjectKey(key));
+        Cause who = cause.get(); // the call whose thread asks may end while the content comes
         try (BodyWriter writer = translated(() -> store.receive(Set.of(CHECKSUM)))) {
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
@@ -133,7 +134,7 @@ final class FunctionObjects implements Objects {
             return translated(() -> {
                 try (ReceivedBody body = writer.finish(ExpectedBody.unknown())) {
                     return info(store.objects().put(new BucketName(bucket), objectKey, body,
-                            PutObject.plain(cause.get()).withMetadata(kept).withChecksum(CHECKSUM)
+                            PutObject.plain(who).withMetadata(kept).withChecksum(CHECKSUM)
                                     .withConditions(conditions)));
                 }
             });

@@ -172,6 +172,35 @@ class TraceHeadersTest {
         assertThat(continued(elsewhere)).as("a call of another environment").isEqualTo(Map.of("g", 1));
     }
 
+    /** What is continued by a change that the test's thread makes with what a call was given. */
+    private Map<String, Integer> continuedWithAccessOf(String name) {
+        CallContext given = (CallContext) Objects.requireNonNull(running.get(name));
+        return given.start().lineageWithAccessOf(given.call()).rounds();
+    }
+
+    @Test
+    void whatACallWasGivenContinuesItsChainUntilItHasEndedAndThenWhatTheRestHaveInCommon() {
+        create(10);
+        CompletableFuture<InvocationResult> circling = begin("circle", Map.of("f", 14, "g", 2), Optional.empty());
+        begin("other", Map.of("f", 3), Optional.empty());
+        assertThat(continuedWithAccessOf("circle")).isEqualTo(Map.of("f", 15, "g", 2));
+        end("circle").countDown();
+        await(circling);
+        assertThat(continuedWithAccessOf("circle")).isEqualTo(Map.of("f", 4));
+    }
+
+    @Test
+    void whereOneCallRunsAtATimeWhatAnEarlierOneWasGivenContinuesTheChainOfTheOneThatRuns() {
+        create(1);
+        CompletableFuture<InvocationResult> first = begin("first", Map.of(), Optional.empty());
+        assertThat(continuedWithAccessOf("first")).isEqualTo(Map.of("f", 1));
+        end("first").countDown();
+        await(first);
+        begin("circle", Map.of("f", 14), Optional.empty());
+        assertThat(fake.started()).as("in the same environment").isOne();
+        assertThat(continuedWithAccessOf("first")).isEqualTo(Map.of("f", 15));
+    }
+
     @Test
     void whereOneCallRunsAtATimeNoHeaderIsNeeded() {
         create(1);

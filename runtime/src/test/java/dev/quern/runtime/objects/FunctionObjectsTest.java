@@ -211,6 +211,63 @@ class FunctionObjectsTest {
     }
 
     @Test
+    void aCircleIsStoppedThoughTheFunctionKeepsWhatItsFirstCallWasGiven() throws IOException {
+        Path jar = Files.write(data.resolve("keeps.jar"), FunctionJar.compile("""
+                package example;
+                import dev.quern.function.*;
+                public class Keeps implements Handler<Object, String> {
+                    private static Objects objects;
+                    public String handle(Object event, Context context) {
+                        synchronized (Keeps.class) {
+                            if (objects == null) {
+                                objects = context.objects();
+                            }
+                        }
+                        objects.put("bucket", "in/" + context.requestId(), "text/plain", new byte[1]);
+                        return "";
+                    }
+                }
+                """).bytes());
+        quern.deploy("keeps", jar, settings -> settings.change().handler("example.Keeps").done());
+        quern.notifications().put(BUCKET, List.of(ObjectNotification
+                .to(FunctionReference.to(new FunctionName("keeps")), ObjectEventType.CREATED).startingWith("in/")),
+                Requirement.PRESENT);
+
+        inFunction(objects -> objects.put("bucket", "in/first", "text/plain", new byte[1]));
+        eventually("the circle is stopped", () -> quern.recursion().stopped() == 1);
+        inFunction(objects -> assertThat(objects.list("bucket", "in/", "", 100))
+                .as("the one that began it, and one of each round").hasSize(17));
+    }
+
+    @Test
+    void aCircleIsStoppedThoughItUsesWhatWasGivenToACallThatRunsBesideIt() throws Exception {
+        CompletableFuture<Objects> kept = new CompletableFuture<>();
+        Semaphore over = new Semaphore(0);
+        AtomicInteger rounds = new AtomicInteger();
+        quern.deploy("keeps", HostHandler.of((InputStream in, java.io.OutputStream out, Context context) -> {
+            if (new String(in.readAllBytes(), UTF_8).equals("first")) {
+                kept.complete(context.objects());
+                over.acquireUninterruptibly();
+            } else {
+                kept.join().put("bucket", "in/" + rounds.incrementAndGet(), "text/plain", new byte[1]);
+            }
+        }), settings -> settings.change().environment(Map.of("QUERN_MAX_CONCURRENCY", "10")).done());
+        quern.notifications().put(BUCKET, List.of(ObjectNotification
+                .to(FunctionReference.to(new FunctionName("keeps")), ObjectEventType.CREATED).startingWith("in/")),
+                Requirement.PRESENT);
+
+        CompletableFuture<InvocationResult> first = quern.invoker().invoke(InvocationRequest.of(
+                FunctionReference.to(new FunctionName("keeps")), "first".getBytes(UTF_8)));
+        kept.get(20, TimeUnit.SECONDS);
+        inFunction(objects -> objects.put("bucket", "in/begin", "text/plain", new byte[1]));
+        eventually("the circle is stopped", () -> quern.recursion().stopped() == 1);
+        assertThat(rounds).hasValue(16);
+
+        over.release();
+        assertThat(first.get(20, TimeUnit.SECONDS).outcome()).isInstanceOf(Outcome.Success.class);
+    }
+
+    @Test
     void aFunctionThatIsCalledForItsOwnOutputIsStoppedAndItsLogSaysSo() {
         ConcurrentLinkedQueue<String> rounds = new ConcurrentLinkedQueue<>();
         quern.deploy("circle", HostHandler.of((InputStream in, java.io.OutputStream out, Context context) -> {
