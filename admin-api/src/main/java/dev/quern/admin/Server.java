@@ -1,6 +1,7 @@
 package dev.quern.admin;
 
 import dev.quern.admin.auth.Authenticator;
+import dev.quern.admin.auth.CallChains;
 import dev.quern.admin.auth.Credentials;
 import dev.quern.admin.auth.OpenAuthenticator;
 import dev.quern.admin.auth.RandomKeys;
@@ -209,8 +210,8 @@ public final class Server implements AutoCloseable {
         Account account = settings.account();
         return S3Api.over(quern.objects(), new NotificationOperations(quern.notifications(), account),
                 Owner.of(account.accountId(), account.region()),
-                new S3Authenticator(credentials, clock, settings.dev()), List.of(), pool, transfers,
-                RandomKeys.secret(new SecureRandom()));
+                new S3Authenticator(credentials, clock, settings.dev()), new CallChains(quern.invoker()), List.of(),
+                pool, transfers, RandomKeys.secret(new SecureRandom()));
     }
 
     /** The port that it listens on. */

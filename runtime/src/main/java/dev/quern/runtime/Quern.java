@@ -32,7 +32,6 @@ import dev.quern.runtime.invoke.FunctionRuntimes;
 import dev.quern.runtime.invoke.InvocationRequest;
 import dev.quern.runtime.invoke.InvocationResult;
 import dev.quern.runtime.invoke.Invoker;
-import dev.quern.runtime.invoke.Lineage;
 import dev.quern.runtime.invoke.Outcome;
 import dev.quern.runtime.invoke.ProvisionedEnvironments;
 import dev.quern.runtime.java.HandlerProviders;
@@ -84,7 +83,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -199,7 +197,7 @@ public final class Quern implements AutoCloseable {
             this.queue = new EventQueue(store, lookup, records, account, time,
                     from.queueObserver);
             this.recursion = new RecursionControl(store, lookup::require, account);
-            this.objects = new ObjectStore(store, blobs, new ObjectEventCalls(queue, account, this::lineageIn),
+            this.objects = new ObjectStore(store, blobs, new ObjectEventCalls(queue, account),
                     time::now, ObjectStoreSettings.defaults());
             closing.push(objects::close);
             this.objectBackup = new ObjectBackup(objects, blobs, directory.path());
@@ -281,11 +279,6 @@ public final class Quern implements AutoCloseable {
                 LOG.error("A part of the runtime was not closed cleanly", e);
             }
         }
-    }
-
-    /** Only while an environment runs, so long after the invoker is there. */
-    private Lineage lineageIn(String environmentId, Optional<String> traceHeader) {
-        return invoker.lineageIn(environmentId, traceHeader);
     }
 
     private <T extends SystemTime> T open(T time) {

@@ -3,7 +3,7 @@ package dev.quern.admin.lambda;
 import static dev.quern.admin.lambda.LambdaErrors.toldLater;
 import static dev.quern.admin.restjson.Operation.asynchronous;
 
-import dev.quern.admin.auth.Principal;
+import dev.quern.admin.auth.CallChains;
 import dev.quern.admin.auth.RequestHead;
 import dev.quern.admin.http.WireResponse;
 import dev.quern.admin.lambda.InvokeShapes.InvocationResponse;
@@ -46,12 +46,14 @@ final class InvokeOperations {
     private final EventQueue queue;
     private final RecursionControl recursion;
     private final Names names;
+    private final CallChains chains;
 
     InvokeOperations(Invoker invoker, EventQueue queue, RecursionControl recursion, Names names) {
         this.invoker = invoker;
         this.queue = queue;
         this.recursion = recursion;
         this.names = names;
+        this.chains = new CallChains(invoker);
     }
 
     List<Operation<?, ?>> table() {
@@ -102,11 +104,8 @@ final class InvokeOperations {
                 lineage(call))).thenApply(_ -> new InvokeAsyncResponse(202));
     }
 
-    /** The chain of calls that a request continues: a function's key tells the environment that it comes from. */
     private Lineage lineage(Call call) {
-        return call.principal() instanceof Principal.Function function
-                ? invoker.lineageIn(function.environmentId(), trace(call))
-                : Lineage.NONE;
+        return chains.of(call.principal(), call.request().head());
     }
 
     private static Optional<String> trace(Call call) {

@@ -1,5 +1,6 @@
 package dev.quern.admin.s3;
 
+import dev.quern.admin.auth.CallChains;
 import dev.quern.admin.auth.S3Authenticator;
 import dev.quern.admin.http.BlockingPool;
 import dev.quern.admin.http.TransferPool;
@@ -44,13 +45,15 @@ public record S3Api(S3Service s3, WebsiteService websites) {
      *
      * @param notifications
      *            who is told of changes
+     * @param chains
+     *            which chain of calls a request continues
      * @param domains
      *            below which hosts are named like buckets
      * @param hostId
      *            this server's name in answers
      */
     public static S3Api over(ObjectStore store, NotificationOperations notifications, Owner owner,
-            S3Authenticator authenticator, List<String> domains,
+            S3Authenticator authenticator, CallChains chains, List<String> domains,
             BlockingPool pool, TransferPool transfers, String hostId) {
         Access access = new Access(store, owner);
         CrossOrigin crossOrigin = new CrossOrigin(store);
@@ -65,8 +68,8 @@ public record S3Api(S3Service s3, WebsiteService websites) {
         table.addAll(new ListOperations(store, owner).table());
         table.addAll(objects.table());
         table.addAll(new MultipartOperations(store, owner, access).table());
-        table.addAll(new PostOperation(store, access, authenticator).table());
-        return new S3Api(new S3Service(table, new Addressing(domains), authenticator, access, crossOrigin, pool,
-                transfers, hostId), new WebsiteService(store, access, objects, pool));
+        table.addAll(new PostOperation(store, access, authenticator, chains).table());
+        return new S3Api(new S3Service(table, new Addressing(domains), authenticator, chains, access, crossOrigin,
+                pool, transfers, hostId), new WebsiteService(store, access, objects, pool));
     }
 }

@@ -1,6 +1,7 @@
 package dev.quern.admin.s3;
 
 import dev.quern.admin.auth.Authenticator;
+import dev.quern.admin.auth.CallChains;
 import dev.quern.admin.auth.RequestHead;
 import dev.quern.admin.auth.S3Authenticator;
 import dev.quern.admin.auth.S3Caller;
@@ -49,6 +50,7 @@ public final class S3Service implements WireService {
     private final Routes routes = new Routes();
     private final Addressing addressing;
     private final S3Authenticator authenticator;
+    private final CallChains chains;
     private final Access access;
     private final CrossOrigin crossOrigin;
     private final BlockingPool pool;
@@ -58,6 +60,8 @@ public final class S3Service implements WireService {
     /**
      * @param operations
      *            the table; what the model has besides is refused as not implemented
+     * @param chains
+     *            which chain of calls a request continues
      * @param pool
      *            where operations run whose body has come; not closed by this
      * @param transfers
@@ -65,11 +69,12 @@ public final class S3Service implements WireService {
      * @param hostId
      *            this server's name in answers; means nothing to clients
      */
-    S3Service(List<S3Operation> operations, Addressing addressing, S3Authenticator authenticator, Access access,
-            CrossOrigin crossOrigin, BlockingPool pool, TransferPool transfers, String hostId) {
+    S3Service(List<S3Operation> operations, Addressing addressing, S3Authenticator authenticator, CallChains chains,
+            Access access, CrossOrigin crossOrigin, BlockingPool pool, TransferPool transfers, String hostId) {
         operations.forEach(operation -> table.put(operation.name(), operation));
         this.addressing = addressing;
         this.authenticator = authenticator;
+        this.chains = chains;
         this.access = access;
         this.crossOrigin = crossOrigin;
         this.pool = pool;
@@ -148,6 +153,7 @@ public final class S3Service implements WireService {
                     .orElseThrow(() -> S3Error.notImplemented("the operation " + name).exception());
             refuseUnknownHeaders(operation, request.head());
             S3Call call = new S3Call(request, name, address, parameters, caller.principal(),
+                    chains.of(caller.principal(), request.head()),
                     Upload.of(request.head(), caller.payload(), body.stream()), hostId);
             CompletionStage<WireResponse> answer = body.whole()
                     ? pool.submit(() -> run(operation, call))

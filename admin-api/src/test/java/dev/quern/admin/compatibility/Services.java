@@ -1,5 +1,6 @@
 package dev.quern.admin.compatibility;
 
+import dev.quern.admin.auth.CallChains;
 import dev.quern.admin.auth.RequestSigner;
 import dev.quern.admin.auth.S3Authenticator;
 import dev.quern.admin.compatibility.CompatibilityPage.Service;
@@ -58,8 +59,8 @@ final class Services {
                 TransferPool transfers = new TransferPool(1, Duration.ZERO)) {
             NotificationOperations notifications = new NotificationOperations(quern.notifications(), quern.account());
             return S3Api.over(quern.objects(), notifications, Owner.of("000000000000", "us-east-1"),
-                    new S3Authenticator(id -> Optional.empty(), InstantSource.system(), false), List.of(), pool,
-                    transfers, "").s3().operations();
+                    new S3Authenticator(id -> Optional.empty(), InstantSource.system(), false),
+                    new CallChains(quern.invoker()), List.of(), pool, transfers, "").s3().operations();
         }
     }
 

@@ -13,9 +13,7 @@ import dev.quern.storage.objects.model.ObjectEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
 
 /**
  * Has functions called when objects change. The calls are written in the transaction of the change: both are durable or
@@ -27,22 +25,16 @@ public final class ObjectEventCalls implements ObjectEvents {
 
     private final EventQueue queue;
     private final Account account;
-    private final BiFunction<String, Optional<String>, Lineage> lineages;
 
     /**
      * Calls of functions in this account.
      *
      * @param queue
      *            where calls are added; over the same key-value store as the objects
-     * @param lineages
-     *            which chain of calls is continued by what an environment does now; given the environment's identifier
-     *            and the trace header that its code sends along
      */
-    public ObjectEventCalls(EventQueue queue, Account account,
-            BiFunction<String, Optional<String>, Lineage> lineages) {
+    public ObjectEventCalls(EventQueue queue, Account account) {
         this.queue = queue;
         this.account = account;
-        this.lineages = lineages;
     }
 
     @Override
@@ -50,7 +42,7 @@ public final class ObjectEventCalls implements ObjectEvents {
         if (rules.isEmpty()) {
             return NOTHING;
         }
-        Lineage lineage = Trail.read(change.cause().trail(), lineages);
+        Lineage lineage = Trail.read(change.cause().trail());
         List<Receipt> receipts = new ArrayList<>();
         for (NotificationRule rule : rules) {
             AsyncCall call = new AsyncCall(FunctionReference.parse(rule.target(), account),

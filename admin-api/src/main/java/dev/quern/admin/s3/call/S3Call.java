@@ -10,6 +10,7 @@ import dev.quern.admin.s3.route.Address;
 import dev.quern.admin.s3.route.Parameters;
 import dev.quern.admin.s3.xml.XmlElement;
 import dev.quern.admin.s3.xml.XmlReader;
+import dev.quern.runtime.invoke.Lineage;
 import dev.quern.runtime.objects.Trail;
 import dev.quern.storage.objects.model.BucketName;
 import dev.quern.storage.objects.model.Cause;
@@ -29,13 +30,16 @@ import javax.xml.stream.XMLStreamException;
  *            the request as it came
  * @param operation
  *            the operation's name in the published model
+ * @param lineage
+ *            the chain of calls that it continues, as its head has told it: who sends it may be gone when its body has
+ *            come
  * @param upload
  *            its body
  * @param hostId
  *            this server's name in answers
  */
 public record S3Call(WireRequest request, String operation, Address address, Parameters parameters,
-        Principal principal, Upload upload, String hostId) {
+        Principal principal, Lineage lineage, Upload upload, String hostId) {
     /** The largest document that a request may be, in bytes: 10,000 parts, or 1,000 keys of the longest kind. */
     private static final int LARGEST_DOCUMENT = 8 << 20;
 
@@ -83,10 +87,7 @@ public record S3Call(WireRequest request, String operation, Address address, Par
             case Principal.Function function -> "AWS:" + function.functionArn();
             case Principal.Anonymous _ -> "Anonymous";
         };
-        String trail = principal instanceof Principal.Function function
-                ? Trail.inEnvironment(function.environmentId(), request.head().header(RequestHead.TRACE))
-                : "";
-        return new Cause(who, request.sourceIp(), request.requestId(), hostId, trail);
+        return new Cause(who, request.sourceIp(), request.requestId(), hostId, Trail.of(lineage));
     }
 
     /** The body as XML. */

@@ -1,5 +1,6 @@
 package dev.quern.admin.s3.form;
 
+import dev.quern.admin.auth.CallChains;
 import dev.quern.admin.auth.Percent;
 import dev.quern.admin.auth.Principal;
 import dev.quern.admin.auth.RequestHead;
@@ -57,11 +58,13 @@ public final class PostOperation {
     private final ObjectStore store;
     private final Access access;
     private final S3Authenticator authenticator;
+    private final CallChains chains;
 
-    public PostOperation(ObjectStore store, Access access, S3Authenticator authenticator) {
+    public PostOperation(ObjectStore store, Access access, S3Authenticator authenticator, CallChains chains) {
         this.store = store;
         this.access = access;
         this.authenticator = authenticator;
+        this.chains = chains;
     }
 
     /** The line of the table; who may do it is told by the form. */
@@ -147,8 +150,9 @@ public final class PostOperation {
         RequestHead head = new RequestHead("PUT", call.head().rawPath(), "", new Fields(headers));
         WireRequest request = new WireRequest(head, new byte[0], call.principal(), call.requestId(),
                 call.request().origin(), call.request().received(), call.request().endOfTurn());
-        return new S3Call(request, call.operation(), call.address(), call.parameters(), principal, call.upload(),
-                call.hostId());
+        // who signed the form is known only now; its file is yet to come
+        return new S3Call(request, call.operation(), call.address(), call.parameters(), principal,
+                chains.of(principal, call.head()), call.upload(), call.hostId());
     }
 
     private Principal signer(Map<String, String> fields) {

@@ -23,6 +23,7 @@ import dev.quern.admin.s3.route.Address;
 import dev.quern.admin.s3.route.Addressing;
 import dev.quern.admin.s3.route.Parameters;
 import dev.quern.admin.s3.xml.XmlReader;
+import dev.quern.runtime.invoke.Lineage;
 import dev.quern.storage.objects.ObjectStore;
 import dev.quern.storage.objects.model.BucketName;
 import dev.quern.storage.objects.model.ObjectVersion;
@@ -181,7 +182,7 @@ public final class WebsiteService implements WireService {
         WireRequest anonymous = new WireRequest(head, new byte[0], new Principal.Anonymous(), request.requestId(),
                 request.origin(), request.received(), request.endOfTurn());
         return new S3Call(anonymous, "GetObject", new Address(Optional.of(bucket), Optional.of(key), true),
-                new Parameters(""), new Principal.Anonymous(),
+                new Parameters(""), new Principal.Anonymous(), Lineage.NONE,
                 Upload.of(head, new PayloadForm.Unsigned(), InputStream.nullInputStream()), "");
     }
 
