@@ -11,12 +11,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The pods that the chart makes, and the one that the page on Kubernetes shows, run in the image as on a node: with
  * their arguments, variables and volumes, and the owners and modes of what is mounted.
  */
-@Timeout(600)
+@Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD) // what reads from a process heeds no interrupt
 @EnabledIfSystemProperty(named = "quern.image", matches = ".+", disabledReason = "only profile dist makes an image")
 class PodsIT {
     private static final YAMLMapper YAML = new YAMLMapper();
@@ -50,7 +51,7 @@ class PodsIT {
 
     @TempDir
     private Path folder;
-    private final List<Process> running = new ArrayList<>();
+    private final List<Process> running = new CopyOnWriteArrayList<>(); // of the test's thread, ended by another
 
     @SuppressWarnings("NullAway.Init") // before each test
     private UnpackedImage image;
@@ -70,8 +71,12 @@ class PodsIT {
     }
 
     @AfterEach
-    void stop() {
+    @Timeout(60)
+    void stop() throws InterruptedException {
         running.forEach(Process::destroyForcibly);
+        for (Process process : running) {
+            process.waitFor();
+        }
     }
 
     private static String shown(String mark) throws IOException {
@@ -203,6 +208,7 @@ class PodsIT {
                 List.of(new UnpackedImage.Mount(folder.resolve("cluster/Secret/shop-quern-root-key"), "/key", true)),
                 Map.of("QUERN_ENDPOINT", again.url(), "QUERN_DATA", "/key"), List.of("invoke", "later"))
                 .redirectErrorStream(true).start();
+        running.add(gone);
         assertThat(gone.inputReader().readAllAsString()).contains("later");
         assertThat(gone.waitFor()).as("made after the backup").isEqualTo(3);
         assertThat(run(pods.container(backup, at(again)))).as("the next one goes on").isEqualTo("2\n");
