@@ -6,6 +6,7 @@ import dev.quern.admin.auth.Authenticator;
 import dev.quern.admin.auth.Principal;
 import dev.quern.admin.auth.RequestHead;
 import dev.quern.admin.http.BlockingPool;
+import dev.quern.admin.http.Failures;
 import dev.quern.admin.http.WireError;
 import dev.quern.admin.http.WireException;
 import dev.quern.admin.http.WireOperation;
@@ -224,7 +225,7 @@ public final class FunctionUrlService implements WireService {
     }
 
     private static Throwable translate(Throwable e) {
-        Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+        Throwable cause = Failures.cause(e);
         return switch (cause) {
             case FunctionsException.TooManyRequests _ -> new WireException(UrlError.THROTTLED);
             case FunctionsException.NotFound _ -> new WireException(UrlError.FORBIDDEN);

@@ -1,12 +1,10 @@
 package dev.quern.admin.lambda;
 
 import dev.quern.admin.http.WireError;
-import dev.quern.admin.http.WireException;
 import dev.quern.admin.restjson.Operation.AsynchronousHandler;
 import dev.quern.admin.restjson.Operation.BlockingHandler;
 import dev.quern.admin.restjson.ServiceErrors;
 import dev.quern.runtime.function.FunctionsException;
-import java.util.concurrent.CompletionException;
 
 /** How the Lambda API says what goes wrong before an operation runs, and in it. */
 final class LambdaErrors implements ServiceErrors {
@@ -42,19 +40,6 @@ final class LambdaErrors implements ServiceErrors {
 
     /** As {@link #told(BlockingHandler)}, for handlers that do not block. */
     static <I, O> AsynchronousHandler<I, O> toldLater(AsynchronousHandler<I, O> handler) {
-        return (input, call) -> {
-            try {
-                return handler.handle(input, call).exceptionallyCompose(e -> {
-                    throw new CompletionException(translate(e));
-                });
-            } catch (FunctionsException e) {
-                throw new WireException(LambdaError.of(e));
-            }
-        };
-    }
-
-    private static Throwable translate(Throwable e) {
-        Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-        return cause instanceof FunctionsException refused ? new WireException(LambdaError.of(refused)) : cause;
+        return handler.telling(FunctionsException.class, LambdaError::of);
     }
 }

@@ -1,6 +1,7 @@
 package dev.quern.admin.restjson;
 
 import dev.quern.admin.http.BlockingPool;
+import dev.quern.admin.http.Failures;
 import dev.quern.admin.http.WireError;
 import dev.quern.admin.http.WireException;
 import dev.quern.admin.http.WireResponse;
@@ -67,9 +68,7 @@ public final class Operation<I, O> {
             return (input, call) -> {
                 try {
                     return handle(input, call).exceptionallyCompose(failure -> {
-                        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                                ? failure.getCause()
-                                : failure;
+                        Throwable cause = Failures.cause(failure);
                         return CompletableFuture.failedStage(
                                 cause instanceof RuntimeException refusal ? told(refusal, refusals, error) : cause);
                     });
@@ -232,9 +231,7 @@ public final class Operation<I, O> {
     }
 
     private static WireResponse refused(Throwable failure, Printing<?> printing) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause = Failures.cause(failure);
         if (cause instanceof WireException refusal) {
             return printing.refusal(refusal);
         }

@@ -8,6 +8,7 @@ import dev.quern.admin.auth.S3Caller;
 import dev.quern.admin.auth.S3Refusal;
 import dev.quern.admin.http.BlockingPool;
 import dev.quern.admin.http.CommonError;
+import dev.quern.admin.http.Failures;
 import dev.quern.admin.http.RequestBody;
 import dev.quern.admin.http.StreamingOperation;
 import dev.quern.admin.http.TransferPool;
@@ -179,9 +180,7 @@ public final class S3Service implements WireService {
         }
 
         private WireResponse refused(Throwable failure, S3Call call) {
-            Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                    ? failure.getCause()
-                    : failure;
+            Throwable cause = Failures.cause(failure);
             if (cause instanceof WireException || cause instanceof ObjectsException) {
                 throw new WireException(error((RuntimeException) cause, call));
             }
