@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -144,12 +145,7 @@ public final class ConfigFile {
 
     /** A text that is not empty. */
     public Optional<String> filled(ConfigKey key, String what) {
-        return read(key, value -> {
-            if (value.isEmpty()) {
-                throw new IllegalArgumentException(value);
-            }
-            return value;
-        }, "is " + what);
+        return read(key, value -> value, value -> !value.isEmpty(), "is " + what);
     }
 
     /** A whole number. */
@@ -168,23 +164,12 @@ public final class ConfigFile {
     }
 
     private Optional<Integer> number(ConfigKey key, int most, String rule) {
-        return read(key, value -> {
-            int number = Integer.parseInt(value);
-            if (number < 1 || number > most) {
-                throw new IllegalArgumentException(value);
-            }
-            return number;
-        }, rule);
+        return read(key, Integer::valueOf, number -> number >= 1 && number <= most, rule);
     }
 
     /** One of some words. */
     public Optional<String> word(ConfigKey key, List<String> words) {
-        return read(key, value -> {
-            if (!words.contains(value)) {
-                throw new IllegalArgumentException(value);
-            }
-            return value;
-        }, "is " + String.join(" or ", words));
+        return read(key, value -> value, words::contains, "is " + String.join(" or ", words));
     }
 
     /** {@code true} or {@code false}. */
@@ -203,13 +188,8 @@ public final class ConfigFile {
 
     /** A time span that is longer than none at all. */
     public Optional<Duration> time(ConfigKey key) {
-        return read(key, value -> {
-            Duration span = TimeSpan.parse(value);
-            if (!span.isPositive()) {
-                throw new IllegalArgumentException(value);
-            }
-            return span;
-        }, "is a time span such as " + TimeSpan.EXAMPLES + ", and not none");
+        return read(key, TimeSpan::parse, Duration::isPositive,
+                "is a time span such as " + TimeSpan.EXAMPLES + ", and not none");
     }
 
     /** A number of bytes such as {@code 512KiB}, {@code 64MiB} or {@code 2GiB}. */
@@ -219,14 +199,9 @@ public final class ConfigFile {
 
     /** The same, of some KiB or more. */
     public Optional<Long> size(ConfigKey key, long leastKib) {
-        return read(key, value -> {
-            long size = bytes(value);
-            if (size >> 10 < leastKib) {
-                throw new IllegalArgumentException(value);
-            }
-            return size;
-        }, "is a size such as 512KiB, 64MiB or 2GiB, of "
-                + (leastKib % 1024 == 0 ? leastKib / 1024 + "MiB" : leastKib + "KiB") + " or more");
+        return read(key, ConfigFile::bytes, size -> size >> 10 >= leastKib,
+                "is a size such as 512KiB, 64MiB or 2GiB, of "
+                        + (leastKib % 1024 == 0 ? leastKib / 1024 + "MiB" : leastKib + "KiB") + " or more");
     }
 
     private static long bytes(String text) {
@@ -235,6 +210,16 @@ public final class ConfigFile {
             throw new IllegalArgumentException(text);
         }
         return Long.parseLong(matcher.group(1)) << 10 * (SIZES.indexOf(matcher.group(2)) + 1);
+    }
+
+    private <T> Optional<T> read(ConfigKey key, Function<String, T> reading, Predicate<T> allowed, String rule) {
+        return read(key, value -> {
+            T read = reading.apply(value);
+            if (!allowed.test(read)) {
+                throw new IllegalArgumentException(value);
+            }
+            return read;
+        }, rule);
     }
 
     private <T> Optional<T> read(ConfigKey key, Function<String, T> reading, String rule) {
