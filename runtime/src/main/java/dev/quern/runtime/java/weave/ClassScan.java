@@ -106,12 +106,9 @@ final class ClassScan {
         boolean redirected = false;
         boolean recursive = false;
         Set<Label> passed = new HashSet<>();
-        Set<Label> shortLoops = ShortLoops.heads(code);
         for (CodeElement element : code) {
             if (element instanceof LabelTarget target) {
-                if (!shortLoops.contains(target.label())) {
-                    passed.add(target.label());
-                }
+                passed.add(target.label());
             } else if (element instanceof Instruction instruction) {
                 loops = loops || branchesTo(instruction, passed);
                 redirected = redirected || isRedirected(instruction);
@@ -121,8 +118,10 @@ final class ClassScan {
                 }
             }
         }
-        return new MethodScan(code, parameterSlots(method), recursive || isCalledBack(method), shortLoops, loops,
-                redirected);
+        // most methods have no loop at all
+        ShortLoops.Found found = loops ? ShortLoops.find(code) : ShortLoops.Found.NONE;
+        return new MethodScan(code, parameterSlots(method), recursive || isCalledBack(method), found.heads(),
+                found.others(), redirected);
     }
 
     private void noteCall(MethodModel method, InvokeInstruction call) {

@@ -37,6 +37,19 @@ final class ShortLoops {
     /** The most rounds of a loop without a poll: it takes microseconds in the interpreter. */
     private static final int MAX_ROUNDS = 64;
 
+    /**
+     * What the loops of a method are.
+     *
+     * @param heads
+     *            the labels where short ones begin: nothing but the end of a round branches back to one
+     * @param others
+     *            whether there is any other branch back
+     */
+    record Found(Set<Label> heads, boolean others) {
+
+        static final Found NONE = new Found(Set.of(), false);
+    }
+
     private record Branch(int from, int to) {}
 
     private final List<Instruction> code = new ArrayList<>();
@@ -64,19 +77,18 @@ final class ShortLoops {
         }
     }
 
-    /** The labels where such loops begin: nothing but the end of a round branches back to one. */
-    static Set<Label> heads(CodeModel model) {
+    static Found find(CodeModel model) {
         ShortLoops loops = new ShortLoops(model);
         Set<Integer> heads = loops.heads();
         Set<Label> labels = new HashSet<>();
-        if (!heads.isEmpty()) {
-            loops.positions.forEach((label, position) -> {
-                if (heads.contains(position)) {
-                    labels.add(label);
-                }
-            });
-        }
-        return labels;
+        loops.positions.forEach((label, position) -> {
+            if (heads.contains(position)) {
+                labels.add(label);
+            }
+        });
+        boolean others = loops.branches.stream()
+                .anyMatch(branch -> branch.to() <= branch.from() && !heads.contains(branch.to()));
+        return new Found(labels, others);
     }
 
     private Set<Integer> heads() {
