@@ -20,7 +20,6 @@ import dev.quern.admin.http.WireRequest;
 import dev.quern.admin.http.WireResponse;
 import dev.quern.admin.s3.bucket.NotificationOperations;
 import dev.quern.admin.s3.call.Owner;
-import dev.quern.function.Context;
 import dev.quern.runtime.Quern;
 import dev.quern.runtime.invoke.InvocationRequest;
 import dev.quern.runtime.invoke.InvocationResult;
@@ -29,6 +28,7 @@ import dev.quern.runtime.objects.ObjectEventType;
 import dev.quern.runtime.objects.ObjectNotification;
 import dev.quern.runtime.objects.ObjectNotifications.Requirement;
 import dev.quern.runtime.testing.FakeRuntime;
+import dev.quern.runtime.testing.HeldCalls;
 import dev.quern.runtime.testing.TestRuntime;
 import dev.quern.storage.objects.model.BucketName;
 import java.io.IOException;
@@ -40,11 +40,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -75,9 +72,7 @@ class SlowUploadChainTest {
     Path data;
 
     private final FakeRuntime fake = new FakeRuntime();
-    private final Map<String, Context> running = new ConcurrentHashMap<>();
-    private final Map<String, CountDownLatch> ends = Map.of("round", new CountDownLatch(1), "outside",
-            new CountDownLatch(1));
+    private final HeldCalls calls = new HeldCalls();
     private final BlockingPool pool = new BlockingPool(1, 1, Duration.ZERO);
     private final TransferPool transfers = new TransferPool(1, Duration.ZERO);
     private TestRuntime runtime;
@@ -87,35 +82,21 @@ class SlowUploadChainTest {
     void open() {
         runtime = TestRuntime.open(data, fake);
         fake.starting(request -> environment = request.environmentId());
-        fake.handler("wait", (invocation, response) -> {
-            String name = new String(invocation.payload(), UTF_8);
-            running.put(name, invocation.context());
-            try {
-                end(name).await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            response.send(invocation.payload());
-        });
+        fake.handler("wait", calls);
     }
 
     @AfterEach
     void close() {
-        ends.values().forEach(CountDownLatch::countDown);
+        calls.close();
         transfers.close();
         pool.close();
         runtime.close();
     }
 
-    /** The events of objects end at once. */
-    private CountDownLatch end(String name) {
-        return ends.getOrDefault(name, new CountDownLatch(0));
-    }
-
     private CompletableFuture<InvocationResult> begin(String name, Map<String, Integer> rounds) {
         CompletableFuture<InvocationResult> call = runtime.quern().invoker().invoke(InvocationRequest
                 .of(runtime.reference("f"), name.getBytes(UTF_8)).within(new Lineage(rounds)));
-        eventually(name + " runs", () -> running.containsKey(name));
+        calls.awaitBegun(name);
         return call;
     }
 
@@ -151,10 +132,10 @@ class SlowUploadChainTest {
         CompletableFuture<InvocationResult> round = begin("round", Map.of("f", 15));
         try (PipedOutputStream client = new PipedOutputStream()) {
             CompletableFuture<WireResponse> put = beginPut(
-                    Objects.requireNonNull(running.get("round")).traceHeader().orElseThrow(),
+                    calls.context("round").traceHeader().orElseThrow(),
                     new PipedInputStream(client));
 
-            end("round").countDown();
+            calls.release("round");
             await(round);
             begin("outside", Map.of());
             assertThat(fake.started()).as("in the same environment").isOne();
@@ -165,6 +146,6 @@ class SlowUploadChainTest {
         }
         eventually("what comes after the sixteenth round is stopped",
                 () -> runtime.quern().recursion().stopped() == 1);
-        assertThat(running).containsOnlyKeys("round", "outside");
+        assertThat(calls.begun()).containsExactlyInAnyOrder("round", "outside");
     }
 }

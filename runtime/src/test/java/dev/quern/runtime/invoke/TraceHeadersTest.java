@@ -5,17 +5,14 @@ import static dev.quern.runtime.testing.TestRuntime.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quern.function.Context;
 import dev.quern.runtime.testing.FakeRuntime;
+import dev.quern.runtime.testing.HeldCalls;
 import dev.quern.runtime.testing.ManualTime;
 import dev.quern.runtime.testing.TestRuntime;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +30,7 @@ class TraceHeadersTest {
 
     private final FakeRuntime fake = new FakeRuntime();
     private final ManualTime time = new ManualTime();
-    private final Map<String, Context> running = new ConcurrentHashMap<>();
-    private final Map<String, CountDownLatch> ends = new ConcurrentHashMap<>();
+    private final HeldCalls calls = new HeldCalls();
     private TestRuntime runtime;
     private volatile String environment = "";
 
@@ -42,31 +38,18 @@ class TraceHeadersTest {
     void open() {
         runtime = TestRuntime.open(data, fake, builder -> builder.time(time));
         fake.starting(request -> environment = request.environmentId());
-        fake.handler("wait", (invocation, response) -> {
-            String name = new String(invocation.payload(), UTF_8);
-            running.put(name, invocation.context());
-            try {
-                end(name).await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            response.send(invocation.payload());
-        });
+        fake.handler("wait", calls);
     }
 
     @AfterEach
     void close() {
-        ends.values().forEach(CountDownLatch::countDown);
+        calls.close();
         runtime.close();
     }
 
-    private CountDownLatch end(String name) {
-        return ends.computeIfAbsent(name, _ -> new CountDownLatch(1));
-    }
-
-    private void create(int calls) {
+    private void create(int atATime) {
         runtime.create("f", FakeRuntime.code("one"), settings -> settings.change().handler("wait")
-                .environment(Map.of("QUERN_MAX_CONCURRENCY", Integer.toString(calls))).done());
+                .environment(Map.of("QUERN_MAX_CONCURRENCY", Integer.toString(atATime))).done());
     }
 
     /** Begins a call that runs until it is told to end. */
@@ -74,12 +57,12 @@ class TraceHeadersTest {
             Optional<String> trace) {
         CompletableFuture<InvocationResult> call = runtime.quern().invoker().invoke(InvocationRequest
                 .of(runtime.reference("f"), name.getBytes(UTF_8)).within(new Lineage(rounds), trace));
-        eventually(name + " runs", () -> running.containsKey(name));
+        calls.awaitBegun(name);
         return call;
     }
 
     private String header(String name) {
-        return Objects.requireNonNull(running.get(name)).traceHeader().orElseThrow();
+        return calls.context(name).traceHeader().orElseThrow();
     }
 
     private Map<String, Integer> continued(String header) {
@@ -133,10 +116,10 @@ class TraceHeadersTest {
         assertThat(continued(header("innocent"))).isEqualTo(Map.of("f", 1));
         assertThat(fake.started()).isOne();
 
-        end("circle").countDown();
+        calls.release("circle");
         await(circling);
         assertThat(continued(circle)).as("of a call that has ended").isEqualTo(Map.of("f", 1));
-        end("innocent").countDown();
+        calls.release("innocent");
         eventually("what the rest have in common", () -> continued(circle).equals(Map.of("f", 4)));
     }
 
@@ -168,13 +151,13 @@ class TraceHeadersTest {
         runtime.create("g", FakeRuntime.code("one"), settings -> settings.change().handler("wait")
                 .environment(Map.of("QUERN_MAX_CONCURRENCY", "10")).done());
         runtime.quern().invoker().invoke(InvocationRequest.of(runtime.reference("g"), "g".getBytes(UTF_8)));
-        eventually("g runs", () -> running.containsKey("g"));
+        calls.awaitBegun("g");
         assertThat(continued(elsewhere)).as("a call of another environment").isEqualTo(Map.of("g", 1));
     }
 
     /** What is continued by a change that the test's thread makes with what a call was given. */
     private Map<String, Integer> continuedWithAccessOf(String name) {
-        CallContext given = (CallContext) Objects.requireNonNull(running.get(name));
+        CallContext given = (CallContext) calls.context(name);
         return given.start().lineageWithAccessOf(given.call()).rounds();
     }
 
@@ -184,7 +167,7 @@ class TraceHeadersTest {
         CompletableFuture<InvocationResult> circling = begin("circle", Map.of("f", 14, "g", 2), Optional.empty());
         begin("other", Map.of("f", 3), Optional.empty());
         assertThat(continuedWithAccessOf("circle")).isEqualTo(Map.of("f", 15, "g", 2));
-        end("circle").countDown();
+        calls.release("circle");
         await(circling);
         assertThat(continuedWithAccessOf("circle")).isEqualTo(Map.of("f", 4));
     }
@@ -194,7 +177,7 @@ class TraceHeadersTest {
         create(1);
         CompletableFuture<InvocationResult> first = begin("first", Map.of(), Optional.empty());
         assertThat(continuedWithAccessOf("first")).isEqualTo(Map.of("f", 1));
-        end("first").countDown();
+        calls.release("first");
         await(first);
         begin("circle", Map.of("f", 14), Optional.empty());
         assertThat(fake.started()).as("in the same environment").isOne();
