@@ -86,11 +86,8 @@ public final class IdleMemory implements AutoCloseable {
         boolean work = done > NO_WORK.toNanos();
         worked += work ? done : 0;
         rested = work || busy.getAsBoolean() ? 0 : rested + 1;
-        if (rested < REST || worked < SOME_WORK.toNanos() || time.nanoTime() - notBefore < 0
-                || heap.oldBytes() > MAX_OLD_BYTES) {
-            return false;
-        }
-        return true;
+        return rested >= REST && worked >= SOME_WORK.toNanos() && time.nanoTime() - notBefore >= 0
+                && heap.oldBytes() <= MAX_OLD_BYTES;
     }
 
     /** What the collection took is no work, or it would lead to the next. */

@@ -16,8 +16,7 @@ final class CurrentCall {
 
     /**
      * The call that a thread was handed, until it has ended: a thread that inherits this may outlive the environment,
-     * and
-     * must keep neither the event of a call nor what leads to the function's classes, as a thread does.
+     * and must keep neither the event of a call nor what leads to the function's classes, as a thread does.
      */
     private static final class Handed {
 

@@ -118,10 +118,8 @@ public final class TableOperations {
         }
         settings.changedLimits("", request.onDemandThroughput(), onDemand);
         settings.warm("", request.warmThroughput());
-        if (request.warmThroughput() != null) {
-            WarmRules.ofChange("table", request.warmThroughput(),
-                    Descriptions.warm(before, "", before.billing().provisioned()));
-        }
+        WarmRules.ofChange("table", request.warmThroughput(),
+                Descriptions.warm(before, "", before.billing().provisioned()));
         List<IndexChange> changes = new ArrayList<>();
         if (request.globalSecondaryIndexUpdates() != null) {
             request.globalSecondaryIndexUpdates()

@@ -72,8 +72,7 @@ final class TableChange {
 
     /**
      * With a table that becomes provisioned, so does each of its indexes. One that is already may have indexes without
-     * a
-     * capacity, from before this was a rule: that is no reason to refuse other changes of it.
+     * a capacity, from before this was a rule: that is no reason to refuse other changes of it.
      */
     private void requireCapacities() {
         if (table.billing().provisioned().isPresent()) {
