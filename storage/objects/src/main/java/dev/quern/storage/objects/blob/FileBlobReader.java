@@ -24,6 +24,9 @@ final class FileBlobReader implements BlobReader {
     private final FileChannel file;
     private final long length;
     private final Buffers buffers;
+    private final VerifiedBlocks verified;
+    /** What the open file is, which a path may not lead to any more. */
+    private final long inode;
     /** The block that was read last. */
     private @Nullable ByteBuffer block;
     private long blockNumber = -1;
@@ -34,19 +37,23 @@ final class FileBlobReader implements BlobReader {
     /** How many sums are read at a time: those of 16 MiB. */
     private static final int SUMS_AT_A_TIME = 256;
 
-    private FileBlobReader(BlobId id, Path path, FileChannel file, long length, Buffers buffers) {
+    private FileBlobReader(BlobId id, Path path, FileChannel file, long length, Buffers buffers,
+            VerifiedBlocks verified, long inode) {
         this.id = id;
         this.path = path;
         this.file = file;
         this.length = length;
         this.buffers = buffers;
+        this.verified = verified;
+        this.inode = inode;
     }
 
-    static FileBlobReader open(BlobId id, Path path, Buffers blocks) {
+    static FileBlobReader open(BlobId id, Path path, Buffers blocks, VerifiedBlocks verified) {
         FileChannel file = null;
         try {
             file = FileChannel.open(path, StandardOpenOption.READ);
-            return new FileBlobReader(id, path, file, lengthOf(id, path, file), blocks);
+            return new FileBlobReader(id, path, file, lengthOf(id, path, file), blocks, verified,
+                    verified.state(path).map(VerifiedBlocks.State::inode).orElse(-1L));
         } catch (NoSuchFileException e) {
             throw new DamagedBlobException(id, -1, "the file " + path + " is missing");
         } catch (IOException | RuntimeException e) {
@@ -184,15 +191,27 @@ final class FileBlobReader implements BlobReader {
         Objects.checkFromIndexSize(position, regionLength, length);
         try {
             if (regionLength > 0) {
-                long last = (position + regionLength - 1) / BlobFormat.BLOCK_BYTES;
-                for (long number = position / BlobFormat.BLOCK_BYTES; number <= last; number++) {
-                    load(number);
-                }
+                verify(position / BlobFormat.BLOCK_BYTES, (position + regionLength - 1) / BlobFormat.BLOCK_BYTES);
             }
         } catch (IOException e) {
             throw unreadable(e);
         }
         return Optional.of(new FileRegion(path, file, position, regionLength));
+    }
+
+    /** Reads those of the blocks that were not found good a moment ago. */
+    private void verify(long first, long last) throws IOException {
+        VerifiedBlocks.State state = verified.state(path).filter(now -> now.inode() == inode).orElse(null);
+        for (long number = first; number <= last; number++) {
+            if (state == null || !verified.isGood(id, number, state)) {
+                long began = verified.now();
+                blockNumber = -1; // read long ago, it may be another by now
+                load(number);
+                if (state != null) {
+                    verified.good(id, number, state, began);
+                }
+            }
+        }
     }
 
     @Override

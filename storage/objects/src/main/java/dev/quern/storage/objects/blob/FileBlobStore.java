@@ -51,6 +51,7 @@ public final class FileBlobStore implements BlobStore {
     private final Set<String> durableFolders = ConcurrentHashMap.newKeySet();
     private final Buffers buffers;
     private final Buffers blocks = new Buffers(BlobFormat.BLOCK_BYTES, KEPT_BUFFERS);
+    private final VerifiedBlocks verified = new VerifiedBlocks();
     private final ThreadPoolExecutor forcing = new ThreadPoolExecutor(0, FORCING_THREADS, 10, TimeUnit.SECONDS,
             new SynchronousQueue<>(), Thread.ofPlatform().daemon().name("quern-blob-force-", 0).factory());
     private volatile boolean closed;
@@ -140,7 +141,7 @@ public final class FileBlobStore implements BlobStore {
     @Override
     public BlobReader open(BlobId id) {
         requireOpen();
-        return FileBlobReader.open(id, path(id), blocks);
+        return FileBlobReader.open(id, path(id), blocks, verified);
     }
 
     @Override
