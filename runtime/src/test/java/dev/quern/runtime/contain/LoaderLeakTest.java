@@ -63,7 +63,12 @@ class LoaderLeakTest {
                                 @Override public String handle(String kind, Context context) throws Exception {
                                     switch (kind) {
                                         case "nothing" -> { }
-                                        case "thread" -> new Thread(Leak::block, "stuck for good").start();
+                                        case "thread" -> {
+                                            Thread stuck = new Thread(Leak::block, "stuck for good");
+                                            stuck.start();
+                                            // one that has not begun to wait could still be stopped
+                                            while (stuck.getState() != Thread.State.BLOCKED) { Thread.onSpinWait(); }
+                                        }
                                         case "timer" -> kept = Class.forName("java.util.Timer").getConstructor(String.class, boolean.class)
                                             .newInstance("hidden timer", true);
                                         case "local" -> {
