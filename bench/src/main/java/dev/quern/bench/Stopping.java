@@ -52,7 +52,7 @@ final class Stopping {
                 .timeout(Duration.ofSeconds(TIMEOUT_SECONDS)).done());
         InvocationRequest call = InvocationRequest.of(FunctionReference.to(new FunctionName("runaway")),
                 "\"x\"".getBytes(StandardCharsets.UTF_8));
-        double[] answered = new double[bench.settings().starts()];
+        double[] answered = new double[bench.settings().deployments() / 2];
         double[] stopped = new double[answered.length];
         for (int i = 0; i < answered.length; i++) {
             long began = System.nanoTime();

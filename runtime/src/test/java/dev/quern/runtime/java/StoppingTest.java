@@ -60,6 +60,15 @@ class StoppingTest {
                         begin();
                         try { sink++; } finally { while (sink >= 0) { sink++; } }
                     }
+                    public void counting() { begin(); for (int i = 1; ; i++) { sink += i; } }
+                    public void countingTwice() {
+                        begin();
+                        for (int i = 5; ; i += 7) { for (int j = 0; j < 60; j++) { sink += i; } }
+                    }
+                    public void countingLittleForever() {
+                        begin();
+                        while (true) { for (int i = 1; i < Math.min(sink + 3, 60); i++) { sink = i; } }
+                    }
                     public void doWhile() { begin(); do { sink++; } while (sink != -1); }
                     public void choice() {
                         begin();
@@ -227,7 +236,8 @@ class StoppingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"loop", "catching", "catchingInside", "inFinally", "doWhile", "choice", "recursion",
+    @ValueSource(strings = {"loop", "catching", "catchingInside", "inFinally", "counting",
+            "countingTwice", "countingLittleForever", "doWhile", "choice", "recursion",
             "mutual",
             "tree", "stream", "iterator", "sleeping", "stubborn", "twice", "parked", "waiting", "queue", "join",
             "commonPool"})

@@ -119,9 +119,8 @@ final class ClassScan {
             }
         }
         // most methods have no loop at all
-        ShortLoops.Found found = loops ? ShortLoops.find(code) : ShortLoops.Found.NONE;
-        return new MethodScan(code, parameterSlots(method), recursive || isCalledBack(method), found.heads(),
-                found.others(), redirected);
+        BriefLoops.Found found = loops ? BriefLoops.find(code) : BriefLoops.Found.NONE;
+        return new MethodScan(code, parameterSlots(method), recursive || isCalledBack(method), found, redirected);
     }
 
     private void noteCall(MethodModel method, InvokeInstruction call) {

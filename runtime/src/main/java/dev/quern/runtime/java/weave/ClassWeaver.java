@@ -13,12 +13,13 @@ import java.util.Map;
  *
  * <p>
  * The stack maps of a class are moved, never computed anew: everything that is put in leaves the operand stack as it
- * found it. So no class but the one in hand has to be known, and classes of any compiler keep the types they came with.
+ * found it, and where a branch is put in, the map of the place it is on its way to holds. So no class but the one in
+ * hand has to be known, and classes of any compiler keep the types they came with.
  */
 public final class ClassWeaver {
 
     /** Changes whenever the same class would be woven differently; part of the name of what is stored. */
-    public static final int VERSION = 8;
+    public static final int VERSION = 9;
 
     private final Redirects redirects = new Redirects();
 

@@ -9,6 +9,7 @@ import java.lang.classfile.CodeTransform;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.attribute.StackMapFrameInfo;
 import java.lang.classfile.attribute.StackMapTableAttribute;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.ConstantDynamicEntry;
@@ -18,6 +19,7 @@ import java.lang.classfile.constantpool.LoadableConstantEntry;
 import java.lang.classfile.constantpool.MethodHandleEntry;
 import java.lang.classfile.constantpool.MethodRefEntry;
 import java.lang.classfile.constantpool.NameAndTypeEntry;
+import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.IncrementInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
@@ -35,8 +37,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Rewrites the code of one method; made for it and used once. */
@@ -53,6 +58,8 @@ final class MethodWeaver implements CodeTransform {
     private final Set<Label> passed = new HashSet<>();
     private final List<LocalVariable> variables = new ArrayList<>();
     private final List<LocalVariableType> variableTypes = new ArrayList<>();
+    private final Map<Label, StackMapFrameInfo> frames;
+    private final List<StackMapFrameInfo> wovenFrames = new ArrayList<>();
     private final Deque<Creation> creations = new ArrayDeque<>();
     private @Nullable Creation justMade;
     private int localSlots;
@@ -72,6 +79,10 @@ final class MethodWeaver implements CodeTransform {
         this.plan = plan;
         this.polls = polls;
         this.localSlots = plan.parameterSlots();
+        this.frames = plan.code().findAttribute(Attributes.stackMapTable())
+                .map(table -> table.entries().stream()
+                        .collect(Collectors.toMap(StackMapFrameInfo::target, Function.identity())))
+                .orElse(Map.of());
     }
 
     @Override
@@ -85,10 +96,11 @@ final class MethodWeaver implements CodeTransform {
     public void accept(CodeBuilder builder, CodeElement element) {
         switch (element) {
             case LabelTarget target -> {
-                if (!plan.shortLoops().contains(target.label())) {
+                if (!plan.loops().unpolled().contains(target.label())) {
                     passed.add(target.label());
                 }
                 builder.with(target);
+                Optional.ofNullable(frames.get(target.label())).ifPresent(wovenFrames::add);
             }
             case LocalVariable variable -> variables.add(variable);
             case LocalVariableType variable -> variableTypes.add(variable);
@@ -104,15 +116,15 @@ final class MethodWeaver implements CodeTransform {
                 .filter(variable -> variable.slot() + width(variable.typeSymbol().descriptorString()) <= localSlots)
                 .forEach(builder::with);
         variableTypes.stream().filter(variable -> variable.slot() < localSlots).forEach(builder::with);
-        plan.code()
-                .findAttribute(Attributes.stackMapTable())
-                .ifPresent(frames -> builder.with(StackMapTableAttribute.of(frames.entries())));
+        if (!wovenFrames.isEmpty()) {
+            builder.with(StackMapTableAttribute.of(wovenFrames));
+        }
     }
 
     private void instruction(CodeBuilder builder, Instruction instruction) {
         countLocals(instruction);
         if (polls && ClassScan.branchesTo(instruction, passed)) {
-            poll(builder);
+            pollBefore(builder, instruction);
         }
         Creation previous = justMade;
         justMade = null;
@@ -171,6 +183,24 @@ final class MethodWeaver implements CodeTransform {
             }
         }
         return null;
+    }
+
+    /** A poll where the instruction branches back: in each round, or where a counter tells that it is time. */
+    private void pollBefore(CodeBuilder builder, Instruction instruction) {
+        if (instruction instanceof BranchInstruction back) {
+            Integer counter = plan.loops().counted().get(back.target());
+            StackMapFrameInfo head = frames.get(back.target());
+            if (counter != null && head != null) {
+                Label goOn = builder.newLabel();
+                builder.iload(counter).loadConstant(BriefLoops.ROUNDS - 1).iand().ifne(goOn);
+                poll(builder);
+                builder.labelBinding(goOn);
+                // what comes next goes to the head, so the types are such as the head allows
+                wovenFrames.add(StackMapFrameInfo.of(goOn, head.locals(), head.stack()));
+                return;
+            }
+        }
+        poll(builder);
     }
 
     private void poll(CodeBuilder builder) {

@@ -12,6 +12,7 @@ import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ShortLoopsTest {
+class BriefLoopsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
@@ -31,37 +32,63 @@ class ShortLoopsTest {
             "for (int i = 0; i < 9; i++) { switch (i) { case 1, 2 -> sum++; case 7 -> sum--; default -> sum += 2; } }",
             "for (int i = 5; i < 4; i++) { sum++; }"})
     void aLoopOfAFewRoundsThatDoLittleNeedsNoPoll(String loop) throws IOException {
-        assertThat(shortLoops(loop)).isOne();
+        assertThat(loops(loop).unpolled()).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
             "for (int i = 0; i < 65; i++) { sum += i; }",
             "for (int i = 0; i < values.length; i++) { sum += i; }",
+            "for (int i = values.length - 1; i >= 0; i--) { sum += i; }",
+            "for (int i = 0; ; i += 3) { if (i == sum) { break; } }",
             "for (int i = sum; i < 4; i++) { sum += i; }",
-            "for (int i = sum > 3 ? -2000000000 : 0; i < 4; i++) { sum += i; }",
             "for (int i = 2147483640; i <= 2147483647; i++) { sum += i; }",
+            "for (int i = 0; i < 4; i--) { sum++; }",
+            "for (int i = 4; i > 0; i++) { sum++; }",
+            "while (true) { sum++; }",
+            "for (int i = 0; i < sum; i++) { for (int j = 0; j < 4; j++) { values[j] += i; } }"})
+    void aLoopThatCountsAndDoesLittleNeedsAPollNowAndThen(String loop) throws IOException {
+        BriefLoops.Found loops = loops(loop);
+
+        assertThat(loops.counted()).hasSize(1);
+        assertThat(loops.others()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "for (int i = 0; i < sum; i += 2) { sum--; }",
             "for (int i = 0; i < 4; i++) { i = i - 1; }",
             "for (int i = 0; i < 4; i++) { i--; }",
-            "for (int i = 0; i < 4; i--) { sum++; }",
-            "for (int i = 0; i < 4;) { sum++; }",
-            "for (int i = 4; i > 0; i++) { sum++; }",
+            "for (int i = 0; i < 4;) { sum -= values[i]; }",
             "for (int i = 0; i < 4;) { switch (sum) { case 7: i++; } }",
             "int i = 0; while (i < 4) { switch (sum) { case 7: i++; } }",
             "for (int i = 0; i < 4; i++) { values.clone(); }",
             "for (int i = 0; i < 4; i++) { sum += new int[sum].length; }",
             "for (int i = 0; i < 4; i++) { synchronized (values) { sum++; } }",
             "for (int i = 0; i < 4; i++) { try { sum += values[i]; } catch (RuntimeException e) { sum = 0; } }",
-            "for (int i = 0; i < 4; i++) { while (sum > 3) { sum--; } }",
-            "while (true) { sum++; }",
+            "for (int i = 0; i < 4; i++) { while (sum > 3) { sum -= values[i]; } }",
+            "int i = 0; while (i < 100) { if (values[i] == 0) { continue; } i++; }",
             "do { sum++; } while (sum < 4);"})
     void anyOtherLoopHasItsPoll(String loop) throws IOException {
-        assertThat(shortLoops(loop)).isZero();
+        assertThat(loops(loop)).isEqualTo(new BriefLoops.Found(Set.of(), Map.of(), true));
     }
 
     @Test
-    void ofLoopsInEachOtherTheInnermostOnly() throws IOException {
-        assertThat(shortLoops("for (int i = 0; i < 3; i++) { for (int j = 0; j < 3; j++) { sum += i * j; } }")).isOne();
+    void ofLoopsInEachOtherTheInnermostOnlyNeedsNone() throws IOException {
+        BriefLoops.Found loops = loops(
+                "for (int i = 0; i < 3; i++) { for (int j = 0; j < 3; j++) { sum += i * j; } }");
+
+        assertThat(loops.unpolled()).hasSize(1);
+        assertThat(loops.counted()).hasSize(1);
+    }
+
+    @Test
+    void aRoundThatIsLongBecauseOfTheLoopInItHasItsPoll() throws IOException {
+        String line = "sum += values[j] * 7;".repeat(30);
+
+        assertThat(loops("for (int i = 0; i < sum; i++) { for (int j = 0; j < 60; j++) { %s } }".formatted(line)))
+                .satisfies(loops -> assertThat(loops.unpolled()).hasSize(1))
+                .satisfies(loops -> assertThat(loops.counted()).isEmpty());
     }
 
     /** No compiler of Java writes such a loop: an outer branch comes in past the counter's first value. */
@@ -79,8 +106,8 @@ class ShortLoopsTest {
                             .labelBinding(end).return_();
                 }));
 
-        assertThat(ShortLoops.find(code(ClassFile.of().parse(bytes), "loop")))
-                .isEqualTo(new ShortLoops.Found(Set.of(), true));
+        assertThat(BriefLoops.find(code(ClassFile.of().parse(bytes), "loop")))
+                .isEqualTo(new BriefLoops.Found(Set.of(), Map.of(), true));
     }
 
     @Test
@@ -98,11 +125,11 @@ class ShortLoopsTest {
                             .labelBinding(end).return_();
                 }));
 
-        assertThat(ShortLoops.find(code(ClassFile.of().parse(bytes), "loop")))
-                .isEqualTo(new ShortLoops.Found(Set.of(), true));
+        assertThat(BriefLoops.find(code(ClassFile.of().parse(bytes), "loop")))
+                .isEqualTo(new BriefLoops.Found(Set.of(), Map.of(), true));
     }
 
-    private static int shortLoops(String loop) throws IOException {
+    private static BriefLoops.Found loops(String loop) throws IOException {
         byte[] jar = FunctionJar.compile("""
                 package example;
                 public class Loops {
@@ -115,7 +142,7 @@ class ShortLoopsTest {
         try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar))) {
             for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
                 if (entry.getName().equals("example/Loops.class")) {
-                    return ShortLoops.find(code(ClassFile.of().parse(in.readAllBytes()), "loop")).heads().size();
+                    return BriefLoops.find(code(ClassFile.of().parse(in.readAllBytes()), "loop"));
                 }
             }
         }
