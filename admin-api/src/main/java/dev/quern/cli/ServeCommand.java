@@ -3,6 +3,7 @@ package dev.quern.cli;
 import dev.quern.admin.ServerSettings;
 import dev.quern.admin.backup.bucket.BucketAccess;
 import dev.quern.admin.http.TrustedProxies;
+import dev.quern.cli.logging.ServerLogging;
 import dev.quern.cli.serve.ConfigException;
 import dev.quern.cli.serve.ConfigFile;
 import dev.quern.cli.serve.ConfigKey;
@@ -137,7 +138,7 @@ final class ServeCommand implements Callable<Integer> {
         ConfigFile file = config == null ? ConfigFile.none() : ConfigFile.read(config);
         // before anything logs: Logback reads it once, and a Logback file of the user's own need not
         file.word(ConfigKey.LOG_FORMAT, List.of("text", "json"))
-                .ifPresent(format -> System.setProperty("quern.log.format", format));
+                .ifPresent(format -> System.setProperty(ServerLogging.FORMAT, format));
         ServerSettings usual = ServerSettings.of(data.given().or(() -> file.path(ConfigKey.DATA))
                 .orElseGet(() -> data.resolve(surroundings)));
         String address = Optional.ofNullable(host).or(() -> file.filled(ConfigKey.HOST, "an address such as 127.0.0.1"))

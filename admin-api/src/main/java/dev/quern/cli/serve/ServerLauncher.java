@@ -20,6 +20,7 @@ public interface ServerLauncher {
     /** Starts {@link Server}, in this process. */
     static ServerLauncher inThisProcess() {
         return settings -> {
+            LibraryDefaults.apply();
             Server server = Server.start(settings);
             return new RunningServer() {
                 @Override

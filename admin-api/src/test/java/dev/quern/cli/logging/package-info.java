@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quern.cli.logging;
+
+import org.jspecify.annotations.NullMarked;
