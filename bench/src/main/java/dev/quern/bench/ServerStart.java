@@ -11,14 +11,14 @@ import java.time.Duration;
 /**
  * From the start of the script {@code quern} with an empty data directory to the line that says it is ready, and to a
  * healthy answer; the same without the AOT cache, in turns; and how much memory the server then has, when it has done
- * nothing for three seconds.
+ * nothing for five seconds.
  */
 final class ServerStart {
 
     private static final double LIMIT_MILLIS = 500;
     private static final double LIMIT_OF_WITHOUT = 0.6;
     private static final double LIMIT_MIB = 120;
-    private static final Duration IDLE = Duration.ofSeconds(3);
+    private static final Duration IDLE = Duration.ofSeconds(5);
 
     private final Bench bench;
 
@@ -33,7 +33,7 @@ final class ServerStart {
         double[] answered = new double[millis.length];
         double[] mebibytes = new double[millis.length];
         double[] processor = new double[millis.length];
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             start(distribution, client, "warm-up", true, Duration.ZERO);
             for (int i = 0; i < millis.length; i++) {
                 without[i] = start(distribution, client, "without-" + i, false, Duration.ZERO).millis;
