@@ -54,7 +54,7 @@ record Package(Path server, Path files, Path bill, Path output, String version, 
         Files.createDirectories(layout);
         RuntimeImage.link(RuntimeImage.modules(files.resolve("runtime-modules")), layout.resolve("runtime"));
         copy(server.resolve("app"), layout.resolve("app"));
-        Path storeJar = libraries(layout);
+        Path libraries = libraries(layout);
         copy(server.resolve("examples"), layout.resolve("examples"));
         Files.createDirectories(layout.resolve("bin"));
         Files.copy(server.resolve("quern"), layout.resolve("bin/quern"), StandardCopyOption.COPY_ATTRIBUTES);
@@ -62,29 +62,29 @@ record Package(Path server, Path files, Path bill, Path output, String version, 
         copy(files.resolve("service"), layout.resolve("service"));
         Files.copy(files.resolve("README.txt"), layout.resolve("README.txt"));
         legal(layout);
-        Sbom.write(bill, layout.resolve("runtime/release"), storeJar, layout.resolve("sbom.cdx.json"));
+        Sbom.write(bill, layout.resolve("runtime/release"), libraries, layout.resolve("sbom.cdx.json"));
         Path archive = output.resolve(layout.getFileName() + "-linux-x64.tar.gz");
         Tarball.pack(layout, archive, time);
         return archive;
     }
 
-    /** Copies them; returns the store's JAR, which is another one than it was. */
+    /** Copies them; the store's JAR becomes another one than it was. */
     private Path libraries(Path layout) throws IOException {
         Path lib = Files.createDirectories(layout.resolve("lib"));
-        Path storeJar = null;
+        boolean store = false;
         for (Path jar : list(server.resolve("lib"))) {
             Path copy = lib.resolve(jar.getFileName());
             if (jar.getFileName().toString().startsWith(StoreLibrary.JAR_PREFIX)) {
                 StoreLibrary.split(jar, copy, layout.resolve("native"));
-                storeJar = copy;
+                store = true;
             } else {
                 Files.copy(jar, copy);
             }
         }
-        if (storeJar == null) {
+        if (!store) {
             throw new IOException("there is no " + StoreLibrary.JAR_PREFIX + "*.jar in " + server.resolve("lib"));
         }
-        return storeJar;
+        return lib;
     }
 
     private void legal(Path layout) throws IOException {

@@ -13,12 +13,18 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Properties;
 
 /** The bill of materials that Maven makes knows the JARs as they were published; this makes it that of the package. */
 final class Sbom {
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /** What was done to JARs, by the name of the component. */
+    private static final Map<String, String> CHANGES = Map.of("rocksdbjni",
+            "The JAR as it was published, without native libraries; that for Linux on x86-64 is in native/.", "picocli",
+            "The JAR as it was published, with class files of a version that the JVM's AOT cache takes.");
 
     private Sbom() {}
 
@@ -29,18 +35,20 @@ final class Sbom {
      *            what Maven made, CycloneDX in JSON
      * @param release
      *            the file {@code release} of the Java runtime inside
-     * @param storeJar
-     *            RocksDB's JAR as it is in the package
+     * @param libraries
+     *            the JARs as they are in the package
      */
-    static void write(Path made, Path release, Path storeJar, Path file) throws IOException {
+    static void write(Path made, Path release, Path libraries, Path file) throws IOException {
         ObjectNode bill = (ObjectNode) JSON.readTree(made.toFile());
         ArrayNode components = (ArrayNode) bill.get("components");
         for (JsonNode component : components) {
-            if (component.path("name").asText().equals("rocksdbjni")) {
-                ObjectNode store = (ObjectNode) component;
-                store.putArray("hashes").addObject().put("alg", "SHA-256").put("content", sha256(storeJar));
-                store.putObject("pedigree").put("notes",
-                        "The JAR as it was published, without native libraries; that for Linux on x86-64 is in native/.");
+            String change = CHANGES.get(component.path("name").asText());
+            if (change != null) {
+                Path jar = libraries.resolve(
+                        component.path("name").asText() + "-" + component.path("version").asText() + ".jar");
+                ObjectNode changed = (ObjectNode) component;
+                changed.putArray("hashes").addObject().put("alg", "SHA-256").put("content", sha256(jar));
+                changed.putObject("pedigree").put("notes", change);
             }
         }
         components.add(runtime(release));

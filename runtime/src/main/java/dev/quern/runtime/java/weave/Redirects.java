@@ -256,18 +256,16 @@ public final class Redirects {
             "java/net/DatagramSocket", SocketRedirects.BRIDGE,
             "java/net/MulticastSocket", SocketRedirects.BRIDGE);
 
-    private record Member(String name, String descriptor) {}
-
-    private final Map<String, Map<Member, Redirect>> byOwner = new HashMap<>();
+    // members by name and descriptor in one word: keys that are records would have the JVM make their methods at each
+    // start
+    private final Map<String, Map<String, Redirect>> byOwner = new HashMap<>();
     private final Set<String> names = new HashSet<>();
 
     /** The redirects of this version of the weaver. */
     public Redirects() {
         for (Redirect redirect : ALL) {
-            if (!redirect.equals(PRINT_STACK_TRACE)) {
-                byOwner.computeIfAbsent(redirect.owner(), key -> new HashMap<>())
-                        .put(new Member(redirect.name(), redirect.descriptor()), redirect);
-            }
+            byOwner.computeIfAbsent(redirect.owner(), key -> new HashMap<>())
+                    .put(member(redirect.name(), redirect.descriptor()), redirect);
             names.add(redirect.name());
         }
     }
@@ -288,9 +286,13 @@ public final class Redirects {
                 && descriptor.equals(PRINT_STACK_TRACE.descriptor())) {
             return Optional.of(PRINT_STACK_TRACE);
         }
-        Map<Member, Redirect> members = byOwner.get(member.owner().asInternalName());
-        Redirect found = members == null ? null : members.get(new Member(name, descriptor));
+        Map<String, Redirect> members = byOwner.get(member.owner().asInternalName());
+        Redirect found = members == null ? null : members.get(member(name, descriptor));
         return found != null && found.access() == access ? Optional.of(found) : Optional.empty();
+    }
+
+    private static String member(String name, String descriptor) {
+        return name + ' ' + descriptor;
     }
 
     /** The class of the bridge that is to be told of new instances of a class; null if none is. */
