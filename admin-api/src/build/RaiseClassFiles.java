@@ -27,7 +27,7 @@ import java.util.zip.ZipOutputStream;
 /**
  * Writes the classes of a JAR that are older than Java 6 as those of Java 8, with stack maps and the same instructions:
  * the JVM leaves older ones out of its AOT cache, and verifies them at each start in the old, slow way. The same JAR gives
- * the same bytes. What was done to it stands in its META-INF/CHANGES. Usage: RaiseClassFiles JAR
+ * the same bytes. What was done to it stands in its META-INF/CHANGES. Usage: RaiseClassFiles JAR...
  */
 final class RaiseClassFiles {
 
@@ -41,19 +41,24 @@ final class RaiseClassFiles {
         if (ConstantDescs.CD_int.descriptorString().isEmpty()) { // used first, or a cycle of initialisations may fail
             throw new AssertionError("int has a descriptor");
         }
-        Path jar = Path.of(arguments[0]);
+        for (String jar : arguments) {
+            raise(Path.of(jar));
+        }
+    }
+
+    private static void raise(Path jar) throws IOException {
         Path draft = jar.resolveSibling(jar.getFileName() + ".new");
         try (URLClassLoader classes = new URLClassLoader(new URL[]{jar.toUri().toURL()},
                 ClassLoader.getPlatformClassLoader())) {
             ClassFile classFile = ClassFile.of(StackMapsOption.GENERATE_STACK_MAPS, ClassHierarchyResolverOption.of(
                     ClassHierarchyResolver.ofResourceParsing(classes)
                             .orElse(ClassHierarchyResolver.defaultResolver())));
-            if (!copy(jar, draft, classFile)) {
-                Files.delete(draft);
-                return;
+            if (copy(jar, draft, classFile)) {
+                Files.move(draft, jar, StandardCopyOption.ATOMIC_MOVE);
             }
+        } finally {
+            Files.deleteIfExists(draft);
         }
-        Files.move(draft, jar, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Whether anything is another now. */
@@ -63,6 +68,9 @@ final class RaiseClassFiles {
         try (InputStream from = Files.newInputStream(jar); ZipInputStream in = new ZipInputStream(from);
                 OutputStream to = Files.newOutputStream(draft); ZipOutputStream out = new ZipOutputStream(to)) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (entry.getName().endsWith(".SF")) {
+                    throw new IOException(jar + " is signed, and would not be any more");
+                }
                 byte[] bytes = in.readAllBytes();
                 byte[] raised = entry.getName().endsWith(".class") ? raise(classFile, bytes) : bytes;
                 changed |= raised != bytes;

@@ -12,15 +12,17 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what is logged to standard error, for standard output belongs to results. Logback finds this class by its name
- * in {@code META-INF/services} and calls it once, before the first line. Done here and not in a file, it costs a start
- * no
- * parser of XML, and an idle server none of the memory of one.
+ * in {@code META-INF/services} and calls it once, before the first line. As it is done here and not in a file, a start
+ * takes no parser of XML, and an idle server none of the memory of one.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class ServerLogging extends ContextAwareBase implements Configurator {
@@ -32,7 +34,7 @@ public final class ServerLogging extends ContextAwareBase implements Configurato
     static final String LINE = "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} %-5level %logger{0} - %msg%n";
 
     private static final String OWN_FILE = "logback.configurationFile";
-    private static final Set<String> LEVELS = Set.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF");
+    private static final Set<String> LEVELS = Set.of("ALL", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF");
 
     /** For Logback. */
     public ServerLogging() {
@@ -41,8 +43,12 @@ public final class ServerLogging extends ContextAwareBase implements Configurato
 
     @Override
     public ExecutionStatus configure(LoggerContext logging) {
-        if (System.getProperty(OWN_FILE) != null) {
+        String own = System.getProperty(OWN_FILE);
+        if (own != null && isThere(own)) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY; // the user's file says it all
+        }
+        if (own != null) {
+            System.err.println(OWN_FILE + " is " + own + ", and there is no such file: the log is as it is without it");
         }
         Encoder<ILoggingEvent> encoder = "json".equals(System.getProperty(FORMAT)) ? json() : text(logging);
         encoder.setContext(logging);
@@ -57,6 +63,16 @@ public final class ServerLogging extends ContextAwareBase implements Configurato
         root.setLevel(level(System.getenv(LEVEL)));
         root.addAppender(appender);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** As Logback looks for it: a URL, else a resource, else a file. */
+    private static boolean isThere(String name) {
+        try {
+            return URI.create(name).isAbsolute() || ServerLogging.class.getClassLoader().getResource(name) != null
+                    || Files.exists(Path.of(name));
+        } catch (IllegalArgumentException e) { // a path, and no URL
+            return Files.exists(Path.of(name));
+        }
     }
 
     /** The level of that name; where there is none, the usual one, and a line about it. */

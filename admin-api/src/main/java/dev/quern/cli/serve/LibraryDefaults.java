@@ -3,9 +3,8 @@ package dev.quern.cli.serve;
 import java.util.Map;
 
 /**
- * What a server wants of libraries that ask system properties only. What the user sets stays. To be called before any
- * of
- * them is used: they look once.
+ * What a server wants of libraries that ask system properties only. What the user sets stays. To be called before those
+ * libraries are used: they look once.
  */
 final class LibraryDefaults {
 

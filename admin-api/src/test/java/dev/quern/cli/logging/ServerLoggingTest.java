@@ -13,11 +13,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -79,11 +82,20 @@ class ServerLoggingTest {
     }
 
     @Test
-    void aFileOfTheUsersOwnTakesOver() {
-        System.setProperty(OWN_FILE, "mine.xml");
+    void aFileOfTheUsersOwnTakesOver(@TempDir Path folder) throws IOException {
+        System.setProperty(OWN_FILE, Files.writeString(folder.resolve("my log.xml"), "<configuration/>").toString());
 
         assertThat(new ServerLogging().configure(logging)).isEqualTo(ExecutionStatus.INVOKE_NEXT_IF_ANY);
         assertThat(logging.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).iteratorForAppenders()).isExhausted();
+        System.clearProperty(OWN_FILE);
+    }
+
+    @Test
+    void aFileThatIsNotThereIsTold() {
+        System.setProperty(OWN_FILE, "/etc/quern/lgoback.xml");
+
+        assertThat(new ServerLogging().configure(logging)).isEqualTo(ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
+        assertThat(logged()).contains("/etc/quern/lgoback.xml").contains("no such file");
         System.clearProperty(OWN_FILE);
     }
 

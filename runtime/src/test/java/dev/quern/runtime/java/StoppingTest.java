@@ -69,6 +69,29 @@ class StoppingTest {
                         begin();
                         while (true) { for (int i = 1; i < Math.min(sink + 3, 60); i++) { sink = i; } }
                     }
+                    static final class Unequal {
+                        final byte[] bytes = new byte[20];
+                        @Override public int hashCode() { return 7; }
+                        @Override public boolean equals(Object other) {
+                            int sum = 0;
+                            for (int i = 0; i < bytes.length; i++) { sum += bytes[i]; }
+                            return sum != 0;
+                        }
+                    }
+                    public void removal() {
+                        ArrayList<Unequal> some = new ArrayList<>(), others = new ArrayList<>();
+                        for (int i = 0; i < 200_000; i++) { some.add(new Unequal()); others.add(new Unequal()); }
+                        begin();
+                        some.removeAll(others);
+                    }
+                    static final class Other {
+                        static void call(byte[] bytes, int depth) { sum(bytes, depth - 1); sum(bytes, depth - 2); }
+                    }
+                    static void sum(byte[] bytes, int depth) {
+                        for (int i = 0; i < bytes.length; i++) { sink += bytes[i]; }
+                        if (depth > 0) { Other.call(bytes, depth); }
+                    }
+                    public void twoClasses() { begin(); sum(new byte[3], 200); }
                     public void doWhile() { begin(); do { sink++; } while (sink != -1); }
                     public void choice() {
                         begin();
@@ -237,7 +260,7 @@ class StoppingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"loop", "catching", "catchingInside", "inFinally", "counting",
-            "countingTwice", "countingLittleForever", "doWhile", "choice", "recursion",
+            "countingTwice", "countingLittleForever", "removal", "twoClasses", "doWhile", "choice", "recursion",
             "mutual",
             "tree", "stream", "iterator", "sleeping", "stubborn", "twice", "parked", "waiting", "queue", "join",
             "commonPool"})

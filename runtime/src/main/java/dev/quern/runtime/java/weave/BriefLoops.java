@@ -34,9 +34,10 @@ import java.util.function.Predicate;
  * long. Until such a loop is compiled, polls would be much of what it does. Used by one thread.
  *
  * <p>
- * A loop from a constant to another, of few rounds, needs none at all: {@code for (int i = 0; i < 4; i++)}. In any
- * other
- * one the counter itself tells when it is time, for in {@value #ROUNDS} rounds it takes a multiple of that once.
+ * A loop from a constant to another, of few rounds, needs none at all: {@code for (int i = 0; i < 4; i++)}. In others
+ * the counter itself tells when it is time, for in {@value #ROUNDS} rounds it is a multiple of that once. One that
+ * counts
+ * to less never comes to a poll, so a method with such a loop needs one at its entry.
  */
 final class BriefLoops {
 
@@ -169,7 +170,8 @@ final class BriefLoops {
                 && positions.getOrDefault(exit.target(), -1) > loop.end()
                 && set.slot() == counter.slot() && counter.slot() == loop.counter()
                 && (long) limit + loop.step() <= Integer.MAX_VALUE; // beyond, it would begin again
-        long rounds = Math.max(0, ((long) limit - first + loop.step() - 1) / loop.step());
+        long last = exit.opcode() == Opcode.IF_ICMPGT ? limit : limit - 1L;
+        long rounds = Math.max(0, (last - first + loop.step()) / loop.step());
         return counts ? (int) Math.min(rounds, Integer.MAX_VALUE) : Integer.MAX_VALUE;
     }
 

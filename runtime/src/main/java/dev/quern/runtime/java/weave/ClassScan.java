@@ -19,6 +19,7 @@ import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.MethodHandleEntry;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.DiscontinuedInstruction;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -120,7 +121,10 @@ final class ClassScan {
         }
         // most methods have no loop at all
         BriefLoops.Found found = loops ? BriefLoops.find(code) : BriefLoops.Found.NONE;
-        return new MethodScan(code, parameterSlots(method), recursive || isCalledBack(method), found, redirected);
+        // a loop that counts to less than the rounds between two polls comes to none, however often the JDK calls for
+        // it
+        return new MethodScan(code, parameterSlots(method),
+                recursive || isCalledBack(method) || !found.counted().isEmpty(), found, redirected);
     }
 
     private void noteCall(MethodModel method, InvokeInstruction call) {
@@ -147,6 +151,7 @@ final class ClassScan {
     static List<Label> targets(Instruction instruction) {
         return switch (instruction) {
             case BranchInstruction branch -> List.of(branch.target());
+            case DiscontinuedInstruction.JsrInstruction call -> List.of(call.target());
             case TableSwitchInstruction choice -> targets(choice.defaultTarget(), choice.cases());
             case LookupSwitchInstruction choice -> targets(choice.defaultTarget(), choice.cases());
             default -> List.of();

@@ -44,30 +44,28 @@ public final class ClassWeaver {
      *         class may be meant for another JVM and never be loaded.
      */
     public byte[] weave(byte[] bytes) {
-        try {
-            return weave(bytes, true);
-        } catch (RuntimeException tooLarge) {
-            // a method or constant pool at the limit of the format has no room for polls, but has for redirects
+        for (Polls polls : Polls.values()) {
+            try {
+                return weave(bytes, polls);
+            } catch (RuntimeException tooLargeOrUnreadable) {
+                // a method or constant pool at the limit of the format may have room for less
+            }
         }
-        try {
-            return weave(bytes, false);
-        } catch (RuntimeException unreadable) {
-            return bytes;
-        }
+        return bytes;
     }
 
-    private byte[] weave(byte[] bytes, boolean polls) {
+    private byte[] weave(byte[] bytes, Polls polls) {
         ClassModel model = classFile.parse(bytes);
         if (model.isModuleInfo()) {
             return bytes;
         }
         ClassScan scan = new ClassScan(model, redirects);
         Map<MethodModel, MethodScan> changed = scan.scan();
-        changed.values().removeIf(plan -> !plan.changes(polls));
+        changed.values().removeIf(plan -> !plan.changes(polls != Polls.NONE));
         return changed.isEmpty() ? bytes : classFile.transformClass(model, transform(scan, changed, polls));
     }
 
-    private static ClassTransform transform(ClassScan scan, Map<MethodModel, MethodScan> changed, boolean polls) {
+    private static ClassTransform transform(ClassScan scan, Map<MethodModel, MethodScan> changed, Polls polls) {
         return (builder, element) -> {
             if (element instanceof MethodModel method && changed.containsKey(method)) {
                 builder.transformMethod(method,

@@ -54,7 +54,7 @@ final class MethodWeaver implements CodeTransform {
 
     private final ClassScan scan;
     private final MethodScan plan;
-    private final boolean polls;
+    private final Polls polls;
     private final Set<Label> passed = new HashSet<>();
     private final List<LocalVariable> variables = new ArrayList<>();
     private final List<LocalVariableType> variableTypes = new ArrayList<>();
@@ -74,7 +74,7 @@ final class MethodWeaver implements CodeTransform {
         }
     }
 
-    MethodWeaver(ClassScan scan, MethodScan plan, boolean polls) {
+    MethodWeaver(ClassScan scan, MethodScan plan, Polls polls) {
         this.scan = scan;
         this.plan = plan;
         this.polls = polls;
@@ -87,7 +87,7 @@ final class MethodWeaver implements CodeTransform {
 
     @Override
     public void atStart(CodeBuilder builder) {
-        if (polls && plan.pollAtEntry()) {
+        if (polls != Polls.NONE && plan.pollAtEntry()) {
             poll(builder);
         }
     }
@@ -123,7 +123,7 @@ final class MethodWeaver implements CodeTransform {
 
     private void instruction(CodeBuilder builder, Instruction instruction) {
         countLocals(instruction);
-        if (polls && ClassScan.branchesTo(instruction, passed)) {
+        if (polls != Polls.NONE && ClassScan.branchesTo(instruction, passed)) {
             pollBefore(builder, instruction);
         }
         Creation previous = justMade;
@@ -187,7 +187,7 @@ final class MethodWeaver implements CodeTransform {
 
     /** A poll where the instruction branches back: in each round, or where a counter tells that it is time. */
     private void pollBefore(CodeBuilder builder, Instruction instruction) {
-        if (instruction instanceof BranchInstruction back) {
+        if (polls == Polls.NOW_AND_THEN && instruction instanceof BranchInstruction back) {
             Integer counter = plan.loops().counted().get(back.target());
             StackMapFrameInfo head = frames.get(back.target());
             if (counter != null && head != null) {

@@ -29,7 +29,9 @@ public interface BlobReader extends AutoCloseable {
 
     /**
      * The same bytes as a part of a file, for a server that lets the operating system send them. They have been
-     * compared with their checksums when this returns; so ask for as much as is sent next, not for all at once.
+     * compared with their checksums when this returns, or were less than a second ago and their file is the same since;
+     * so
+     * ask for as much as is sent next, not for all at once.
      *
      * @param position
      *            the first byte

@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a blob from its file, block by block. A region is verified by reading it here first: what is sent then comes
- * from the same pages of the operating system's cache.
+ * Reads a blob from its file, block by block. A region is verified by reading it here first, unless it was a moment
+ * ago:
+ * what is sent then comes from the same pages of the operating system's cache.
  */
 final class FileBlobReader implements BlobReader {
 
@@ -51,9 +52,12 @@ final class FileBlobReader implements BlobReader {
     static FileBlobReader open(BlobId id, Path path, Buffers blocks, VerifiedBlocks verified) {
         FileChannel file = null;
         try {
+            Optional<VerifiedBlocks.State> before = verified.state(path);
             file = FileChannel.open(path, StandardOpenOption.READ);
             return new FileBlobReader(id, path, file, lengthOf(id, path, file), blocks, verified,
-                    verified.state(path).map(VerifiedBlocks.State::inode).orElse(-1L));
+                    // of another file that has come to its place meanwhile, nothing is known
+                    verified.state(path).filter(after -> before.filter(after::equals).isPresent())
+                            .map(VerifiedBlocks.State::inode).orElse(-1L));
         } catch (NoSuchFileException e) {
             throw new DamagedBlobException(id, -1, "the file " + path + " is missing");
         } catch (IOException | RuntimeException e) {

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  */
 final class VerifiedBlocks {
 
-    /** How long a block stays good: as long as its bytes are sure to be in memory, and not read from the disk again. */
+    /** How long a block stays good: its bytes are still in memory then, but for a system that is very short of it. */
     static final Duration GOOD_FOR = Duration.ofSeconds(1);
 
     /** How old a file's last change has to be, or the next one might have the same time: clocks of files have steps. */
