@@ -43,12 +43,11 @@ final class Sbom {
         ObjectNode bill = (ObjectNode) JSON.readTree(made.toFile());
         ArrayNode components = (ArrayNode) bill.get("components");
         for (JsonNode component : components) {
-            String change = CHANGES.get(component.path("name").asText());
+            String name = component.path("name").asText();
+            String change = CHANGES.get(name);
             if (change != null) {
-                Path jar = libraries.resolve(
-                        component.path("name").asText() + "-" + component.path("version").asText() + ".jar");
+                String sum = sha256(libraries.resolve(name + "-" + component.path("version").asText() + ".jar"));
                 ObjectNode changed = (ObjectNode) component;
-                String sum = sha256(jar);
                 if (!component.at("/hashes").findValuesAsText("content").contains(sum)) {
                     changed.putArray("hashes").addObject().put("alg", "SHA-256").put("content", sum);
                     changed.putObject("pedigree").put("notes", change);

@@ -110,9 +110,9 @@ class PackageIT {
         TreeSet<String> listed = new TreeSet<>();
         List<String> changed = new ArrayList<>();
         for (JsonNode component : bill.get("components")) {
-            listed.add(component.get("name").asText() + "-" + component.get("version").asText() + ".jar");
-            Path jar = home.resolve(
-                    "lib/" + component.get("name").asText() + "-" + component.get("version").asText() + ".jar");
+            String name = component.get("name").asText() + "-" + component.get("version").asText() + ".jar";
+            listed.add(name);
+            Path jar = home.resolve("lib").resolve(name);
             if (Files.exists(jar)) {
                 assertThat(component.at("/hashes").findValuesAsText("content")).as(jar.toString())
                         .contains(Sbom.sha256(jar));

@@ -1,5 +1,6 @@
 package dev.quern.cli.logging;
 
+import ch.qos.logback.classic.ClassicConstants;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -15,8 +16,6 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +29,8 @@ public final class ServerLogging extends ContextAwareBase implements Configurato
     /** The system property that says how lines look: {@code text}, as if it is not set, or {@code json}. */
     public static final String FORMAT = "quern.log.format";
 
-    static final String LEVEL = "QUERN_LOG_LEVEL";
-    static final String LINE = "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} %-5level %logger{0} - %msg%n";
-
-    private static final String OWN_FILE = "logback.configurationFile";
-    private static final Set<String> LEVELS = Set.of("ALL", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF");
+    private static final String LEVEL = "QUERN_LOG_LEVEL";
+    private static final String LINE = "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} %-5level %logger{0} - %msg%n";
 
     /** For Logback. */
     public ServerLogging() {
@@ -43,12 +39,13 @@ public final class ServerLogging extends ContextAwareBase implements Configurato
 
     @Override
     public ExecutionStatus configure(LoggerContext logging) {
-        String own = System.getProperty(OWN_FILE);
+        String own = System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY);
         if (own != null && isThere(own)) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY; // the user's file says it all
         }
         if (own != null) {
-            System.err.println(OWN_FILE + " is " + own + ", and there is no such file: the log is as it is without it");
+            System.err.println(ClassicConstants.CONFIG_FILE_PROPERTY + " is " + own
+                    + ", and there is no such file: the log is as it is without it");
         }
         Encoder<ILoggingEvent> encoder = "json".equals(System.getProperty(FORMAT)) ? json() : text(logging);
         encoder.setContext(logging);
@@ -80,13 +77,13 @@ public final class ServerLogging extends ContextAwareBase implements Configurato
         if (name == null || name.isBlank()) {
             return Level.INFO;
         }
-        String upper = name.strip().toUpperCase(Locale.ROOT);
-        if (!LEVELS.contains(upper)) {
+        Level named = Level.toLevel(name, null);
+        if (named == null) {
             System.err
                     .println(LEVEL + " is " + name + ", and none of TRACE, DEBUG, INFO, WARN, ERROR, OFF: it is INFO");
             return Level.INFO;
         }
-        return Level.toLevel(upper);
+        return named;
     }
 
     private static PatternLayoutEncoder text(LoggerContext logging) {

@@ -17,10 +17,6 @@ final class LibraryDefaults {
     private LibraryDefaults() {}
 
     static void apply() {
-        PROPERTIES.forEach((name, value) -> {
-            if (System.getProperty(name) == null) {
-                System.setProperty(name, value);
-            }
-        });
+        PROPERTIES.forEach(System.getProperties()::putIfAbsent);
     }
 }

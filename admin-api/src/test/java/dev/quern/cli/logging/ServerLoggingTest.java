@@ -45,6 +45,7 @@ class ServerLoggingTest {
         logging.stop();
         System.setErr(usualErr);
         System.clearProperty(ServerLogging.FORMAT);
+        System.clearProperty(OWN_FILE);
         if (ownFile != null) {
             System.setProperty(OWN_FILE, ownFile);
         }
@@ -87,7 +88,6 @@ class ServerLoggingTest {
 
         assertThat(new ServerLogging().configure(logging)).isEqualTo(ExecutionStatus.INVOKE_NEXT_IF_ANY);
         assertThat(logging.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).iteratorForAppenders()).isExhausted();
-        System.clearProperty(OWN_FILE);
     }
 
     @Test
@@ -96,7 +96,6 @@ class ServerLoggingTest {
 
         assertThat(new ServerLogging().configure(logging)).isEqualTo(ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
         assertThat(logged()).contains("/etc/quern/lgoback.xml").contains("no such file");
-        System.clearProperty(OWN_FILE);
     }
 
     @Test

@@ -121,8 +121,7 @@ final class ClassScan {
         }
         // most methods have no loop at all
         BriefLoops.Found found = loops ? BriefLoops.find(code) : BriefLoops.Found.NONE;
-        // a loop that counts to less than the rounds between two polls comes to none, however often the JDK calls for
-        // it
+        // a loop that counts to less than the rounds between two polls comes to none, however often it is called
         return new MethodScan(code, parameterSlots(method),
                 recursive || isCalledBack(method) || !found.counted().isEmpty(), found, redirected);
     }

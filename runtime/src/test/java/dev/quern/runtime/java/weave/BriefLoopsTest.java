@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
@@ -14,6 +15,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,7 @@ class BriefLoopsTest {
             "for (int i = values.length - 1; i >= 0; i--) { sum += i; }",
             "for (int i = 0; ; i += 3) { if (i == sum) { break; } }",
             "for (int i = sum; i < 4; i++) { sum += i; }",
+            "for (int i = 0; i < 4;) { sum++; }",
             "for (int i = 2147483640; i <= 2147483647; i++) { sum += i; }",
             "for (int i = 0; i < 4; i--) { sum++; }",
             "for (int i = 4; i > 0; i++) { sum++; }",
@@ -57,6 +60,7 @@ class BriefLoopsTest {
     @ParameterizedTest
     @ValueSource(strings = {
             "for (int i = 0; i < sum; i += 2) { sum--; }",
+            "for (int i = sum > 3 ? -2000000000 : 0; i < 4; i++) { sum += i; }",
             "for (int i = 0; i < 4; i++) { i = i - 1; }",
             "for (int i = 0; i < 4; i++) { i--; }",
             "for (int i = 0; i < 4;) { sum -= values[i]; }",
@@ -94,39 +98,33 @@ class BriefLoopsTest {
     /** No compiler of Java writes such a loop: an outer branch comes in past the counter's first value. */
     @Test
     void aLoopThatIsEnteredInItsMiddleHasItsPoll() {
-        byte[] bytes = ClassFile.of().build(ClassDesc.of("example.Odd"), type -> type.withMethodBody("loop",
-                MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int),
-                ClassFile.ACC_STATIC | ClassFile.ACC_PUBLIC, code -> {
-                    Label head = code.newLabel();
-                    Label middle = code.newLabel();
-                    Label end = code.newLabel();
-                    code.ldc(Integer.MIN_VALUE).istore(1).iload(0).ifne(middle).iconst_0().istore(1)
-                            .labelBinding(head).iload(1).iconst_4().if_icmpge(end)
-                            .labelBinding(middle).iinc(0, 1).iinc(1, 1).goto_(head)
-                            .labelBinding(end).return_();
-                }));
-
-        assertThat(BriefLoops.find(code(ClassFile.of().parse(bytes), "loop")))
+        assertThat(written((code, labels) -> code.ldc(Integer.MIN_VALUE).istore(1).iload(0).ifne(labels.inner())
+                .iconst_0().istore(1)
+                .labelBinding(labels.head()).iload(1).iconst_4().if_icmpge(labels.end())
+                .labelBinding(labels.inner()).iinc(0, 1).iinc(1, 1).goto_(labels.head())
+                .labelBinding(labels.end()).return_()))
                 .isEqualTo(new BriefLoops.Found(Set.of(), Map.of(), true));
     }
 
     @Test
     void aLoopWhoseRoundMayLeaveOutTheStepHasItsPoll() {
+        assertThat(written((code, labels) -> code.iconst_0().istore(1)
+                .labelBinding(labels.head()).iload(1).iconst_4().if_icmpge(labels.end())
+                .iload(0).ifne(labels.inner()).iinc(1, 1)
+                .labelBinding(labels.inner()).goto_(labels.head())
+                .labelBinding(labels.end()).return_()))
+                .isEqualTo(new BriefLoops.Found(Set.of(), Map.of(), true));
+    }
+
+    private record Labels(Label head, Label inner, Label end) {}
+
+    /** The loops of a method with an {@code int}, written in byte code. */
+    private static BriefLoops.Found written(BiConsumer<CodeBuilder, Labels> loop) {
         byte[] bytes = ClassFile.of().build(ClassDesc.of("example.Odd"), type -> type.withMethodBody("loop",
                 MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int),
-                ClassFile.ACC_STATIC | ClassFile.ACC_PUBLIC, code -> {
-                    Label head = code.newLabel();
-                    Label again = code.newLabel();
-                    Label end = code.newLabel();
-                    code.iconst_0().istore(1)
-                            .labelBinding(head).iload(1).iconst_4().if_icmpge(end)
-                            .iload(0).ifne(again).iinc(1, 1)
-                            .labelBinding(again).goto_(head)
-                            .labelBinding(end).return_();
-                }));
-
-        assertThat(BriefLoops.find(code(ClassFile.of().parse(bytes), "loop")))
-                .isEqualTo(new BriefLoops.Found(Set.of(), Map.of(), true));
+                ClassFile.ACC_STATIC | ClassFile.ACC_PUBLIC,
+                code -> loop.accept(code, new Labels(code.newLabel(), code.newLabel(), code.newLabel()))));
+        return BriefLoops.find(code(ClassFile.of().parse(bytes), "loop"));
     }
 
     private static BriefLoops.Found loops(String loop) throws IOException {

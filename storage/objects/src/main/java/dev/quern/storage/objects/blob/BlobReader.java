@@ -29,8 +29,7 @@ public interface BlobReader extends AutoCloseable {
 
     /**
      * The same bytes as a part of a file, for a server that lets the operating system send them. They have been
-     * compared with their checksums when this returns, or were less than a second ago and their file is the same since;
-     * so
+     * compared with their checksums when this returns, at most a second ago, and their file has not changed since. So
      * ask for as much as is sent next, not for all at once.
      *
      * @param position

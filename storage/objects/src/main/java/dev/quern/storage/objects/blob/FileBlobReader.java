@@ -14,9 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a blob from its file, block by block. A region is verified by reading it here first, unless it was a moment
- * ago:
- * what is sent then comes from the same pages of the operating system's cache.
+ * Reads a blob from its file, block by block. A region is verified by reading it here first, or was a moment ago: what
+ * is sent then comes from the same pages of the operating system's cache.
  */
 final class FileBlobReader implements BlobReader {
 
