@@ -8,7 +8,11 @@ import picocli.CommandLine.Option;
 /** {@code --data}, wherever it is taken. */
 final class DataOption {
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The server's data directory, if not the one in QUERN_DATA, or else .quern/data beside the script.")
+    static final String NAME = "--data";
+    static final String LABEL = "DIR";
+    static final String DESCRIPTION = "The server's data directory, if not the one in QUERN_DATA, or else .quern/data beside the script.";
+
+    @Option(names = NAME, paramLabel = LABEL, description = DESCRIPTION)
     @Nullable
     private Path directory;
 
@@ -19,7 +23,12 @@ final class DataOption {
 
     /** The directory; the same for a server and its clients, wherever they are called from. */
     Path resolve(Surroundings surroundings) {
-        return given().or(() -> surroundings.variable("QUERN_DATA").map(Path::of))
+        return given().orElseGet(() -> usual(surroundings));
+    }
+
+    /** The one that is meant when none is said. */
+    static Path usual(Surroundings surroundings) {
+        return surroundings.variable("QUERN_DATA").map(Path::of)
                 .orElseGet(() -> surroundings.home().resolve(".quern").resolve("data"));
     }
 }

@@ -16,32 +16,24 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** The program {@code quern}. */
-@Command(name = "quern", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND", description = {
-        "Runs functions on machines of your own, through the Lambda API.",
-        ""}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:done", "1:the function failed",
-                "2:wrong arguments or configuration",
-                "3:no server answered, or it refused", "4:Quern could not start",
-                "5:a data directory or a backup is damaged",
-                "6 to 12:a server cannot have its data directory, its disk, its key, its heap or its clock",
-                "70:a fault in Quern"}, footer = {"",
-                        "quern COMMAND --help tells more. All of it: docs/command-line.md"})
-public final class Main implements Runnable {
+/** The program {@code quern}. Described in code, not by annotations: see {@link ServeCommand}. */
+public final class Main {
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private CommandSpec spec;
+    /** Picocli's own, when something is to be made: it first looks for Groovy, and opens every JAR for that. */
+    static final IFactory FACTORY = new Later();
+    private static final IVersionProvider VERSION = Main::version;
 
     private Main() {}
 
@@ -65,7 +57,7 @@ public final class Main implements Runnable {
     private static Map<String, Supplier<Object>> commands(Surroundings surroundings, ServerLauncher launcher,
             StopSignal stop) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("serve", () -> new ServeCommand(surroundings, launcher, stop));
+        commands.put("serve", () -> new ServeCommand(surroundings, launcher, stop).spec());
         commands.put("demo", () -> new DemoCommand(surroundings, stop));
         commands.put("deploy", () -> new DeployCommand(surroundings));
         commands.put("invoke", () -> new InvokeCommand(surroundings));
@@ -80,8 +72,9 @@ public final class Main implements Runnable {
     }
 
     private static CommandLine commandLine(Surroundings surroundings, Map<String, Supplier<Object>> commands) {
-        CommandLine line = new CommandLine(new Main());
+        CommandLine line = new CommandLine(spec(), FACTORY);
         commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+        line.getSubcommands().values().forEach(command -> command.getCommandSpec().versionProvider(VERSION));
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -92,11 +85,40 @@ public final class Main implements Runnable {
         return line;
     }
 
+    private static CommandSpec spec() {
+        Nothing nothing = new Nothing();
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(nothing, FACTORY).name("quern").versionProvider(VERSION);
+        nothing.spec = spec;
+        spec.usageMessage().synopsisSubcommandLabel("COMMAND")
+                .description("Runs functions on machines of your own, through the Lambda API.", "")
+                .exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes())
+                .footer("", "quern COMMAND --help tells more. All of it: docs/command-line.md");
+        StandardOptions.addTo(spec);
+        return spec;
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        codes.put("0", "done");
+        codes.put("1", "the function failed");
+        codes.put("2", "wrong arguments or configuration");
+        codes.put("3", "no server answered, or it refused");
+        codes.put("4", "Quern could not start");
+        codes.put("5", "a data directory or a backup is damaged");
+        codes.put("6 to 12", "a server cannot have its data directory, its disk, its key, its heap or its clock");
+        codes.put("70", "a fault in Quern");
+        return codes;
+    }
+
     /** Without a command, says which there are. */
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: "
-                + String.join(", ", spec.subcommands().keySet()));
+    private static final class Nothing implements Runnable {
+        private @Nullable CommandSpec spec;
+
+        @Override
+        public void run() {
+            CommandLine line = Objects.requireNonNull(spec).commandLine();
+            throw new ParameterException(line, "say what to do: " + String.join(", ", line.getSubcommands().keySet()));
+        }
     }
 
     private static int failed(Exception exception, Surroundings surroundings) {
@@ -143,12 +165,16 @@ public final class Main implements Runnable {
     }
 
     /** The version that the build wrote into the JAR. */
-    static final class Version implements IVersionProvider {
+    private static String[] version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return new String[]{"quern " + (version == null ? "(built from classes)" : version),
+                "Java " + Runtime.version()};
+    }
+
+    private static final class Later implements IFactory {
         @Override
-        public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[]{"quern " + (version == null ? "(built from classes)" : version),
-                    "Java " + Runtime.version()};
+        public <K> K create(Class<K> type) throws Exception {
+            return CommandLine.defaultFactory().create(type);
         }
     }
 }

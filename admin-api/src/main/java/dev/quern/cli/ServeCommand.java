@@ -35,15 +35,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
-/** {@code quern serve}. */
-@Command(name = "serve", mixinStandardHelpOptions = true, description = {
-        "Runs a server until it is told to stop (SIGTERM, or Ctrl-C): then running invocations may end.",
-        "Prints one line to standard output when it accepts requests: quern ready http://HOST:PORT.",
-        "Its log goes to standard error.", ""})
+/** {@code quern serve}. Described in code, not by annotations: reading those is a fifth of a server's start. */
 final class ServeCommand implements Callable<Integer> {
     /** What {@link LogSettings} asks for, in the words of the configuration file. */
     private static final long LEAST_LOG_BUFFER_KIB = 64;
@@ -53,35 +48,49 @@ final class ServeCommand implements Callable<Integer> {
     private final ServerLauncher launcher;
     private final StopSignal stop;
 
-    @Option(names = "--host", paramLabel = "HOST", description = "The address to listen on; 127.0.0.1 if not given.")
-    @Nullable
-    private String host;
-
-    @Option(names = "--port", paramLabel = "PORT", description = "The port to listen on, 0 for a free one; 7070 if not given.")
-    @Nullable
-    private Integer port;
-
-    @Mixin
-    private final DataOption data = new DataOption();
-
-    @Option(names = "--dev", description = "For development: accepts requests with any signature or none; listens on"
-            + " this machine only.")
-    private boolean dev;
-
-    @Option(names = "--config", paramLabel = "FILE", description = "A properties file with these and more settings; what is given here wins.")
-    @Nullable
-    private Path config;
-
-    @Option(names = "--new-key", description = "Makes another root key if that of the data directory is missing or unusable.")
-    private boolean newKey;
-
-    @Option(names = "--accept-clock", description = "The clock is right, though files of the data directory are later.")
-    private boolean acceptClock;
+    private final OptionSpec host = OptionSpec.builder("--host").paramLabel("HOST").type(String.class)
+            .description("The address to listen on; 127.0.0.1 if not given.").build();
+    private final OptionSpec port = OptionSpec.builder("--port").paramLabel("PORT").type(Integer.class)
+            .description("The port to listen on, 0 for a free one; 7070 if not given.").build();
+    private final OptionSpec data = OptionSpec.builder(DataOption.NAME).paramLabel(DataOption.LABEL).type(Path.class)
+            .description(DataOption.DESCRIPTION).build();
+    private final OptionSpec dev = flag("--dev", "For development: accepts requests with any signature or none;"
+            + " listens on this machine only.");
+    private final OptionSpec config = OptionSpec.builder("--config").paramLabel("FILE").type(Path.class)
+            .description("A properties file with these and more settings; what is given here wins.").build();
+    private final OptionSpec newKey = flag("--new-key",
+            "Makes another root key if that of the data directory is missing or unusable.");
+    private final OptionSpec acceptClock = flag("--accept-clock",
+            "The clock is right, though files of the data directory are later.");
 
     ServeCommand(Surroundings surroundings, ServerLauncher launcher, StopSignal stop) {
         this.surroundings = surroundings;
         this.launcher = launcher;
         this.stop = stop;
+    }
+
+    private static OptionSpec flag(String name, String description) {
+        return OptionSpec.builder(name).type(boolean.class).description(description).build();
+    }
+
+    private static boolean isGiven(OptionSpec flag) {
+        return Boolean.TRUE.equals(flag.<@Nullable Boolean>getValue());
+    }
+
+    private static <T> Optional<T> given(OptionSpec option) {
+        return Optional.ofNullable(option.<@Nullable T>getValue());
+    }
+
+    /** What the command line is told about it. */
+    CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, Main.FACTORY);
+        spec.usageMessage().description(
+                "Runs a server until it is told to stop (SIGTERM, or Ctrl-C): then running invocations may end.",
+                "Prints one line to standard output when it accepts requests: quern ready http://HOST:PORT.",
+                "Its log goes to standard error.", "");
+        StandardOptions.addTo(spec);
+        List.of(host, port, data, dev, config, newKey, acceptClock).forEach(spec::addOption);
+        return spec;
     }
 
     @Override
@@ -104,7 +113,7 @@ final class ServeCommand implements Callable<Integer> {
     private RunningServer start(ServerSettings settings) {
         try {
             HeapCheck.run();
-            new DataCheck(settings.data(), InstantSource.system(), newKey, acceptClock).run();
+            new DataCheck(settings.data(), InstantSource.system(), isGiven(newKey), isGiven(acceptClock)).run();
             return launcher.start(settings);
         } catch (Obstacle e) {
             throw cannotStart(e);
@@ -135,16 +144,17 @@ final class ServeCommand implements Callable<Integer> {
 
     /** What is given here, else in the file, else the default. */
     private ServerSettings settings() {
-        ConfigFile file = config == null ? ConfigFile.none() : ConfigFile.read(config);
+        ConfigFile file = ServeCommand.<Path>given(config).map(ConfigFile::read).orElseGet(ConfigFile::none);
         // before anything logs: Logback reads it once, and a Logback file of the user's own need not
         file.word(ConfigKey.LOG_FORMAT, List.of("text", "json"))
                 .ifPresent(format -> System.setProperty(ServerLogging.FORMAT, format));
-        ServerSettings usual = ServerSettings.of(data.given().or(() -> file.path(ConfigKey.DATA))
-                .orElseGet(() -> data.resolve(surroundings)));
-        String address = Optional.ofNullable(host).or(() -> file.filled(ConfigKey.HOST, "an address such as 127.0.0.1"))
+        ServerSettings usual = ServerSettings.of(ServeCommand.<Path>given(data).or(() -> file.path(ConfigKey.DATA))
+                .orElseGet(() -> DataOption.usual(surroundings)));
+        String address = ServeCommand.<String>given(host)
+                .or(() -> file.filled(ConfigKey.HOST, "an address such as 127.0.0.1"))
                 .orElse(usual.host());
-        int listening = Optional.ofNullable(port).or(() -> file.number(ConfigKey.PORT)).orElse(usual.port());
-        boolean open = dev || file.flag(ConfigKey.DEV).orElse(false);
+        int listening = ServeCommand.<Integer>given(port).or(() -> file.number(ConfigKey.PORT)).orElse(usual.port());
+        boolean open = isGiven(dev) || file.flag(ConfigKey.DEV).orElse(false);
         if (listening < 0 || listening > 65_535) {
             throw new ConfigException("the port is " + listening + ": a port is 0 to 65535; 0 takes a free one");
         }

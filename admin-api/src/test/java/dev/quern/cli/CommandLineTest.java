@@ -17,13 +17,15 @@ class CommandLineTest {
     private Path home;
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "demo", "deploy", "invoke", "keys"})
+    @ValueSource(strings = {"serve", "demo", "deploy", "invoke", "logs", "keys", "backup", "restore", "check", "health",
+            "train"})
     void everyCommandExplainsItself(String command) {
         Cli.Ended help = new Cli(home).run(command, "--help");
         assertThat(help.exitCode()).isZero();
         assertThat(help.out()).startsWith("Usage: quern " + command);
         assertThat(help.err()).isEmpty();
         assertThat(new Cli(home).run("--help").out()).contains("  " + command + " ");
+        assertThat(new Cli(home).run(command, "--version")).isEqualTo(new Cli(home).run("--version"));
     }
 
     @Test

@@ -142,18 +142,31 @@ public final class Operation<I, O> {
 
     private static <I, O> Operation<I, O> of(String name, String route, Class<I> input, Class<O> output,
             Handler<I, O> handler) {
-        RecordShape shape = RecordShape.of(input);
-        Route parsed = Route.parse(route);
-        List<String> labels = shape.members().stream().filter(m -> m.location() == Member.Location.LABEL)
-                .map(Member::locationName).sorted().toList();
-        if (!labels.equals(parsed.labels().stream().sorted().toList())) {
-            throw new IllegalArgumentException(name + ": the labels of " + route + " are not the members " + labels
-                    + " of " + input.getName());
-        }
         if (!output.isRecord()) {
             throw new IllegalArgumentException(name + ": the output " + output.getName() + " is not a record");
         }
-        return new Operation<>(name, parsed, input, output, shape, handler, 200, DEFAULT_BODY_LIMIT);
+        return new Operation<>(name, Route.parse(route), input, output, RecordShape.of(input), handler, 200,
+                DEFAULT_BODY_LIMIT);
+    }
+
+    /**
+     * Whether its shapes can be described, and fit its route. A table is the same at every start, so that a test asks
+     * this of each, and no start takes the time.
+     *
+     * @throws IllegalArgumentException
+     *             if not, saying why
+     */
+    public void check() {
+        List<String> labels = input.members().stream().filter(m -> m.location() == Member.Location.LABEL)
+                .map(Member::locationName).sorted().toList();
+        if (!labels.equals(route.labels().stream().sorted().toList())) {
+            throw new IllegalArgumentException(name + ": the labels of " + route + " are not the members " + labels
+                    + " of " + inputType.getName());
+        }
+        if (outputType != WireResponse.class) {
+            RecordShape.of(outputType).describe();
+        }
+        input.describe();
     }
 
     /** The same, answering success with another status than 200. */

@@ -17,19 +17,17 @@ import java.util.Map;
 final class RequestBinding {
     private final RecordShape shape;
     private final JsonShapes json;
-    private final boolean hasPayload;
-    private final boolean hasBody;
 
     RequestBinding(RecordShape shape, JsonShapes json) {
         this.shape = shape;
         this.json = json;
-        this.hasPayload = shape.members().stream().anyMatch(m -> m.location() == Member.Location.PAYLOAD);
-        this.hasBody = shape.members().stream().anyMatch(m -> m.location() == Member.Location.BODY)
-                || !shape.notImplemented().isEmpty();
     }
 
     <I> I bind(WireRequest request, Map<String, String> labels, Class<I> type) throws ShapeException {
-        Draft draft = hasBody && !hasPayload ? json.read(shape, request.body()) : new Draft(shape);
+        boolean hasBody = shape.has(Member.Location.BODY) || !shape.notImplemented().isEmpty();
+        Draft draft = hasBody && !shape.has(Member.Location.PAYLOAD)
+                ? json.read(shape, request.body())
+                : new Draft(shape);
         Map<String, List<String>> query = query(request.head().rawQuery());
         List<Member> members = shape.members();
         for (int i = 0; i < members.size(); i++) {

@@ -21,13 +21,11 @@ final class ResponsePrinting {
     private final RecordShape shape;
     private final int status;
     private final JsonShapes json;
-    private final boolean hasBody;
 
     ResponsePrinting(RecordShape shape, int status, JsonShapes json) {
         this.shape = shape;
         this.status = status;
         this.json = json;
-        this.hasBody = shape.members().stream().anyMatch(m -> m.location() == Location.BODY);
     }
 
     WireResponse print(Object output) {
@@ -53,7 +51,7 @@ final class ResponsePrinting {
             headers.addFirst(JSON);
         }
         if (payload == null) {
-            payload = hasBody ? json.write(shape, output) : new byte[0];
+            payload = shape.has(Location.BODY) ? json.write(shape, output) : new byte[0];
         }
         return new WireResponse(answered, headers, new Whole(payload));
     }

@@ -9,6 +9,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,54 +20,72 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The description of a record type, resolved once by reflection. Immutable. */
+/**
+ * The description of a record type, resolved by reflection when first asked for: a server has hundreds of them, and a
+ * start needs none. Immutable as seen from outside.
+ */
 public final class RecordShape implements Shape {
     private static final Constraints NONE = new Constraints(List.of(), false);
 
     private final Class<?> type;
-    private final Constructor<?> constructor;
-    private final List<Member> members;
-    private final Map<String, Integer> bodyIndex = new LinkedHashMap<>();
-    private final Set<String> notImplemented;
+    /** Threads that ask at the same time may each resolve it, to the same. */
+    private volatile @Nullable Description description;
 
-    private RecordShape(Class<?> type, Constructor<?> constructor, List<Member> members, Set<String> notImplemented) {
+    private RecordShape(Class<?> type) {
         this.type = type;
-        this.constructor = constructor;
-        this.members = List.copyOf(members);
-        this.notImplemented = notImplemented;
-        for (int i = 0; i < members.size(); i++) {
-            if (members.get(i).location() == Location.BODY) {
-                bodyIndex.put(members.get(i).name(), i);
-            }
-        }
     }
 
     /**
-     * Describes a record type.
+     * The shape of a record type.
      *
      * @throws IllegalArgumentException
-     *             if a component has a type that no wire knows
+     *             if it is not a record; when its members are first asked for, if a component has a type that no wire
+     *             knows
      */
     public static RecordShape of(Class<?> type) {
         if (!type.isRecord()) {
             throw new IllegalArgumentException(type.getName() + " is not a record");
         }
-        try {
-            RecordComponent[] components = type.getRecordComponents();
-            List<Member> members = new ArrayList<>();
-            List<Class<?>> parameters = new ArrayList<>();
-            for (RecordComponent component : components) {
-                members.add(member(component));
-                parameters.add(component.getType());
+        return new RecordShape(type);
+    }
+
+    private record Description(Constructor<?> constructor, List<Member> members, Map<String, Integer> bodyIndex,
+            Set<Location> locations, Set<String> notImplemented) {
+
+        static Description of(Class<?> type) {
+            try {
+                List<Member> members = new ArrayList<>();
+                List<Class<?>> parameters = new ArrayList<>();
+                Map<String, Integer> bodyIndex = new HashMap<>();
+                Set<Location> locations = EnumSet.noneOf(Location.class);
+                for (RecordComponent component : type.getRecordComponents()) {
+                    Member member = member(component);
+                    if (member.location() == Location.BODY) {
+                        bodyIndex.put(member.name(), members.size());
+                    }
+                    locations.add(member.location());
+                    members.add(member);
+                    parameters.add(component.getType());
+                }
+                // not a method handle: the JVM would make classes for each
+                Constructor<?> constructor = type.getDeclaredConstructor(parameters.toArray(Class<?>[]::new));
+                constructor.setAccessible(true);
+                NotImplemented missing = type.getAnnotation(NotImplemented.class);
+                return new Description(constructor, List.copyOf(members), bodyIndex, locations,
+                        missing == null ? Set.of() : Set.of(missing.value()));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalArgumentException("cannot describe " + type.getName(), e);
             }
-            // not a method handle: the JVM would make classes for each at the start, for operations that nobody calls
-            Constructor<?> constructor = type.getDeclaredConstructor(parameters.toArray(Class<?>[]::new));
-            constructor.setAccessible(true);
-            NotImplemented missing = type.getAnnotation(NotImplemented.class);
-            return new RecordShape(type, constructor, members, missing == null ? Set.of() : Set.of(missing.value()));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException("cannot describe " + type.getName(), e);
         }
+    }
+
+    private Description described() {
+        Description known = description;
+        if (known == null) {
+            known = Description.of(type);
+            description = known;
+        }
+        return known;
     }
 
     private static Member member(RecordComponent component) {
@@ -172,6 +193,30 @@ public final class RecordShape implements Shape {
         };
     }
 
+    /**
+     * Describes it now, and the records in it.
+     *
+     * @throws IllegalArgumentException
+     *             if a component has a type that no wire knows
+     */
+    public void describe() {
+        describe(this, new HashSet<>());
+    }
+
+    private static void describe(Shape shape, Set<Class<?>> known) {
+        switch (shape) {
+            case RecordShape record -> {
+                if (known.add(record.type)) {
+                    record.members().forEach(member -> describe(member.shape(), known));
+                }
+            }
+            case ListOf list -> describe(list.member(), known);
+            case MapOf map -> describe(map.value(), known);
+            case Scalar _,Enumeration _,CodedShape _ -> {
+            }
+        }
+    }
+
     /** The record type. */
     public Class<?> type() {
         return type;
@@ -179,12 +224,17 @@ public final class RecordShape implements Shape {
 
     /** The members in the order of the record's components. */
     public List<Member> members() {
-        return members;
+        return described().members;
+    }
+
+    /** Whether a member stands there. */
+    public boolean has(Location location) {
+        return described().locations.contains(location);
     }
 
     /** Members of the published model that are refused by name. */
     public Set<String> notImplemented() {
-        return notImplemented;
+        return described().notImplemented;
     }
 
     @Override
@@ -192,19 +242,19 @@ public final class RecordShape implements Shape {
         return NONE;
     }
 
-    /** The index of the body member of that name, or -1. */
     /** What the model calls it. */
     String name() {
         return type.getSimpleName();
     }
 
+    /** The index of the body member of that name, or -1. */
     int bodyMember(String name) {
-        return bodyIndex.getOrDefault(name, -1);
+        return described().bodyIndex.getOrDefault(name, -1);
     }
 
     Object construct(@Nullable Object[] arguments) {
         try {
-            return constructor.newInstance(arguments);
+            return described().constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException refused) {
                 throw refused;

@@ -173,9 +173,11 @@ class ShapesTest {
 
     record Odd(Object any) {}
 
+    record Odds(List<Odd> odds) {}
+
     @Test
-    void aTypeThatNoWireKnowsIsNoticedWhenItIsDeclared() {
-        assertThatIllegalArgumentException().isThrownBy(() -> RecordShape.of(Odd.class))
+    void aTypeThatNoWireKnowsIsNoticedWhenItIsDescribed() {
+        assertThatIllegalArgumentException().isThrownBy(RecordShape.of(Odds.class)::describe)
                 .withMessageContaining("no wire form");
         assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> RecordShape.of(String.class));
     }

@@ -94,7 +94,12 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
         this.concurrency = new Concurrency(settings.concurrency(), time);
         this.configs = configs;
         concurrency.apply(configs.shares());
-        this.retiring = time.schedule(settings.idleTimeout().dividedBy(4), this::retireIdle);
+        this.retiring = time.schedule(idleLooks(settings), this::retireIdle);
+    }
+
+    /** How often it looks for idle environments. Not by Duration's own division, which makes big decimals of it. */
+    private static Duration idleLooks(InvocationSettings settings) {
+        return Duration.ofMillis(Math.max(1, settings.idleTimeout().toMillis() / 4));
     }
 
     private static ExecutorService workers() {
@@ -447,7 +452,7 @@ public final class Invoker implements FunctionChanges, AutoCloseable {
             pools.values().forEach(pool -> pool.retireIdleSince(before));
         } finally {
             if (!closed) {
-                retiring = time.schedule(settings.idleTimeout().dividedBy(4), this::retireIdle);
+                retiring = time.schedule(idleLooks(settings), this::retireIdle);
             }
         }
     }

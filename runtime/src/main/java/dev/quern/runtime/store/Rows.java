@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records of one type under one subspace, one row each. The key is a tuple, the value the record as JSON: fields that a
@@ -31,19 +32,16 @@ import java.util.function.Predicate;
  */
 public final class Rows<R extends Record> {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().addModules(new Jdk8Module(), new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
-
     private final Subspace subspace;
-    private final ObjectReader reader;
-    private final ObjectWriter writer;
+    private final Class<R> type;
+    /** Made when first used: describing a type takes Jackson milliseconds, and a start reads few of them. */
+    private volatile @Nullable ObjectReader reader;
+    private volatile @Nullable ObjectWriter writer;
 
     /** Rows of {@code type} under {@code subspace}, which is theirs alone. */
     public Rows(Subspace subspace, Class<R> type) {
         this.subspace = subspace;
-        this.reader = MAPPER.readerFor(type);
-        this.writer = MAPPER.writerFor(type);
+        this.type = type;
     }
 
     /** The record under a key. */
@@ -56,7 +54,7 @@ public final class Rows<R extends Record> {
     /** Stores a record, replacing any under that key. */
     public void put(Transaction transaction, R row, Object... key) {
         try {
-            transaction.put(subspace.pack(key), writer.writeValueAsBytes(row));
+            transaction.put(subspace.pack(key), writer().writeValueAsBytes(row));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("cannot be stored: " + row, e);
         }
@@ -116,11 +114,37 @@ public final class Rows<R extends Record> {
 
     private R decode(byte[] key, byte[] value) {
         try {
-            return reader.readValue(value);
+            return reader().readValue(value);
         } catch (IOException e) {
             throw new StoreException(
                     "The row " + subspace.unpack(key) + " of " + subspace + " cannot be read: " + e.getMessage(),
                     e);
         }
+    }
+
+    private ObjectReader reader() {
+        ObjectReader made = reader;
+        if (made == null) {
+            made = Json.MAPPER.readerFor(type);
+            reader = made;
+        }
+        return made;
+    }
+
+    private ObjectWriter writer() {
+        ObjectWriter made = writer;
+        if (made == null) {
+            made = Json.MAPPER.writerFor(type);
+            writer = made;
+        }
+        return made;
+    }
+
+    /** Made by the first row that is read or written: to a start without rows, Jackson is a tenth of its time. */
+    private static final class Json {
+        static final JsonMapper MAPPER = JsonMapper.builder().addModules(new Jdk8Module(), new JavaTimeModule())
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
+                        SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
     }
 }

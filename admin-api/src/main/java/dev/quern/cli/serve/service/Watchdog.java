@@ -32,7 +32,8 @@ public final class Watchdog implements AutoCloseable {
     Watchdog(Supplier<? extends CompletionStage<?>> pulse, Runnable alive, Duration expected, TimeSource time) {
         this.pulse = pulse;
         this.alive = alive;
-        this.pause = expected.dividedBy(PULSES);
+        // not Duration's own division, for which a start would make tables of big decimals
+        this.pause = Duration.ofNanos(expected.toNanos() / PULSES);
         this.time = time;
     }
 
