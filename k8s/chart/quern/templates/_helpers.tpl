@@ -98,3 +98,24 @@ capabilities:
 - name: QUERN_DATA
   value: /key
 {{- end }}
+
+{{/* A size such as 64MiB in KiB. */}}
+{{- define "quern.kib" -}}
+{{- $units := dict "KiB" 1 "MiB" 1024 "GiB" 1048576 -}}
+{{- mul (regexFind "[1-9][0-9]*" . | default "0") (get $units (regexFind "[KMG]iB$" .)) -}}
+{{- end }}
+
+{{/* What the schema cannot say of two settings at once, and the server would refuse. */}}
+{{- define "quern.checkConfig" -}}
+{{- $config := .Values.config | default dict }}
+{{- $all := index $config "log-size" | default "2GiB" }}
+{{- $group := index $config "log-group-size" | default "512MiB" }}
+{{- if lt (include "quern.kib" $all | int64) (include "quern.kib" $group | int64) }}
+{{- fail (printf "config.log-size is %s, less than config.log-group-size, %s: it holds all groups" $all $group) }}
+{{- end }}
+{{- $running := index $config "async-concurrency" }}
+{{- $ofOne := index $config "async-concurrency-per-function" }}
+{{- if and $running $ofOne (gt (int64 $ofOne) (int64 $running)) }}
+{{- fail (printf "config.async-concurrency-per-function is %v, more than config.async-concurrency, %v, for all functions" $ofOne $running) }}
+{{- end }}
+{{- end }}

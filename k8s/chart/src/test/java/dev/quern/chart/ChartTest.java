@@ -351,6 +351,14 @@ class ChartTest {
                 .at("/data/quern.properties").asText().lines()).contains(key + " = " + value);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"config: {log-size: 512MiB}", "config: {log-group-size: 2GiB}",
+            "config: {log-size: 064MiB, log-group-size: 65536KiB}", "config: {async-concurrency-per-function: 5}",
+            "config: {async-concurrency: 5, async-concurrency-per-function: '5'}"})
+    void settingsThatGoTogetherAreTaken(String values) throws IOException {
+        assertThat(Chart.render(folder, values).get("ConfigMap", "shop-quern").isMissingNode()).isFalse();
+    }
+
     @Test
     void everyValueIsInTheSchemaAndExplained() throws IOException {
         JsonNode values = new YAMLMapper().readTree(Chart.FOLDER.resolve("values.yaml").toFile());
