@@ -343,6 +343,9 @@ class DynamoDbErrorsTest {
                         + " item"),
                 update("SET n.m = :b", b(), "The document path provided in the update expression is invalid for"
                         + " update"),
+                update("SET d = if_not_exists(n, :d)", ",\"ConditionExpression\":\"attribute_exists(d)\","
+                        + "\"ExpressionAttributeValues\":{\":d\":{\"S\":\"" + "v".repeat(409_700) + "\"}}",
+                        "Item size to update has exceeded the maximum allowed size"),
                 update("SET n = n + :n", ",\"ExpressionAttributeValues\":{\":n\":{\"S\":\"x\"}}",
                         ONE + "Invalid UpdateExpression: Incorrect operand type for operator or function; operator or"
                                 + " function: +, operand type: S"));

@@ -102,22 +102,20 @@ public final class ItemWrites {
         return laneOf(write);
     }
 
-    /** As {@link #write}, for an update that is a request of its own: it may not weigh more than an item. */
+    /** As {@link #write}, for an update that is a request of its own: it is {@linkplain UpdateCharge charged}. */
     public Written update(ItemWrite.Change change, ReturnValues returned) {
-        return lanes.perform(laneOf(change), run -> updated(run, change, returned));
+        UpdateCharge charge = UpdateCharge.of(change);
+        return lanes.perform(laneOf(change), run -> updated(run, change, charge, returned));
     }
 
     /** As {@link #update}, in the way of {@link #start}. */
     public CompletionStage<Written> startUpdate(ItemWrite.Change change, ReturnValues returned) {
-        return lanes.start(laneOf(change), run -> updated(run, change, returned));
+        UpdateCharge charge = UpdateCharge.of(change);
+        return lanes.start(laneOf(change), run -> updated(run, change, charge, returned));
     }
 
-    private Written updated(WriteRun run, ItemWrite.Change change, ReturnValues returned) {
-        Planned planned = planning.plan(run, change);
-        if (change.update().isPresent() && planned.after().isPresent()) {
-            UpdateWeight.require(change.update().get(), planned.after().get());
-        }
-        return written(applying.apply(run, planned, false), returned);
+    private Written updated(WriteRun run, ItemWrite.Change change, UpdateCharge charge, ReturnValues returned) {
+        return written(applying.apply(run, planning.plan(run, change, charge), false), returned);
     }
 
     private Outcome apply(WriteRun run, ItemWrite write, boolean expired) {

@@ -22,14 +22,22 @@ final class Planning {
         this.items = items;
     }
 
+    /** Of a write that is charged nothing for how it is asked for. */
     Planned plan(WriteRun run, ItemWrite write) {
+        return plan(run, write, UpdateCharge.NONE);
+    }
+
+    Planned plan(WriteRun run, ItemWrite write, UpdateCharge charge) {
         Table table = run.table(write.table());
         ItemKey key = key(table, write, run.fills());
         requirePaths(table, write);
+        charge.require();
         byte[] place = items.place(table, key);
         Optional<Item> before = items.find(run.transaction(), table, key, place, write.subject());
         requireCondition(write, before);
-        return new Planned(write, table, key, place, before, after(table, write, before));
+        Optional<Item> after = after(table, write, before);
+        charge.requireFor(before);
+        return new Planned(write, table, key, place, before, after);
     }
 
     /**
