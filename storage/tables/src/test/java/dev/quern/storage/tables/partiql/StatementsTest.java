@@ -86,6 +86,18 @@ class StatementsTest {
         return ranges;
     }
 
+    /** What an update by an expression would be charged for its clauses is no part of it. */
+    @Test
+    void anUpdateFillsAnItemToItsLastByte() {
+        int room = Item.MAX_SIZE - item("two", 1, "v", s("")).size();
+        String update = "UPDATE things SET v = ? WHERE h = 'two' AND r = 1";
+        execute(update, s("v".repeat(room)));
+        assertThat(fixture.get(key("two", 1)).orElseThrow().size()).isEqualTo(Item.MAX_SIZE);
+        assertThatThrownBy(() -> execute(update, s("v".repeat(room + 1))))
+                .isInstanceOf(TablesException.Validation.class)
+                .hasMessage("Item size to update has exceeded the maximum allowed size");
+    }
+
     @Test
     void aSelectByKeyReadsWhatTheKeySaysAndNoMore() {
         assertThat(ranges("SELECT * FROM things WHERE h = 'one'")).containsExactly(0L, 1L, 2L, 3L, 4L);
