@@ -269,19 +269,21 @@ class DynamoDbErrorsTest {
                         "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"),
                 value("{\"S\":\"a\",\"N\":\"1\"}", "Supplied AttributeValue has more than one datatypes set, must"
                         + " contain exactly one of the supported datatypes"),
-                value("{\"N\":\"abc\"}", "The parameter cannot be converted to a numeric value: abc"),
-                value("{\"N\":\"1e126\"}", "Number overflow. Attempting to store a number with magnitude larger than"
-                        + " supported range"),
-                value("{\"N\":\"1e-131\"}", "Number underflow. Attempting to store a number with magnitude smaller"
-                        + " than supported range"),
+                value("{\"N\":\"abc\"}", ONE + "The parameter cannot be converted to a numeric value: abc"),
+                value("{\"N\":\"1e126\"}",
+                        ONE + "Number overflow. Attempting to store a number with magnitude larger than"
+                                + " supported range"),
+                value("{\"N\":\"1e-131\"}",
+                        ONE + "Number underflow. Attempting to store a number with magnitude smaller"
+                                + " than supported range"),
                 value("{\"N\":\"" + "1".repeat(39) + "\"}",
-                        "Attempting to store more than 38 significant digits in a Number"),
+                        ONE + "Attempting to store more than 38 significant digits in a Number"),
                 value("{\"SS\":[]}", ONE + INVALID + "An string set  may not be empty"),
                 value("{\"NS\":[]}", ONE + INVALID + "An number set  may not be empty"),
                 value("{\"BS\":[]}", ONE + INVALID + "Binary sets should not be empty"),
                 value("{\"SS\":[\"a\",\"b\",\"a\"]}",
-                        ONE + INVALID + "Input collection [a, b, a] contains duplicates."),
-                value("{\"NS\":[\"1\",\"1.0\"]}", ONE + "Input collection contains duplicates"),
+                        ONE + INVALID + "Input collection [\"a\", \"b\", \"a\"] contains duplicates."),
+                value("{\"NS\":[\"1\",\"1.0\"]}", ONE + INVALID + "Input collection contains duplicates."),
                 value("{\"L\":[".repeat(32) + "{\"S\":\"x\"}" + "]}".repeat(32),
                         "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels"
                                 + " beyond supported limit"),
@@ -327,8 +329,7 @@ class DynamoDbErrorsTest {
                                 + " Non-expression parameters: {Expected} Expression parameters:"
                                 + " {ConditionExpression}"),
                 fault("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"S\":\"x\"}}" + b() + "}",
-                        ONE + "ExpressionAttributeValues can only be specified when using expressions:"
-                                + " ConditionExpression is null"),
+                        ONE + "ExpressionAttributeValues can only be specified when using expressions"),
                 fault("PutItem", "{\"TableName\":\"tab\",\"Item\":{\"a\":{\"S\":\"x\"}},"
                         + "\"ConditionalOperator\":\"OR\"}",
                         ONE + "ConditionalOperator cannot be used without Filter or Expected"),

@@ -1,5 +1,6 @@
 package dev.quern.admin.dynamodb;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ExpectedAttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.IdempotentParameterMismatchException;
 import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
+import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
@@ -173,8 +176,39 @@ class DynamoDbSdkTest {
         put(table, item);
         assertThat(get(table, key("a", 1))).isEqualTo(item);
         assertThat(get(table, key("b", 1))).isEmpty();
-        put(table, item("c", 1, "nothing", AttributeValue.fromNul(false)));
-        assertThat(get(table, key("c", 1))).isEqualTo(item("c", 1, "nothing", AttributeValue.fromNul(true)));
+        assertThatThrownBy(() -> put(table, item("c", 1, "nothing", AttributeValue.fromNul(false))))
+                .hasMessageContaining("Null attribute value types must have the value of true");
+    }
+
+    @Test
+    void setsAreAnsweredInTheirOrder() {
+        String table = table("sets");
+        Map<String, AttributeValue> item = new HashMap<>(key("a", 1));
+        item.put("ss", AttributeValue.fromSs(List.of("b", "\uD83D\uDE00", "\uFF5E", "a")));
+        item.put("ns", AttributeValue.fromNs(List.of("10", "9", "-3", "0.5")));
+        item.put("bs", AttributeValue.fromBs(Stream.of(-1, 1, 0)
+                .map(each -> SdkBytes.fromByteArray(new byte[]{each.byteValue()})).toList()));
+        put(table, item);
+        client.updateItem(update -> update.tableName(table).key(key("a", 1)).updateExpression("ADD ss :empty")
+                .expressionAttributeValues(Map.of(":empty", AttributeValue.fromSs(List.of("")))));
+        Map<String, AttributeValue> found = get(table, key("a", 1));
+        assertThat(requireNonNull(found.get("ss")).ss()).containsExactly("", "a", "b", "\uFF5E", "\uD83D\uDE00");
+        assertThat(requireNonNull(found.get("ns")).ns()).containsExactly("-3", "0.5", "9", "10");
+        assertThat(requireNonNull(found.get("bs")).bs()).extracting(each -> each.asByteArray()[0])
+                .containsExactly((byte) 0, (byte) 1, (byte) -1);
+    }
+
+    @Test
+    void aTransactionTellsNoItemOfWhichNothingWasAskedThatItHas() {
+        String table = table("transacted");
+        put(table, item("a", 1, "x", n(1)));
+        put(table, item("b", 1, "x", n(1)));
+        assertThat(client.transactGetItems(get -> get.transactItems(
+                each -> each.get(one -> one.tableName(table).key(key("a", 1)).projectionExpression("nothing")),
+                each -> each.get(one -> one.tableName(table).key(key("b", 1)).projectionExpression("x"))))
+                .responses()).extracting(ItemResponse::hasItem).containsExactly(false, true);
+        assertThat(client.getItem(get -> get.tableName(table).key(key("a", 1)).projectionExpression("nothing"))
+                .hasItem()).isTrue();
     }
 
     @Test

@@ -14,14 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what a request means that has the right form. Writes of one item say how many errors there are before most
- * faults that need no table to be found; other requests never do.
+ * faults that need no table to be found; other requests never do. Some requests have their values checked in the
+ * service's {@linkplain ValueFault older way}.
  */
 public enum Reading {
 
     /** One error is said to be one. */
     COUNTED,
     /** Faults are told as they are. */
-    PLAIN;
+    PLAIN,
+    /** As {@link #PLAIN}, with values checked in the older way. */
+    OLDER;
 
     private static final String ONE_ERROR = "1 validation error detected: ";
 
@@ -31,7 +34,7 @@ public enum Reading {
 
     /** Does what may refuse, telling its refusals as all others. */
     public <T> T of(Supplier<T> reading) {
-        if (this == PLAIN) {
+        if (this != COUNTED) {
             return reading.get();
         }
         try {
@@ -41,14 +44,24 @@ public enum Reading {
         }
     }
 
-    TablesException.Validation refusal(ValueFault fault, String message) {
+    /** The words of this way. */
+    String told(ValueFault fault) {
+        return this == OLDER ? fault.older() : fault.message();
+    }
+
+    /** Whether this way says where the fault is, if it is not in an item. */
+    boolean places(ValueFault fault) {
+        return this == OLDER || fault.placed();
+    }
+
+    private TablesException.Validation refusal(ValueFault fault, String message) {
         return fault.counted() ? refusal(message) : new TablesException.Validation(message);
     }
 
     /** An item that came. */
     public Item item(WireItem item) {
         item.fault().ifPresent(fault -> {
-            throw refusal(fault, fault.message());
+            throw refusal(fault, told(fault));
         });
         return item.item();
     }
@@ -59,7 +72,7 @@ public enum Reading {
             return Optional.empty();
         }
         item.fault().ifPresent(fault -> {
-            throw refusal(fault, before + fault.message());
+            throw refusal(fault, places(fault) ? before + told(fault) : told(fault));
         });
         return Optional.of(item.item());
     }
@@ -67,7 +80,7 @@ public enum Reading {
     /** A value that came. */
     public AttributeValue value(WireValue value) {
         value.fault().ifPresent(fault -> {
-            throw refusal(fault, fault.message());
+            throw refusal(fault, told(fault));
         });
         return value.value();
     }

@@ -75,11 +75,16 @@ public final class RequestExpressions {
         }
         List<Kind> withValues = possible.stream().filter(kind -> kind != Kind.PROJECTION).toList();
         if (values != null && withValues.stream().noneMatch(texts::containsKey)) {
-            throw reading.refusal("ExpressionAttributeValues can only be specified when using expressions: "
-                    + withValues.stream().map(Kind::parameter).collect(Collectors.joining(" and "))
-                    + (withValues.size() == 1 ? " is null" : " are null"));
+            throw reading.refusal("ExpressionAttributeValues can only be specified when using expressions"
+                    + (reading == Reading.COUNTED ? "" : missing(withValues)));
         }
         return this;
+    }
+
+    /** Which expressions could have had values; writes of one item do not say. */
+    private static String missing(List<Kind> withValues) {
+        return ": " + withValues.stream().map(Kind::parameter).collect(Collectors.joining(" and "))
+                + (withValues.size() == 1 ? " is null" : " are null");
     }
 
     private Placeholders placeholders() {
@@ -105,8 +110,11 @@ public final class RequestExpressions {
         if (values != null) {
             for (Map.Entry<String, WireValue> entry : values.entrySet()) {
                 entry.getValue().fault().ifPresent(fault -> {
-                    throw Reading.PLAIN.refusal("ExpressionAttributeValues contains invalid value: " + fault.message()
-                            + " for key " + entry.getKey());
+                    String told = reading.told(fault);
+                    throw Reading.PLAIN.refusal(reading.places(fault)
+                            ? "ExpressionAttributeValues contains invalid value: " + told + " for key "
+                                    + entry.getKey()
+                            : told);
                 });
                 sound.put(entry.getKey(), entry.getValue().value());
             }

@@ -186,10 +186,10 @@ public final class BatchOperations {
                     + " of the supported datatypes");
         }
         if (request.putRequest() != null) {
-            return ItemWrite.put(table, READING.item(request.putRequest().item()));
+            return ItemWrite.put(table, Reading.OLDER.item(request.putRequest().item()));
         }
         if (request.deleteRequest() != null) {
-            return ItemWrite.delete(table, READING.item(request.deleteRequest().key()));
+            return ItemWrite.delete(table, Reading.OLDER.item(request.deleteRequest().key()));
         }
         throw READING.refusal("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
     }

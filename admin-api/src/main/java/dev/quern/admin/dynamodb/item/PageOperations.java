@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class PageOperations {
 
     private static final Reading READING = Reading.PLAIN;
+    private static final Reading SCANNING = Reading.OLDER;
     private static final String WRONG_START = "The provided starting key is invalid: ";
 
     private final TableStore store;
@@ -98,15 +99,15 @@ public final class PageOperations {
 
     private PageResponse scan(ScanRequest request, Call call) {
         TableName table = names.table(request.tableName());
-        RequestExpressions expressions = new RequestExpressions(READING, request.expressionAttributeNames(),
+        RequestExpressions expressions = new RequestExpressions(SCANNING, request.expressionAttributeNames(),
                 request.expressionAttributeValues()).may(Kind.PROJECTION, request.projectionExpression())
                 .may(Kind.FILTER, request.filterExpression()).legacy("AttributesToGet", request.attributesToGet())
                 .legacy("ScanFilter", request.scanFilter())
                 .legacy("ConditionalOperator", request.conditionalOperator()).begin();
-        Optional<Item> start = READING.item(request.exclusiveStartKey(), WRONG_START);
-        Optional<Projection> attributes = LegacyConditions.attributesToGet(request.attributesToGet(), READING);
+        Optional<Item> start = SCANNING.item(request.exclusiveStartKey(), WRONG_START);
+        Optional<Projection> attributes = LegacyConditions.attributesToGet(request.attributesToGet(), SCANNING);
         Optional<Condition> filter = LegacyConditions.all(request.scanFilter(), request.conditionalOperator(),
-                READING);
+                SCANNING);
         Optional<ScanItems.Segment> segment = segment(request);
         Optional<Condition> wholeFilter = expressions.condition(Kind.FILTER).or(() -> filter);
         Optional<Projection> projection = expressions.projection().or(() -> attributes);

@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
 /** The operations on several items together. */
 public final class TransactionOperations {
 
-    private static final Reading READING = Reading.PLAIN;
+    private static final Reading READING = Reading.OLDER;
 
     private final TableStore store;
     private final Names names;
@@ -168,7 +168,9 @@ public final class TransactionOperations {
         return new TransactGetItemsResponse(
                 Consumption.READ.of(ConsumedCapacity.byTable(found.stream().map(ItemRead::consumed)),
                         request.returnConsumedCapacity()),
-                found.stream().map(each -> new ItemResponse(WireItem.of(each.item()))).toList());
+                // an item of which nothing was asked that it has is told as if there were none, other than alone
+                found.stream().map(each -> new ItemResponse(WireItem.of(each.item().filter(item -> !item.isEmpty()))))
+                        .toList());
     }
 
     private ReadItem read(Get get) {

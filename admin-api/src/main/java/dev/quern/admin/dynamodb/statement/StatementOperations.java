@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 /** The operations on statements in PartiQL. */
 public final class StatementOperations {
 
-    private static final Reading READING = Reading.PLAIN;
+    private static final Reading READING = Reading.OLDER;
 
     private final Statements statements;
 

@@ -9,9 +9,11 @@ import dev.quern.storage.tables.item.AttributeValue;
 import dev.quern.storage.tables.item.Binary;
 import dev.quern.storage.tables.item.TableNumber;
 import dev.quern.storage.tables.item.TablesException;
+import dev.quern.storage.tables.item.Utf8;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,8 @@ final class ValueReader {
     private static final String INVALID = "One or more parameter values were invalid: ";
     private static final String TOO_DEEP = "Nesting Levels have exceeded supported limits: Attributes in the item have"
             + " nested levels beyond supported limit";
+    private static final String UNTRUE_NULL = INVALID + "Null attribute value types must have the value of true";
+    private static final ValueFault NO_NAME = ValueFault.of("Empty attribute name", "Empty attribute name");
     private static final AttributeValue NOTHING = new AttributeValue.Null();
 
     private final JsonParser parser;
@@ -55,14 +59,14 @@ final class ValueReader {
     }
 
     private AttributeValue wrong(String message, boolean counted) {
-        if (fault == null) {
-            fault = new ValueFault(message, counted);
-        }
-        return NOTHING;
+        return wrong(ValueFault.placed(message, counted));
     }
 
-    private AttributeValue wrong(TablesException.Validation refusal, boolean counted) {
-        return wrong(refusal.getMessage(), counted);
+    private AttributeValue wrong(ValueFault found) {
+        if (fault == null) {
+            fault = found;
+        }
+        return NOTHING;
     }
 
     private static ShapeException wrongKind(String message) {
@@ -77,6 +81,12 @@ final class ValueReader {
         Map<String, AttributeValue> attributes = new LinkedHashMap<>();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             requireName(name);
+            if (name.isEmpty() && depth == 0) {
+                // wherever it stands, for names are looked at before values
+                fault = NO_NAME;
+            } else if (name.isEmpty()) {
+                wrong(NO_NAME);
+            }
             attributes.put(name, parser.nextToken() == JsonToken.VALUE_NULL ? empty() : value());
         }
         return attributes;
@@ -147,10 +157,12 @@ final class ValueReader {
             case B -> new AttributeValue.B(Binary.of(bytes(token)));
             case BOOL -> AttributeValue.of(bool(token));
             case NULL -> nothing(token);
-            case SS -> set(token, "string", ValueReader::text, AttributeValue.SS::of);
-            case NS -> set(token, "number", ValueReader::setNumber, AttributeValue.NS::of);
+            case SS -> set(token, "string", ValueReader::text, AttributeValue.SS::of,
+                    twice -> " " + Duplicates.shown(twice, Utf8::compare, ", "));
+            case NS -> set(token, "number", ValueReader::setNumber, AttributeValue.NS::of, _ -> "");
             case BS -> set(token, "binary", (reader, element) -> Binary.of(reader.bytes(element)),
-                    AttributeValue.BS::of);
+                    AttributeValue.BS::of,
+                    twice -> " " + Duplicates.shown(twice, Comparator.naturalOrder(), ",") + "of type BS");
             case L -> list(token);
             case M -> map(token);
         };
@@ -167,7 +179,16 @@ final class ValueReader {
         try {
             return new AttributeValue.N(numbers.apply(text));
         } catch (TablesException.Validation refusal) {
-            return wrong(refusal, false);
+            return wrong(ValueFault.of(refusal.getMessage(), olderRefusal(text, refusal.getMessage())));
+        }
+    }
+
+    private static String olderRefusal(String text, String newer) {
+        try {
+            TableNumber.parseNarrow(text);
+            return newer;
+        } catch (TablesException.Validation refusal) {
+            return refusal.getMessage();
         }
     }
 
@@ -178,10 +199,8 @@ final class ValueReader {
         return token == JsonToken.VALUE_TRUE;
     }
 
-    /** Whether it says true or false: the service takes both, and keeps true. */
     private AttributeValue nothing(JsonToken token) throws ShapeException {
-        bool(token);
-        return NOTHING;
+        return bool(token) ? NOTHING : wrong(ValueFault.of(UNTRUE_NULL, UNTRUE_NULL));
     }
 
     private byte[] bytes(JsonToken token) throws IOException, ShapeException {
@@ -205,8 +224,8 @@ final class ValueReader {
         AttributeValue of(List<T> members);
     }
 
-    private <T> AttributeValue set(JsonToken token, String kind, Members<T> members, Sets<T> sets)
-            throws IOException, ShapeException {
+    private <T> AttributeValue set(JsonToken token, String kind, Members<T> members, Sets<T> sets,
+            Function<List<T>, String> duplicates) throws IOException, ShapeException {
         requireList(token);
         List<T> read = new ArrayList<>();
         boolean sound = true;
@@ -224,7 +243,11 @@ final class ValueReader {
         try {
             return sets.of(read);
         } catch (TablesException.Validation refusal) {
-            return wrong(refusal, true);
+            return read.isEmpty()
+                    ? wrong(refusal.getMessage(), true)
+                    : wrong(ValueFault.of(
+                            INVALID + "Input collection" + duplicates.apply(read) + " contains duplicates.",
+                            refusal.getMessage()));
         }
     }
 
@@ -262,7 +285,7 @@ final class ValueReader {
     /** Whether the container is skipped, for it lies in as many as a value may; else it counts. */
     private boolean tooDeep() throws IOException {
         if (depth + 1 >= AttributeValue.TOO_DEEP) {
-            wrong(TOO_DEEP, false);
+            wrong(new ValueFault(TOO_DEEP, TOO_DEEP, false, false));
             parser.skipChildren();
             return true;
         }

@@ -177,13 +177,14 @@ final class TableChange {
         table.definitions().forEach(attribute -> all.put(attribute.name(), attribute));
         for (KeyAttribute attribute : added) {
             KeyAttribute before = all.get(attribute.name());
-            if (before != null && before.type() != attribute.type()) {
+            boolean used = index.keys().has(attribute.name());
+            if (used && before != null && before.type() != attribute.type()) {
                 throw Definition.invalid("Attributes cannot be redefined. Please check that your attribute has the same"
                         + " type as previously defined. Existing schema: " + schema(index, before) + " New schema: "
                         + schema(index, attribute));
             }
-            // others than the index's own are passed over, as by the service
-            if (before == null && index.keys().has(attribute.name())) {
+            // others than the index's own are passed over, whatever they say, as by the service
+            if (used && before == null) {
                 all.put(attribute.name(), attribute);
             }
         }

@@ -2,6 +2,7 @@ package dev.quern.storage.tables.item;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -123,10 +124,10 @@ public sealed interface AttributeValue {
         }
     }
 
-    /** A set of strings; not empty. */
+    /** A set of strings, in the order of their UTF-8; not empty. */
     record SS(Set<String> values) implements AttributeValue {
         public SS {
-            values = members(values, "An string set  may not be empty");
+            values = members(values, Utf8::compare, "An string set  may not be empty");
             values.forEach(Utf8::requireWellFormed);
         }
 
@@ -147,10 +148,10 @@ public sealed interface AttributeValue {
         }
     }
 
-    /** A set of numbers; not empty. */
+    /** A set of numbers in their order; not empty. */
     record NS(Set<TableNumber> values) implements AttributeValue {
         public NS {
-            values = members(values, "An number set  may not be empty");
+            values = members(values, Comparator.naturalOrder(), "An number set  may not be empty");
         }
 
         /** As {@link SS#of}. */
@@ -169,10 +170,10 @@ public sealed interface AttributeValue {
         }
     }
 
-    /** A set of byte strings; not empty. */
+    /** A set of byte strings in their order; not empty. */
     record BS(Set<Binary> values) implements AttributeValue {
         public BS {
-            values = members(values, "Binary sets should not be empty");
+            values = members(values, Comparator.naturalOrder(), "Binary sets should not be empty");
         }
 
         /** As {@link SS#of}. */
@@ -304,11 +305,14 @@ public sealed interface AttributeValue {
         }
     }
 
-    private static <E> Set<E> members(Set<E> values, String emptyMessage) {
+    /** In the order in which the service answers them, however they came. */
+    private static <E> Set<E> members(Set<E> values, Comparator<? super E> order, String emptyMessage) {
         if (values.isEmpty()) {
             throw new TablesException.Validation("One or more parameter values were invalid: " + emptyMessage);
         }
-        return Collections.unmodifiableSet(new LinkedHashSet<>(values));
+        List<E> sorted = new ArrayList<>(values);
+        sorted.sort(order);
+        return Collections.unmodifiableSet(new LinkedHashSet<>(sorted));
     }
 
     private static <E> Set<E> distinct(List<E> values, String duplicatesMessage) {

@@ -112,8 +112,9 @@ final class NumberParser {
         return negative ? -value : value;
     }
 
+    /** The older of the service's two ways does not repeat a text that is empty. */
     private TablesException.Validation notANumber() {
         return new TablesException.Validation("The parameter cannot be converted to a numeric value"
-                + (text.isEmpty() ? "" : ": " + text));
+                + (narrow && text.isEmpty() ? "" : ": " + text));
     }
 }

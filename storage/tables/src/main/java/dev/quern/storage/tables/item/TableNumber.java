@@ -38,7 +38,10 @@ public final class TableNumber implements Comparable<TableNumber> {
         return new NumberParser(text, false).parse();
     }
 
-    /** As {@link #parse}, of what comes beside a statement: its exponent has 32 bits. */
+    /**
+     * As {@link #parse}, in the older way of the service, as of what comes beside a statement: its exponent has 32
+     * bits.
+     */
     public static TableNumber parseNarrow(String text) {
         return new NumberParser(text, true).parse();
     }

@@ -91,7 +91,7 @@ class NumberTest {
 
     @Test
     void whatIsTooMuchIsRefused() {
-        refused("", "The parameter cannot be converted to a numeric value");
+        refused("", "The parameter cannot be converted to a numeric value: ");
         refused("1e126", "Number overflow. Attempting to store a number with magnitude larger than supported range");
         refused("1e9223372036854775808",
                 "The parameter cannot be converted to a numeric value: 1e9223372036854775808");
