@@ -113,9 +113,10 @@ capabilities:
 {{- if lt (include "quern.kib" $all | int64) (include "quern.kib" $group | int64) }}
 {{- fail (printf "config.log-size is %s, less than config.log-group-size, %s: it holds all groups" $all $group) }}
 {{- end }}
-{{- $running := index $config "async-concurrency" }}
-{{- $ofOne := index $config "async-concurrency-per-function" }}
-{{- if and $running $ofOne (gt (int64 $ofOne) (int64 $running)) }}
-{{- fail (printf "config.async-concurrency-per-function is %v, more than config.async-concurrency, %v, for all functions" $ofOne $running) }}
+{{- $half := max 1 (div (index $config "concurrency" | default 1000 | int64) 2) }}
+{{- $running := index $config "async-concurrency" | default $half | int64 }}
+{{- $ofOne := index $config "async-concurrency-per-function" | default 0 | int64 }}
+{{- if gt $ofOne $running }}
+{{- fail (printf "config.async-concurrency-per-function is %d, more than all functions together may have: %d, config.async-concurrency or half of config.concurrency" $ofOne $running) }}
 {{- end }}
 {{- end }}

@@ -189,7 +189,7 @@ public final class AwsJsonService implements WireService {
         return errors.internal();
     }
 
-    /** An operation with its shapes made ready once. */
+    /** An operation with the shape of its answer. */
     private final class Bound<I, O> implements WireOperation {
         private final Operation<I, O> operation;
         /** Empty for an operation that prints its answer itself. */

@@ -58,11 +58,14 @@ public final class BackupService {
      *            where requests are read; not closed by the service
      */
     public static WireService over(Quern quern, BucketAccess buckets, InstantSource clock, BlockingPool pool) {
-        BackupService service = new BackupService(quern, buckets, clock);
-        return new RestJsonService(SIGNING_NAME,
-                List.of(Operation.blocking("CreateBackup", ROUTE, CreateBackupRequest.class, WireResponse.class,
-                        service::create)),
-                new Errors(), BackupService::requireRoot, pool);
+        return new RestJsonService(SIGNING_NAME, operations(quern, buckets, clock), new Errors(),
+                BackupService::requireRoot, pool);
+    }
+
+    /** The table. */
+    public static List<Operation<?, ?>> operations(Quern quern, BucketAccess buckets, InstantSource clock) {
+        return List.of(Operation.blocking("CreateBackup", ROUTE, CreateBackupRequest.class, WireResponse.class,
+                new BackupService(quern, buckets, clock)::create));
     }
 
     /**

@@ -150,8 +150,8 @@ public final class Operation<I, O> {
     }
 
     /**
-     * Whether its shapes can be described, and fit its route. A table is the same at every start, so that a test asks
-     * this of each, and no start takes the time.
+     * Requires that its shapes can be described, and fit its route. A table is the same at every start, so that a test
+     * asks this of each, and no start takes the time.
      *
      * @throws IllegalArgumentException
      *             if not, saying why

@@ -100,7 +100,7 @@ public final class RestJsonService implements WireService {
         return errors.internal();
     }
 
-    /** An operation with its shapes made ready once. */
+    /** An operation with what reads and prints it. */
     private final class Bound<I, O> {
         private final Operation<I, O> operation;
         private final RequestBinding binding;

@@ -3,11 +3,15 @@ package dev.quern.admin.compatibility;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.quern.admin.backup.BackupService;
+import dev.quern.admin.backup.bucket.BucketAccess;
 import dev.quern.admin.restjson.Operation;
 import dev.quern.admin.shape.Label;
 import dev.quern.runtime.Quern;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +30,8 @@ class TablesOfOperationsTest {
         try (Quern quern = Quern.builder().dataDirectory(data).build()) {
             assertThat(Services.of(quern)).allSatisfy(service -> assertThat(service.table()).isNotEmpty()
                     .allSatisfy(Operation::check));
+            assertThat(BackupService.operations(quern, BucketAccess.ofEnvironment(Map.of()), InstantSource.system()))
+                    .isNotEmpty().allSatisfy(Operation::check);
         }
     }
 

@@ -313,6 +313,12 @@ class ChartTest {
             "plugins: [{name: Clock, image: a}] | plugins", "config: {concurency: 5} | concurency",
             "config: {dev: true} | dev", "config: {concurrency: many} | concurrency",
             "config: {init-timeout: 10} | init-timeout", "config: {log-size: 2G} | log-size",
+            "config: {log-size: 511MiB} | config.log-group-size, 512MiB",
+            "config: {log-group-size: 3GiB} | config.log-size is 2GiB",
+            "config: {log-size: 64MiB, log-group-size: 65537KiB} | config.log-size is 64MiB",
+            "config: {async-concurrency: 4, async-concurrency-per-function: '5'} | per-function is 5",
+            "config: {concurrency: 20, async-concurrency-per-function: 11} | together may have: 10",
+            "config: {async-concurrency-per-function: 2000000} | is 2000000, more than all functions together may have: 500",
             "config: {concurrency: 3000000000} | concurrency", "config: {heap-percent: 101} | heap-percent",
             "config: {heap-percent: '101'} | heap-percent", "config: {idle-timeout: 0s} | idle-timeout",
             "config: {init-timeout: 00ms} | init-timeout", "config: {leak-after: 0m} | leak-after",
@@ -353,10 +359,21 @@ class ChartTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"config: {log-size: 512MiB}", "config: {log-group-size: 2GiB}",
-            "config: {log-size: 064MiB, log-group-size: 65536KiB}", "config: {async-concurrency-per-function: 5}",
+            "config: {log-size: 064MiB, log-group-size: 65536KiB}", "config: {async-concurrency-per-function: 500}",
+            "config: {concurrency: 1, async-concurrency-per-function: 1}",
             "config: {async-concurrency: 5, async-concurrency-per-function: '5'}"})
     void settingsThatGoTogetherAreTaken(String values) throws IOException {
         assertThat(Chart.render(folder, values).get("ConfigMap", "shop-quern").isMissingNode()).isFalse();
+    }
+
+    @Test
+    void whatTheServerTakesUnaskedIsWhatItsPageSays() throws IOException {
+        String page = Files.readString(Path.of("../../docs/command-line.md"));
+        assertThat(page).contains("| `log-group-size`, `log-size` | `512MiB`, `2GiB` |", "| `concurrency` | 1000 |",
+                "| `async-concurrency` | half of `concurrency` |");
+        String checks = Files.readString(Chart.FOLDER.resolve("templates/_helpers.tpl"));
+        assertThat(checks).contains("\"log-size\" | default \"2GiB\"", "\"log-group-size\" | default \"512MiB\"",
+                "\"concurrency\" | default 1000");
     }
 
     @Test

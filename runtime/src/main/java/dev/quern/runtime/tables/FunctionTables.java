@@ -29,6 +29,7 @@ import dev.quern.storage.tables.table.IndexName;
 import dev.quern.storage.tables.table.TableName;
 import dev.quern.storage.tables.write.ReturnValues;
 import dev.quern.storage.tables.write.TransactWrite;
+import dev.quern.storage.tables.write.Written;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -113,8 +114,14 @@ public final class FunctionTables implements Tables {
     }
 
     private Optional<Item> write(ItemWrite write, ReturnValues returned) {
-        return translated(
-                () -> store.writes().write(write(write), returned).attributes().map(ItemTranslation::shown));
+        return translated(() -> written(write(write), returned).attributes().map(ItemTranslation::shown));
+    }
+
+    /** An update alone is charged as it is over the wire. */
+    private Written written(dev.quern.storage.tables.write.ItemWrite write, ReturnValues returned) {
+        return write instanceof dev.quern.storage.tables.write.ItemWrite.Change change
+                ? store.writes().update(change, returned)
+                : store.writes().write(write, returned);
     }
 
     private static dev.quern.storage.tables.write.ItemWrite write(ItemWrite write) {

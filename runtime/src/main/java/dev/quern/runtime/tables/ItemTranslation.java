@@ -5,6 +5,7 @@ import dev.quern.function.TableValue;
 import dev.quern.storage.tables.item.AttributeValue;
 import dev.quern.storage.tables.item.Binary;
 import dev.quern.storage.tables.item.TableNumber;
+import dev.quern.storage.tables.item.TablesException;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,7 +21,7 @@ final class ItemTranslation {
      * An item for the store.
      *
      * @throws dev.quern.storage.tables.item.TablesException.Validation
-     *             if a value cannot be stored
+     *             if a name is empty or a value cannot be stored
      */
     static dev.quern.storage.tables.item.Item stored(Item item) {
         return dev.quern.storage.tables.item.Item.of(stored(item.attributes()));
@@ -28,7 +29,12 @@ final class ItemTranslation {
 
     static Map<String, AttributeValue> stored(Map<String, TableValue> values) {
         Map<String, AttributeValue> stored = new LinkedHashMap<>();
-        values.forEach((name, value) -> stored.put(name, stored(value)));
+        values.forEach((name, value) -> {
+            if (name.isEmpty()) {
+                throw new TablesException.Validation("Empty attribute name");
+            }
+            stored.put(name, stored(value));
+        });
         return stored;
     }
 

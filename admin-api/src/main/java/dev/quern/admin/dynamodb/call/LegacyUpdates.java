@@ -31,6 +31,9 @@ public final class LegacyUpdates {
     }
 
     private static Update.Action action(String attribute, AttributeValueUpdate change, Reading reading) {
+        if (attribute.isEmpty()) {
+            throw reading.refusal("Empty attribute name");
+        }
         Path path = Path.of(attribute);
         Action action = change.action() == null ? Action.PUT : change.action();
         if (change.value() == null) {

@@ -8,11 +8,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A value of an attribute. What is made can be stored: the constructors refuse, as {@link TablesException.Validation},
- * what cannot, but for sizes, which are those of the whole item. Equal if equal by the rules of tables: sets in any
+ * what cannot, but for sizes, which are those of the whole item, and for names, which are those of requests. Equal if
+ * equal by the rules of tables: sets in any
  * order, numbers by value. Immutable.
  */
 public sealed interface AttributeValue {
@@ -133,8 +135,8 @@ public sealed interface AttributeValue {
 
         /** The set of these; refused if one is there twice. */
         public static SS of(List<String> values) {
-            return new SS(distinct(values, "One or more parameter values were invalid: Input collection " + values
-                    + " contains duplicates."));
+            return new SS(distinct(values, () -> "One or more parameter values were invalid: Input collection "
+                    + values + " contains duplicates."));
         }
 
         @Override
@@ -156,7 +158,7 @@ public sealed interface AttributeValue {
 
         /** As {@link SS#of}. */
         public static NS of(List<TableNumber> values) {
-            return new NS(distinct(values, "Input collection contains duplicates"));
+            return new NS(distinct(values, () -> "Input collection contains duplicates"));
         }
 
         @Override
@@ -178,8 +180,8 @@ public sealed interface AttributeValue {
 
         /** As {@link SS#of}. */
         public static BS of(List<Binary> values) {
-            return new BS(distinct(values, "One or more parameter values were invalid: Input collection " + values
-                    + "of type BS contains duplicates."));
+            return new BS(distinct(values, () -> "One or more parameter values were invalid: Input collection "
+                    + values + "of type BS contains duplicates."));
         }
 
         @Override
@@ -310,15 +312,29 @@ public sealed interface AttributeValue {
         if (values.isEmpty()) {
             throw new TablesException.Validation("One or more parameter values were invalid: " + emptyMessage);
         }
+        if (isOrdered(values, order)) { // as all are that were stored
+            return Collections.unmodifiableSet(new LinkedHashSet<>(values));
+        }
         List<E> sorted = new ArrayList<>(values);
         sorted.sort(order);
         return Collections.unmodifiableSet(new LinkedHashSet<>(sorted));
     }
 
-    private static <E> Set<E> distinct(List<E> values, String duplicatesMessage) {
+    private static <E> boolean isOrdered(Set<E> values, Comparator<? super E> order) {
+        E last = null;
+        for (E value : values) {
+            if (last != null && order.compare(last, value) > 0) {
+                return false;
+            }
+            last = value;
+        }
+        return true;
+    }
+
+    private static <E> Set<E> distinct(List<E> values, Supplier<String> duplicatesMessage) {
         Set<E> set = new LinkedHashSet<>(values);
         if (set.size() < values.size()) {
-            throw new TablesException.Validation(duplicatesMessage);
+            throw new TablesException.Validation(duplicatesMessage.get());
         }
         return set;
     }

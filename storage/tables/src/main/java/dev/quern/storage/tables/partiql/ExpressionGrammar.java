@@ -388,17 +388,21 @@ class ExpressionGrammar extends Tokens {
     }
 
     private static String filled(Token name) {
-        if (name.text().isEmpty()) {
+        return filled(name.text());
+    }
+
+    private static String filled(String name) {
+        if (name.isEmpty()) {
             throw Refusals.of("Path component cannot be an empty string");
         }
-        return name.text();
+        return name;
     }
 
     /** What is in brackets: the number of an element, or the name of an entry. */
     private static Path.Step step(Node node) {
         return switch (node) {
             case Node.Constant constant when constant.value() instanceof AttributeValue.S name -> new Path.Step.Entry(
-                    name.value());
+                    filled(name.value()));
             case Node.Constant constant when constant.value() instanceof AttributeValue.N number -> new Path.Step.Index(
                     index(number.value().toString(), node.place()));
             case Node.Reference reference when reference.path().isTopLevel() -> new Path.Step.Entry(

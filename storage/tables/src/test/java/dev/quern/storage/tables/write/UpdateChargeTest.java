@@ -221,6 +221,8 @@ class UpdateChargeTest {
     void anUpdateThatIsStartedIsCharged() {
         putWith(Map.of("c", text(1)));
         assertThat(fixture.store.writes().startUpdate(change("SET c = if_not_exists(c, :huge)", 0), ReturnValues.NONE)
-                .toCompletableFuture()).failsWithin(Duration.ofSeconds(60));
+                .toCompletableFuture()).failsWithin(Duration.ofSeconds(60)).withThrowableThat()
+                .havingCause().isInstanceOf(TablesException.Validation.class)
+                .withMessage("Item size to update has exceeded the maximum allowed size");
     }
 }
