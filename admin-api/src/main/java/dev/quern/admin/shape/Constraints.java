@@ -54,7 +54,18 @@ public record Constraints(List<Rule> rules, boolean sensitive) {
                         value -> ((Number) value).doubleValue() >= range.min()));
             }
         }
+        if (type.getAnnotation(Obeys.class) instanceof Obeys obeys) {
+            rules.addAll(own(obeys.value()));
+        }
         return new Constraints(rules, type.isAnnotationPresent(Sensitive.class));
+    }
+
+    private static List<Rule> own(Class<? extends OwnRules> type) {
+        try {
+            return type.getConstructor().newInstance().rules();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("cannot make a " + type.getName(), e);
+        }
     }
 
     private static int length(Object value) {

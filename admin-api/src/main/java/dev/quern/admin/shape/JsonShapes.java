@@ -285,10 +285,32 @@ public final class JsonShapes {
         return out.toByteArray();
     }
 
+    /**
+     * The start of a value that is not checked yet, as JSON.
+     *
+     * @param value
+     *            with drafts for records
+     * @param limit
+     *            so many characters, if there are as many
+     */
+    String start(Shape shape, Object value, int limit) {
+        LimitedWriter out = new LimitedWriter(limit);
+        try (JsonGenerator generator = factory.createGenerator(out)) {
+            write(generator, shape, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return out.toString();
+    }
+
     private void members(JsonGenerator generator, RecordShape shape, Object record) throws IOException {
         generator.writeStartObject();
-        for (Member member : shape.members()) {
-            Object value = member.location() == Location.BODY ? member.of(record) : null;
+        List<Member> members = shape.members();
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            Object value = member.location() != Location.BODY
+                    ? null
+                    : record instanceof Draft draft ? draft.value(i) : member.of(record);
             if (value != null) {
                 generator.writeFieldName(member.name());
                 write(generator, member.shape(), value);
@@ -300,9 +322,11 @@ public final class JsonShapes {
     private void write(JsonGenerator generator, Shape shape, Object value) throws IOException {
         switch (shape) {
             case RecordShape record -> members(generator, record, value);
-            case Enumeration _ -> generator.writeString(value instanceof WireEnum named
-                    ? named.wire()
-                    : ((Enum<?>) value).name());
+            case Enumeration _ -> generator.writeString(switch (value) {
+                case WireEnum named -> named.wire();
+                case Enum<?> constant -> constant.name();
+                default -> (String) value; // of a draft
+            });
             case ListOf list -> {
                 generator.writeStartArray();
                 for (Object item : (List<?>) value) {

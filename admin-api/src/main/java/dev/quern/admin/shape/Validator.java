@@ -8,16 +8,9 @@ import dev.quern.admin.shape.Shape.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Checks a draft against the rules of its shape and words what it finds as AWS does. */
 final class Validator {
-    private static final int SHOWN = 1024;
-    /** So many of a list are shown. */
-    private static final int OUTLINED = 3;
 
     private final List<Violation> violations = new ArrayList<>();
 
@@ -39,7 +32,7 @@ final class Validator {
             if (value != null) {
                 value(member.shape(), value, path);
             } else if (member.required() || isMissing(draft, member)) {
-                violations.add(new Violation("Value null at '" + path + "'", "Member must not be null"));
+                violations.add(new Violation("Value null", path, "Member must not be null"));
             }
         }
     }
@@ -53,7 +46,7 @@ final class Validator {
     private void value(Shape shape, Object value, String path) {
         for (Constraints.Rule rule : shape.constraints().rules()) {
             if (!rule.holds().test(value)) {
-                violations.add(new Violation(subject(shape, value, path), rule.text()));
+                broken(shape, value, path, rule.text());
             }
         }
         switch (shape) {
@@ -69,8 +62,8 @@ final class Validator {
         if (isSimple(list.member())) {
             for (Object item : items) {
                 if (!list.member().constraints().hold(item)) {
-                    violations.add(new Violation(subject(list, items, path),
-                            "Member must satisfy constraint: " + list.member().constraints().summary()));
+                    broken(list, items, path,
+                            "Member must satisfy constraint: " + list.member().constraints().summary());
                     return;
                 }
             }
@@ -84,15 +77,13 @@ final class Validator {
     private void entries(MapOf map, Map<?, ?> entries, String path) {
         for (Object key : entries.keySet()) {
             if (!map.key().hold(key)) {
-                violations.add(new Violation(subject(map, entries, path),
-                        "Map keys must satisfy constraint: " + map.key().summary()));
+                broken(map, entries, path, "Map keys must satisfy constraint: " + map.key().summary());
                 break;
             }
         }
         for (Map.Entry<?, ?> entry : entries.entrySet()) {
             if (!map.value().constraints().hold(entry.getValue())) {
-                violations.add(new Violation(subject(map, entries, path),
-                        "Map value must satisfy constraint: " + map.value().constraints().summary()));
+                broken(map, entries, path, "Map value must satisfy constraint: " + map.value().constraints().summary());
                 break;
             }
             if (!isSimple(map.value())) {
@@ -105,50 +96,8 @@ final class Validator {
         return shape instanceof Scalar || shape instanceof Enumeration || shape instanceof CodedShape;
     }
 
-    private static String subject(Shape shape, @Nullable Object value, String path) {
-        if (isHidden(shape)) {
-            return outline(shape, value).map(outline -> "Value '" + outline + "' at '" + path + "'")
-                    .orElse("Value at '" + path + "'");
-        }
-        String text = value instanceof byte[] bytes
-                ? "java.nio.HeapByteBuffer[pos=0 lim=%1$d cap=%1$d]".formatted(bytes.length)
-                : String.valueOf(value);
-        String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
-        return "Value '" + shown + "' at '" + path + "'";
-    }
-
-    /** What can be shown of a list of records, or a map of such lists: that they are there, and not what is in them. */
-    private static Optional<String> outline(Shape shape, @Nullable Object value) {
-        if (shape.constraints().sensitive()) {
-            return Optional.empty();
-        }
-        return switch (shape) {
-            case ListOf list when list.member() instanceof RecordShape record && value instanceof List<?> items ->
-                Optional.of(Stream.concat(items.stream().limit(OUTLINED).map(_ -> record.name()),
-                        items.stream().skip(OUTLINED).limit(1).map(_ -> "..."))
-                        .collect(Collectors.joining(", ", "[", "]")));
-            case MapOf map when !map.key().sensitive() && value instanceof Map<?, ?> entries
-                    && entries.values().stream()
-                            .allMatch(entry -> outline(map.value(), entry).isPresent()) ->
-                Optional.of(entries.entrySet().stream().limit(OUTLINED).map(
-                        entry -> entry.getKey() + "=" + outline(map.value(), entry.getValue()).orElseThrow())
-                        .collect(Collectors.joining(", ", "{", "}")));
-            case Shape _ -> Optional.empty();
-        };
-    }
-
-    /** What is secret inside makes the whole secret. */
-    private static boolean isHidden(Shape shape) {
-        return shape.constraints().sensitive() || switch (shape) {
-            case Scalar _,Enumeration _ -> false;
-            case CodedShape _ -> true;
-            case RecordShape _ -> true;
-            case ListOf list -> isBinary(list.member()) || isHidden(list.member());
-            case MapOf map -> map.key().sensitive() || isBinary(map.value()) || isHidden(map.value());
-        };
-    }
-
-    private static boolean isBinary(Shape shape) {
-        return shape instanceof Scalar scalar && scalar.kind() == Shape.Kind.BLOB;
+    private void broken(Shape shape, Object value, String path, String rule) {
+        violations.add(new Violation(Echo.of(shape, value).map(shown -> "Value '" + shown + "'").orElse("Value"), path,
+                rule));
     }
 }

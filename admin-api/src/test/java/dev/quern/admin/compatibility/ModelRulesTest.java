@@ -39,6 +39,12 @@ class ModelRulesTest {
             "RestoreTableFromBackup.GlobalSecondaryIndexOverride[].KeySchema",
             "RestoreTableToPointInTime.GlobalSecondaryIndexOverride[].KeySchema",
             "ImportTable.TableCreationParameters.GlobalSecondaryIndexes[].KeySchema",
+            // the model has no rules on names where there may be ARNs
+            "CreateTable.TableName", "BatchGetItem.RequestItems{key}", "BatchWriteItem.RequestItems{key}",
+            "TransactGetItems.TransactItems[].Get.TableName",
+            "TransactWriteItems.TransactItems[].ConditionCheck.TableName",
+            "TransactWriteItems.TransactItems[].Put.TableName", "TransactWriteItems.TransactItems[].Delete.TableName",
+            "TransactWriteItems.TransactItems[].Update.TableName",
             // tags of event source mappings
             "ListTags.Resource", "TagResource.Resource", "UntagResource.Resource",
             // and records of up to 10 MiB

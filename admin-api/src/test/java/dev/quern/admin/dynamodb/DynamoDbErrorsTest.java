@@ -30,6 +30,13 @@ class DynamoDbErrorsTest {
     private static final String SERIALIZATION = "com.amazon.coral.service#SerializationException";
     private static final String ONE = "1 validation error detected: ";
     private static final String INVALID = "One or more parameter values were invalid: ";
+    private static final String FAILED = " failed to satisfy constraint: ";
+    private static final String NOT_EMPTY = "Member must have length greater than or equal to 1";
+    private static final String CAPACITY = "Value 'BOGUS' at 'returnConsumedCapacity'" + FAILED
+            + "Member must satisfy enum value set: [INDEXES, TOTAL, NONE]";
+    private static final String NAME_PATTERN = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
+    private static final String NAMES = "Map keys must satisfy constraint: [Member must have length less than or equal"
+            + " to 255, Member must have length greater than or equal to 3, " + NAME_PATTERN + "]";
     private static final String STREAM = "'StreamSpecification':{'StreamEnabled':true,'StreamViewType':'KEYS_ONLY'}";
     private static final String DELETED = "'GlobalSecondaryIndexUpdates':[{'Delete':{'IndexName':'ind'}}]";
 
@@ -115,7 +122,9 @@ class DynamoDbErrorsTest {
     }
 
     static Stream<Arguments> faults() {
-        return Stream.of(tables(), changes(), tags(), rules(), kinds(), values(), expressions(), pages(), several())
+        return Stream
+                .of(tables(), changes(), tags(), rules(), writes(), names(), transactions(), definitions(), kinds(),
+                        values(), expressions(), pages(), several())
                 .flatMap(faults -> faults);
     }
 
@@ -171,6 +180,7 @@ class DynamoDbErrorsTest {
     private static Stream<Arguments> rules() {
         String put = "{\"PutRequest\":{\"Item\":{\"a\":{\"S\":\"x\"}}}}";
         String key = "{\"a\":{\"S\":\"x\"}}";
+        String write = "WriteRequest(putRequest=PutRequest(item={a=AttributeValue(s=x)}), deleteRequest=null)";
         return Stream.of(
                 fault("CreateTable", "{}", "The parameter 'TableName' is required but was not present in the request"),
                 fault("CreateTable", """
@@ -178,13 +188,6 @@ class DynamoDbErrorsTest {
                          "AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"}],
                          "KeySchema":[{"AttributeName":"a","KeyType":"HASH"},{"AttributeName":"a","KeyType":"RANGE"}]}
                         """, "Invalid KeySchema: Some index key attribute have no definition"),
-                fault("PutItem", "{\"TableName\":\"\",\"Item\":{},\"ReturnValues\":\"X\"}",
-                        ONE + "Value '' at 'tableName' failed to satisfy constraint: Member must have length greater than"
-                                + " or equal to 1"),
-                fault("UpdateItem", "{\"TableName\":\"tab\",\"Key\":" + key
-                        + ",\"ReturnValues\":\"X\",\"ReturnConsumedCapacity\":\"X\"}",
-                        ONE + "Value 'X' at 'returnValues' failed to satisfy constraint: Member must satisfy enum value"
-                                + " set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]"),
                 fault("Query", "{\"TableName\":\"tab\",\"Limit\":0}", ONE + "Value at 'Limit' failed to satisfy"
                         + " constraint: Member must have value greater than or equal to 1"),
                 several("a = :b", "HASH key attributes b must have equality conditions specified in the query"),
@@ -202,11 +205,11 @@ class DynamoDbErrorsTest {
                                 + " IndexKey: c"),
                 fault("BatchWriteItem", "{\"RequestItems\":{}}",
                         "The requestItems parameter is required for BatchWriteItem"),
-                fault("BatchGetItem", "{\"RequestItems\":{}}",
-                        "The requestItems parameter is required for BatchGetItem"),
+                fault("BatchGetItem", "{\"RequestItems\":{}}", ONE + "Value at 'RequestItems'" + FAILED + NOT_EMPTY),
                 fault("BatchWriteItem",
                         "{\"RequestItems\":{\"tab\":[" + String.join(",", Collections.nCopies(26, put)) + "]}}",
-                        ONE + "Value '{tab=[WriteRequest, WriteRequest, WriteRequest, ...]}' at 'requestItems' failed to"
+                        ONE + "Value '{tab=[" + (write + ", ").repeat(26).substring(0, 1018)
+                                + "...' at 'requestItems' failed to"
                                 + " satisfy constraint: Map value must satisfy constraint: [Member must have length less"
                                 + " than or equal to 25, Member must have length greater than or equal to 1]"),
                 fault("BatchGetItem",
@@ -236,6 +239,120 @@ class DynamoDbErrorsTest {
                         "One or more parameter values are not valid. The update expression attempted to update a"
                                 + " secondary index key to a value that is not supported. The AttributeValue for a key"
                                 + " attribute cannot contain an empty string value."));
+    }
+
+    private static Arguments quoted(String operation, String body, String message) {
+        return fault(operation, body.replace('\'', '"'), message);
+    }
+
+    /** How writes of one item tell of broken rules. */
+    private static Stream<Arguments> writes() {
+        String named = ONE + "Value at 'TableName'" + FAILED + NOT_EMPTY;
+        String empty = "Value '' at 'tableName'" + FAILED + NOT_EMPTY;
+        String noKey = "Value null at 'key'" + FAILED + "Member must not be null";
+        String returned = "Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD,"
+                + " ALL_NEW, UPDATE_NEW, NONE]";
+        String operators = "Value 'XOR' at 'conditionalOperator'" + FAILED
+                + "Member must satisfy enum value set: [OR, AND]";
+        String wrong = ",'ReturnValues':'BOGUS','ReturnConsumedCapacity':'BOGUS'";
+        String item = "{'TableName':'tab','Item':{'a':{'S':'x'}}";
+        String key = "{'TableName':'tab','Key':{'a':{'S':'x'}}";
+        String expected = ",'Expected':{'a':{'Exists':false}},'ConditionalOperator':'XOR'}";
+        return Stream.of(
+                quoted("PutItem", "{'TableName':'','Item':{}" + wrong + "}", named),
+                quoted("PutItem", "{'TableName':''}", named),
+                quoted("DeleteItem", "{'TableName':'','Key':{}" + wrong + "}", named),
+                quoted("UpdateItem", "{'TableName':'','Key':{}" + wrong + "}", named),
+                quoted("PutItem", item + ",'ReturnValues':'BOGUS'}", ONE + returned),
+                quoted("PutItem", item + wrong + ",'ReturnItemCollectionMetrics':'BOGUS'}",
+                        "3 validation errors detected: " + CAPACITY + "; " + returned
+                                + "; Value 'BOGUS' at 'returnItemCollectionMetrics'" + FAILED
+                                + "Member must satisfy enum value set: [SIZE, NONE]"),
+                quoted("DeleteItem", key + wrong + "}", "2 validation errors detected: " + CAPACITY + "; " + returned),
+                quoted("UpdateItem", key + wrong + "}", ONE + returned),
+                quoted("UpdateItem", "{'TableName':''}", "2 validation errors detected: " + empty + "; " + noKey),
+                quoted("UpdateItem", "{'TableName':''" + wrong + "}",
+                        "4 validation errors detected: " + CAPACITY + "; " + empty + "; Value 'BOGUS' at 'returnValues'"
+                                + FAILED + "Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE,"
+                                + " UPDATED_NEW]; " + noKey),
+                quoted("UpdateItem", "{'TableName':'absent','ConditionalOperator':'XOR'}",
+                        "2 validation errors detected: " + operators + "; " + noKey),
+                quoted("PutItem", item + expected, ONE + operators),
+                quoted("UpdateItem", key + expected, ONE + operators),
+                quoted("Query", "{'TableName':'tab','QueryFilter':{'m':{'ComparisonOperator':'NULL'},"
+                        + "'n':{'ComparisonOperator':'NULL'}},'ConditionalOperator':'XOR','Select':'BOGUS'}",
+                        "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]"));
+    }
+
+    /** Where names that no table can have are told otherwise than of one table. */
+    private static Stream<Arguments> names() {
+        String keys = "{'bad!name':{'Keys':[{'a':{'S':'x'}}]}}";
+        String keysTold = "Value '" + keys.replace('\'', '"') + "' at 'requestItems'" + FAILED + NAMES;
+        String put = "{'RequestItems':{'bad!name':[{'PutRequest':{'Item':{'a':{'S':'x'}}}}]}";
+        String get = "{'Get':{'TableName':'%s','Key':{'a':{'S':'x'}}}}";
+        return Stream.of(
+                quoted("BatchGetItem", "{'RequestItems':" + keys + "}", ONE + keysTold),
+                quoted("BatchGetItem", "{'RequestItems':" + keys + ",'ReturnConsumedCapacity':'BOGUS'}",
+                        "2 validation errors detected: " + keysTold + "; " + CAPACITY),
+                quoted("BatchGetItem", "{'RequestItems':{'':{'Keys':[{'a':{}}]}}}",
+                        ONE + "Value '{\"\":{\"Keys\":[{}]}}' at 'requestItems'" + FAILED + NAMES),
+                quoted("BatchWriteItem", put + "}", ONE + "Value '{bad!name=[WriteRequest(putRequest=PutRequest("
+                        + "item={a=AttributeValue(s=x)}), deleteRequest=null)]}' at 'requestItems'" + FAILED + NAMES),
+                quoted("BatchWriteItem", put + ",'ReturnConsumedCapacity':'BOGUS'}", ONE + CAPACITY),
+                quoted("TransactGetItems", "{'TransactItems':[" + get.formatted("bad!name") + "]}",
+                        named("bad!name", 1, "get", NAME_PATTERN)),
+                quoted("TransactGetItems", "{'TransactItems':[" + get.formatted("tab") + "," + get.formatted("ab")
+                        + "]}", named("ab", 2, "get", "Member must have length greater than or equal to 3")),
+                quoted("TransactWriteItems", "{'TransactItems':[{'Put':{'TableName':'bad!name','Item':{}}}]}",
+                        named("bad!name", 1, "put", NAME_PATTERN)),
+                quoted("TransactWriteItems", "{'TransactItems':[{'Put':{'TableName':'','Item':{}}}]}",
+                        named("", 1, "put", NOT_EMPTY)),
+                quoted("TransactWriteItems", "{'TransactItems':[{'Delete':{'TableName':'bad!name','Key':{}}}]}",
+                        named("bad!name", 1, "delete", NAME_PATTERN)),
+                quoted("TransactWriteItems", "{'TransactItems':[{'Update':{'TableName':'bad!name','Key':{},"
+                        + "'UpdateExpression':'SET b = b'}}]}", named("bad!name", 1, "update", NAME_PATTERN)),
+                quoted("TransactWriteItems", "{'TransactItems':[{'ConditionCheck':{'TableName':'bad!name','Key':{},"
+                        + "'ConditionExpression':'attribute_exists(a)'}}]}",
+                        named("bad!name", 1, "conditionCheck", NAME_PATTERN)),
+                Arguments.of("TransactGetItems", "{\"TransactItems\":[{\"Get\":{\"TableName\":\"arn:aws:dynamodb:"
+                        + "us-east-1:999999999999:table/tab\",\"Key\":{}}}]}", MODELLED + "ResourceNotFoundException",
+                        "Requested resource not found"));
+    }
+
+    private static String named(String name, int member, String part, String rule) {
+        return ONE + "Value '" + name + "' at 'transactItems." + member + ".member." + part + ".tableName'" + FAILED
+                + rule;
+    }
+
+    private static Stream<Arguments> transactions() {
+        return Stream.of(
+                quoted("TransactWriteItems", "{'TransactItems':[{}]}", ONE + "Value '' at 'transactItems'" + FAILED
+                        + "TransactWriteRequest should contain Delete or Put or Update or ConditionCheck"),
+                quoted("TransactWriteItems", "{'TransactItems':[{'Delete':{'TableName':'tab','Key':{}}}],"
+                        + "'ReturnConsumedCapacity':'BOGUS','ClientRequestToken':'" + "t".repeat(37) + "'}",
+                        ONE + "Value at 'ClientRequestToken'" + FAILED
+                                + "Member must have length less than or equal to 36"));
+    }
+
+    private static Stream<Arguments> definitions() {
+        String table = "{'TableName':'other','BillingMode':'PAY_PER_REQUEST',"
+                + "'AttributeDefinitions':[{'AttributeName':'a','AttributeType':'S'}],";
+        String keys = "'KeySchema':[{'AttributeName':'a','KeyType':'HASH'}]";
+        String index = "','Projection':{'ProjectionType':'ALL'}," + keys + "}]";
+        String tooShort = FAILED + "Member must have length greater than or equal to 3";
+        return Stream.of(
+                quoted("CreateTable", table + "'KeySchema':[{'AttributeName':'pk','KeyType':'HASH'},"
+                        + "{'AttributeName':'sk','KeyType':'RANGE'},{'AttributeName':'extra','KeyType':'RANGE'}]}",
+                        ONE + "Value '[KeySchemaElement(attributeName=pk, keyType=HASH),"
+                                + " KeySchemaElement(attributeName=sk, keyType=RANGE),"
+                                + " KeySchemaElement(attributeName=extra, keyType=RANGE)]' at 'keySchema'" + FAILED
+                                + "Member must have length less than or equal to 2"),
+                quoted("CreateTable", "{'TableName':'x!','AttributeDefinitions':[],'KeySchema':[]}",
+                        ONE + "Value 'x!' at 'tableName'" + FAILED + NAME_PATTERN),
+                quoted("CreateTable", table + keys + ",'LocalSecondaryIndexes':[{'IndexName':'l1" + index
+                        + ",'GlobalSecondaryIndexes':[{'IndexName':'g1" + index + "}",
+                        "2 validation errors detected: Value 'g1' at 'globalSecondaryIndexes.1.member.indexName'"
+                                + tooShort + "; Value 'l1' at 'localSecondaryIndexes.1.member.indexName'" + tooShort));
     }
 
     private static Stream<Arguments> kinds() {
@@ -507,7 +624,8 @@ class DynamoDbErrorsTest {
                 fault("BatchWriteItem", "{\"RequestItems\":{\"tab\":[{\"PutRequest\":{\"Item\":{\"a\":{\"S\":\"x\"}}}},"
                         + "{\"DeleteRequest\":{\"Key\":{\"a\":{\"S\":\"x\"}}}}]}}",
                         "Provided list of item keys contains duplicates"),
-                fault("TransactWriteItems", "{\"TransactItems\":[{}]}",
+                fault("TransactWriteItems", "{\"TransactItems\":[{\"Put\":{\"TableName\":\"tab\",\"Item\":{}},"
+                        + "\"Delete\":{\"TableName\":\"tab\",\"Key\":{}}}]}",
                         "TransactItems can only contain one of Check, Put, Update or Delete"),
                 fault("TransactWriteItems",
                         "{\"TransactItems\":[{\"Put\":{\"TableName\":\"tab\",\"Item\":{\"a\":{\"S\":\"x\"}}}},"

@@ -48,7 +48,19 @@ class ShapesTest {
             @Nullable Map<@Sensitive @Matches(KEY) String, @Sensitive String> variables,
             @Nullable Map<@Length(max = 2) String, @Length(max = 2) String> labels, @Nullable List<Item> items,
             @Nullable Code code, @Nullable Instant changed, @Wire("KMSKeyArn") @Nullable @Length(max = 1) String key,
-            @Nullable Item item) {}
+            @Nullable Item item, @Nullable @Length(max = 1) List<Item> parts,
+            @Nullable @Length(max = 1) List<Secret> secrets,
+            @Nullable @Length(max = 1) Map<String, Item> byName,
+            @Nullable @Obeys(NoSpaces.class) String joined) {}
+
+    /** Rules as a service may have them. */
+    public static final class NoSpaces implements OwnRules {
+        @Override
+        public List<Constraints.Rule> rules() {
+            return List.of(new Constraints.Rule("Member must not have spaces",
+                    text -> !((String) text).contains(" ")));
+        }
+    }
 
     private Input read(String body) throws ShapeException {
         return json.read(shape, body.getBytes(StandardCharsets.UTF_8)).build(Input.class);
@@ -103,7 +115,7 @@ class ShapesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "\"Timeout\":901|Value '901' at 'timeout'|Member must have value less than or equal to 900",
             "\"Timeout\":0|Value '0' at 'timeout'|Member must have value greater than or equal to 1",
             "\"Mode\":\"Off\"|Value 'Off' at 'mode'|Member must satisfy enum value set: [Active, PassThrough]",
@@ -113,11 +125,25 @@ class ShapesTest {
             "\"Labels\":{\"abc\":\"\"}|Value '{abc=}' at 'labels'|Map keys must satisfy constraint: [Member must have length less than or equal to 2]",
             "\"Labels\":{\"a\":\"abc\"}|Value '{a=abc}' at 'labels'|Map value must satisfy constraint: [Member must have length less than or equal to 2]",
             "\"Variables\":{\"_\":\"hidden\"}|Value at 'variables'|Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]",
+            "\"Parts\":[{\"Path\":\"a\",\"Arn\":\"b\"},{\"Path\":\"c\"}]|Value '[Item(arn=b, path=a), Item(arn=null, path=c)]' at 'parts'|Member must have length less than or equal to 1",
+            "\"Secrets\":[{\"Word\":\"hush\"},{\"Word\":\"hush\"}]|Value at 'secrets'|Member must have length less than or equal to 1",
+            "\"ByName\":{\"a\":{\"Path\":\"é\"},\"b\":{\"Path\":\"c\"}}|Value '{\"a\":{\"Path\":\"é\"},\"b\":{\"Path\":\"c\"}}' at 'byName'|Member must have length less than or equal to 1",
+            "\"Joined\":\"a b\"|Value 'a b' at 'joined'|Member must not have spaces",
             "\"KMSKeyArn\":\"xx\"|Value 'xx' at 'kMSKeyArn'|Member must have length less than or equal to 1",
             "\"Item\":{\"Arn\":\"1234\",\"Path\":\"\"}|Value '1234' at 'item.arn'|Member must have length less than or equal to 3"})
     void aBrokenRuleIsWordedAsTheServiceDoes(String member, String subject, String rule) {
         assertThat(invalid(member)).isEqualTo("1 validation error detected: " + subject
                 + " failed to satisfy constraint: " + rule);
+    }
+
+    @Test
+    void whatIsLongIsCutOff() {
+        String path = "a".repeat(2000);
+        String start = "1 validation error detected: Value '";
+        assertThat(invalid("\"Parts\":[{\"Path\":\"" + path + "\"},{\"Path\":\"c\"}]"))
+                .startsWith(start + ("[Item(arn=null, path=" + path).substring(0, 1024) + "...' at 'parts' failed");
+        assertThat(invalid("\"ByName\":{\"a\":{\"Path\":\"" + path + "\"},\"b\":{\"Path\":\"c\"}}"))
+                .startsWith(start + ("{\"a\":{\"Path\":\"" + path).substring(0, 1024) + "...' at 'byName' failed");
     }
 
     @ParameterizedTest

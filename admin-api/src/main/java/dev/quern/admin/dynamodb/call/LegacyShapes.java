@@ -16,9 +16,9 @@ public final class LegacyShapes {
     /** A condition of a query or filter. */
     public record LegacyCondition(@Nullable List<WireValue> attributeValueList, LegacyOperator comparisonOperator) {}
 
-    /** How conditions go together. */
+    /** How conditions go together; in the order in which the service lists it. */
     public enum ConditionalOperator {
-        AND, OR
+        OR, AND
     }
 
     /** A change of an attribute. */

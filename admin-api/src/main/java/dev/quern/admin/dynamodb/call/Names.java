@@ -1,19 +1,17 @@
 package dev.quern.admin.dynamodb.call;
 
+import dev.quern.admin.shape.Constraints;
+import dev.quern.admin.shape.Violation;
 import dev.quern.runtime.function.Account;
 import dev.quern.storage.tables.item.TablesException;
 import dev.quern.storage.tables.table.IndexName;
 import dev.quern.storage.tables.table.TableName;
-import java.util.regex.Pattern;
+import java.util.List;
 
 /** Names of tables, and the ARNs that stand for them. Immutable. */
 public final class Names {
 
     private static final String INVALID = "One or more parameter values were invalid: ";
-    private static final String PATTERN = "[a-zA-Z0-9_.-]+";
-    private static final Pattern ALLOWED = Pattern.compile(PATTERN);
-    private static final int MIN = 3;
-    private static final int MAX = 255;
 
     private final String prefix;
 
@@ -31,27 +29,19 @@ public final class Names {
      */
     public TableName table(String text) {
         String name = text;
-        if (text.startsWith("arn:")) {
+        if (TableNameRules.isArn(text)) {
             if (!text.startsWith(prefix)) {
                 throw new TablesException.ResourceNotFound("Requested resource not found");
             }
             name = text.substring(prefix.length());
         }
-        if (!ALLOWED.matcher(name).matches()) {
-            throw invalid(text, "satisfy regular expression pattern: " + PATTERN);
-        }
-        if (name.length() < MIN) {
-            throw invalid(text, "have length greater than or equal to " + MIN);
-        }
-        if (name.length() > MAX) {
-            throw invalid(text, "have length less than or equal to " + MAX);
+        for (Constraints.Rule rule : TableNameRules.OF_NAMES) {
+            if (!rule.holds().test(name)) {
+                throw new TablesException.Validation(Violation.message(
+                        List.of(new Violation("Value '" + text + "'", "tableName", rule.text()))));
+            }
         }
         return new TableName(name);
-    }
-
-    private static TablesException.Validation invalid(String text, String rule) {
-        return new TablesException.Validation("1 validation error detected: Value '" + text
-                + "' at 'tableName' failed to satisfy constraint: Member must " + rule);
     }
 
     /**
@@ -61,7 +51,7 @@ public final class Names {
      *             if it is no ARN of a table
      */
     public TableName ofArn(String arn) {
-        if (!arn.startsWith("arn:")) {
+        if (!TableNameRules.isArn(arn)) {
             throw new TablesException.Validation(INVALID + "ARNs must start with 'arn:': " + arn);
         }
         if (arn.contains("/index/")) {

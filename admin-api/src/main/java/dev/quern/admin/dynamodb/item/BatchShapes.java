@@ -5,9 +5,12 @@ import dev.quern.admin.dynamodb.call.CapacityShapes.ItemCollectionMetrics;
 import dev.quern.admin.dynamodb.call.CapacityShapes.ReturnConsumedCapacity;
 import dev.quern.admin.dynamodb.call.CapacityShapes.ReturnItemCollectionMetrics;
 import dev.quern.admin.dynamodb.call.OnConditionCheckFailure;
+import dev.quern.admin.dynamodb.call.TableNameKeyRules;
+import dev.quern.admin.dynamodb.call.TableNameRules;
 import dev.quern.admin.dynamodb.value.WireItem;
 import dev.quern.admin.dynamodb.value.WireValue;
 import dev.quern.admin.shape.Length;
+import dev.quern.admin.shape.Obeys;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,7 @@ final class BatchShapes {
             @Nullable Map<String, @Length(max = 65535) String> expressionAttributeNames) {}
 
     record BatchGetItemRequest(
-            @Length(min = 1, max = 100) Map<@Length(min = 1, max = 1024) String, KeysAndAttributes> requestItems,
+            @Length(min = 1, max = 100) Map<@Obeys(TableNameKeyRules.class) String, KeysAndAttributes> requestItems,
             @Nullable ReturnConsumedCapacity returnConsumedCapacity) {}
 
     record BatchGetItemResponse(Map<String, List<WireItem>> responses, Map<String, KeysAndAttributes> unprocessedKeys,
@@ -37,7 +40,7 @@ final class BatchShapes {
     record WriteRequest(@Nullable PutRequest putRequest, @Nullable DeleteRequest deleteRequest) {}
 
     record BatchWriteItemRequest(
-            @Length(min = 1, max = 25) Map<@Length(min = 1, max = 1024) String, @Length(min = 1, max = 25) List<WriteRequest>> requestItems,
+            @Length(min = 1, max = 25) Map<@Obeys(TableNameKeyRules.class) String, @Length(min = 1, max = 25) List<WriteRequest>> requestItems,
             @Nullable ReturnConsumedCapacity returnConsumedCapacity,
             @Nullable ReturnItemCollectionMetrics returnItemCollectionMetrics) {}
 
@@ -45,7 +48,8 @@ final class BatchShapes {
             @Nullable Map<String, List<ItemCollectionMetrics>> itemCollectionMetrics,
             @Nullable List<ConsumedCapacity> consumedCapacity) {}
 
-    record Get(WireItem key, @Length(min = 1, max = 1024) String tableName, @Nullable String projectionExpression,
+    record Get(WireItem key, @Length(min = 1, max = 1024) @Obeys(TableNameRules.class) String tableName,
+            @Nullable String projectionExpression,
             @Nullable Map<String, @Length(max = 65535) String> expressionAttributeNames) {}
 
     record TransactGetItem(Get get) {}
@@ -58,22 +62,26 @@ final class BatchShapes {
     record TransactGetItemsResponse(@Nullable List<ConsumedCapacity> consumedCapacity,
             List<ItemResponse> responses) {}
 
-    record ConditionCheck(WireItem key, @Length(min = 1, max = 1024) String tableName, String conditionExpression,
+    record ConditionCheck(WireItem key, @Length(min = 1, max = 1024) @Obeys(TableNameRules.class) String tableName,
+            String conditionExpression,
             @Nullable Map<String, @Length(max = 65535) String> expressionAttributeNames,
             @Nullable Map<String, WireValue> expressionAttributeValues,
             @Nullable OnConditionCheckFailure returnValuesOnConditionCheckFailure) {}
 
-    record Put(WireItem item, @Length(min = 1, max = 1024) String tableName, @Nullable String conditionExpression,
+    record Put(WireItem item, @Length(min = 1, max = 1024) @Obeys(TableNameRules.class) String tableName,
+            @Nullable String conditionExpression,
             @Nullable Map<String, @Length(max = 65535) String> expressionAttributeNames,
             @Nullable Map<String, WireValue> expressionAttributeValues,
             @Nullable OnConditionCheckFailure returnValuesOnConditionCheckFailure) {}
 
-    record Delete(WireItem key, @Length(min = 1, max = 1024) String tableName, @Nullable String conditionExpression,
+    record Delete(WireItem key, @Length(min = 1, max = 1024) @Obeys(TableNameRules.class) String tableName,
+            @Nullable String conditionExpression,
             @Nullable Map<String, @Length(max = 65535) String> expressionAttributeNames,
             @Nullable Map<String, WireValue> expressionAttributeValues,
             @Nullable OnConditionCheckFailure returnValuesOnConditionCheckFailure) {}
 
-    record Update(WireItem key, String updateExpression, @Length(min = 1, max = 1024) String tableName,
+    record Update(WireItem key, String updateExpression,
+            @Length(min = 1, max = 1024) @Obeys(TableNameRules.class) String tableName,
             @Nullable String conditionExpression,
             @Nullable Map<String, @Length(max = 65535) String> expressionAttributeNames,
             @Nullable Map<String, WireValue> expressionAttributeValues,

@@ -28,6 +28,7 @@ import dev.quern.admin.dynamodb.item.BatchShapes.Update;
 import dev.quern.admin.dynamodb.value.WireItem;
 import dev.quern.admin.restjson.Call;
 import dev.quern.admin.restjson.Operation;
+import dev.quern.admin.shape.Violation;
 import dev.quern.storage.tables.TableStore;
 import dev.quern.storage.tables.expression.Condition;
 import dev.quern.storage.tables.expression.Kind;
@@ -97,9 +98,14 @@ public final class TransactionOperations {
     }
 
     private ItemWrite write(TransactWriteItem part) {
-        if (Stream.of(Optional.ofNullable(part.conditionCheck()), Optional.ofNullable(part.put()),
+        long actions = Stream.of(Optional.ofNullable(part.conditionCheck()), Optional.ofNullable(part.put()),
                 Optional.ofNullable(part.delete()), Optional.ofNullable(part.update())).filter(Optional::isPresent)
-                .count() != 1) {
+                .count();
+        if (actions == 0) {
+            throw READING.refusal(Violation.message(List.of(new Violation("Value ''", "transactItems",
+                    "TransactWriteRequest should contain Delete or Put or Update or ConditionCheck"))));
+        }
+        if (actions > 1) {
             throw READING.refusal("TransactItems can only contain one of Check, Put, Update or Delete");
         }
         if (part.put() != null) {

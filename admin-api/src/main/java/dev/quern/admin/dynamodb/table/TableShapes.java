@@ -1,8 +1,10 @@
 package dev.quern.admin.dynamodb.table;
 
+import dev.quern.admin.dynamodb.call.TableNameRules;
 import dev.quern.admin.shape.Length;
 import dev.quern.admin.shape.Matches;
 import dev.quern.admin.shape.NotImplemented;
+import dev.quern.admin.shape.Obeys;
 import dev.quern.admin.shape.OneOf;
 import dev.quern.admin.shape.Range;
 import dev.quern.admin.shape.Wire;
@@ -51,11 +53,13 @@ public final class TableShapes {
     @NotImplemented({"SSEType", "KMSMasterKeyId"})
     public record SseSpecification(@Nullable Boolean enabled) {}
 
+    /** A new table; its global indexes are looked at before its local ones, which the model names first. */
     @NotImplemented("ResourcePolicy")
     public record CreateTableRequest(List<AttributeDefinition> attributeDefinitions,
-            @Length(min = 1, max = 1024) String tableName, @Length(min = 1, max = 2) List<KeySchemaElement> keySchema,
-            @Nullable List<LocalSecondaryIndex> localSecondaryIndexes,
+            @Length(min = 1, max = 1024) @Obeys(TableNameRules.class) String tableName,
+            @Length(min = 1, max = 2) List<KeySchemaElement> keySchema,
             @Nullable List<GlobalSecondaryIndex> globalSecondaryIndexes,
+            @Nullable List<LocalSecondaryIndex> localSecondaryIndexes,
             @OneOf({"PROVISIONED", "PAY_PER_REQUEST"}) @Nullable String billingMode,
             @Nullable ProvisionedThroughput provisionedThroughput, @Nullable StreamSpecification streamSpecification,
             @Nullable List<Tag> tags, @Nullable String tableClass,

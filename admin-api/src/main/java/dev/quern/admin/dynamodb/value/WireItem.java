@@ -38,8 +38,9 @@ public final class WireItem {
         return Optional.ofNullable(fault);
     }
 
+    /** As messages repeat it: its start, if it is long, and nothing of what is faulty. */
     @Override
     public String toString() {
-        return fault != null ? "(" + fault.message() + ")" : String.valueOf(item);
+        return item == null ? "{}" : ValueText.of(item);
     }
 }

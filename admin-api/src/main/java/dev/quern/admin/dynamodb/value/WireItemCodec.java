@@ -22,6 +22,7 @@ public final class WireItemCodec implements JsonCodec<WireItem> {
 
     @Override
     public void write(JsonGenerator generator, WireItem item) throws IOException {
-        ItemPrinter.print(generator, item.item());
+        // what is faulty is printed where a message repeats it, and nowhere else
+        ItemPrinter.print(generator, item.fault().isPresent() ? Item.empty() : item.item());
     }
 }

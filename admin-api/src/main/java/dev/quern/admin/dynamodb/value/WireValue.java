@@ -35,8 +35,9 @@ public final class WireValue {
         return Optional.ofNullable(fault);
     }
 
+    /** As {@link WireItem#toString}. */
     @Override
     public String toString() {
-        return fault != null ? "(" + fault.message() + ")" : String.valueOf(value);
+        return value == null || fault != null ? "AttributeValue()" : ValueText.of(value);
     }
 }

@@ -20,6 +20,12 @@ public final class WireValueCodec implements JsonCodec<WireValue> {
 
     @Override
     public void write(JsonGenerator generator, WireValue value) throws IOException {
+        if (value.fault().isPresent()) {
+            // as of faulty items, nothing of it is printed
+            generator.writeStartObject();
+            generator.writeEndObject();
+            return;
+        }
         ItemPrinter.print(generator, value.value());
     }
 }
