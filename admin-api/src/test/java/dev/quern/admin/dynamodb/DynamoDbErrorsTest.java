@@ -352,7 +352,11 @@ class DynamoDbErrorsTest {
                 quoted("CreateTable", table + keys + ",'LocalSecondaryIndexes':[{'IndexName':'l1" + index
                         + ",'GlobalSecondaryIndexes':[{'IndexName':'g1" + index + "}",
                         "2 validation errors detected: Value 'g1' at 'globalSecondaryIndexes.1.member.indexName'"
-                                + tooShort + "; Value 'l1' at 'localSecondaryIndexes.1.member.indexName'" + tooShort));
+                                + tooShort + "; Value 'l1' at 'localSecondaryIndexes.1.member.indexName'" + tooShort),
+                quoted("CreateTable", table + keys + ",'StreamSpecification':{'StreamEnabled':false,"
+                        + "'StreamViewType':'NEW_IMAGE'}}",
+                        INVALID + "Table is being created with a stream disabled,"
+                                + " UpdateViewType should not be specified"));
     }
 
     private static Stream<Arguments> kinds() {

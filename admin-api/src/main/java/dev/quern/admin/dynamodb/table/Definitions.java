@@ -70,6 +70,15 @@ public final class Definitions {
                 projection.nonKeyAttributes() == null ? List.of() : projection.nonKeyAttributes()));
     }
 
+    /** What kind of stream is asked for with a new table; empty if none. */
+    static Optional<StreamView> newStream(@Nullable StreamSpecification stream) {
+        if (stream != null && !stream.streamEnabled() && stream.streamViewType() != null) {
+            throw new TablesException.Validation(INVALID
+                    + "Table is being created with a stream disabled, UpdateViewType should not be specified");
+        }
+        return stream(stream);
+    }
+
     /** What kind of stream is asked for; empty if none. */
     static Optional<StreamView> stream(@Nullable StreamSpecification stream) {
         if (stream == null) {

@@ -84,7 +84,7 @@ public final class TableOperations {
                 Definitions.local(request.localSecondaryIndexes()),
                 Definitions.global(request.globalSecondaryIndexes()), onDemand,
                 Definitions.throughput(request.provisionedThroughput()),
-                Definitions.stream(request.streamSpecification()),
+                Definitions.newStream(request.streamSpecification()),
                 Boolean.TRUE.equals(request.deletionProtectionEnabled()), Definitions.tags(request.tags()),
                 settings.initial(), true));
         return new TableResponse(
