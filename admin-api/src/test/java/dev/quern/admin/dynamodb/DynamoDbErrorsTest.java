@@ -479,6 +479,18 @@ class DynamoDbErrorsTest {
                         + " request."),
                 query(",\"KeyConditionExpression\":\"a = :b\",\"Select\":\"ALL_PROJECTED_ATTRIBUTES\"" + b(),
                         ONE + "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"),
+                query(",\"KeyConditionExpression\":\"a = :b\",\"Select\":\"ALL_PROJECTED_ATTRIBUTES\","
+                        + "\"ProjectionExpression\":\"n\"" + b(),
+                        ONE + "Cannot specify the ProjectionExpression when choosing to get ALL_PROJECTED_ATTRIBUTES"),
+                query(",\"IndexName\":\"ind\",\"KeyConditionExpression\":\"c = :b\",\"ProjectionExpression\":\"n\","
+                        + "\"Select\":\"ALL_PROJECTED_ATTRIBUTES\"" + b(),
+                        ONE + "Cannot specify the ProjectionExpression when choosing to get ALL_PROJECTED_ATTRIBUTES"),
+                fault("Scan", "{\"TableName\":\"tab\",\"Select\":\"ALL_PROJECTED_ATTRIBUTES\","
+                        + "\"ProjectionExpression\":\"n\"}",
+                        "Cannot specify the ProjectionExpression when choosing to get ALL_PROJECTED_ATTRIBUTES"),
+                fault("Scan", "{\"TableName\":\"tab\",\"Select\":\"ALL_PROJECTED_ATTRIBUTES\","
+                        + "\"IndexName\":\"ind\",\"ProjectionExpression\":\"n\"}",
+                        "Cannot specify the ProjectionExpression when choosing to get ALL_PROJECTED_ATTRIBUTES"),
                 query(",\"KeyConditionExpression\":\"z = :b\"" + b(), "Query condition missed key schema element: a"),
                 query(",\"KeyConditionExpression\":\"a > :b\"" + b(), "Query key condition not supported"),
                 query(",\"IndexName\":\"none\",\"KeyConditionExpression\":\"a = :b\"" + b(),
