@@ -356,7 +356,11 @@ class DynamoDbErrorsTest {
                 quoted("CreateTable", table + keys + ",'StreamSpecification':{'StreamEnabled':false,"
                         + "'StreamViewType':'NEW_IMAGE'}}",
                         INVALID + "Table is being created with a stream disabled,"
-                                + " UpdateViewType should not be specified"));
+                                + " UpdateViewType should not be specified"),
+                quoted("CreateTable", table + keys + ",'VectorIndexes':[]}", "The parameter VectorIndexes is not"
+                        + " supported by this server: remove it from the request."),
+                quoted("UpdateTable", "{'TableName':'tab','VectorIndexUpdates':[]}", "The parameter VectorIndexUpdates"
+                        + " is not supported by this server: remove it from the request."));
     }
 
     private static Stream<Arguments> kinds() {

@@ -54,7 +54,7 @@ public final class TableShapes {
     public record SseSpecification(@Nullable Boolean enabled) {}
 
     /** A new table; its global indexes are looked at before its local ones, which the model names first. */
-    @NotImplemented("ResourcePolicy")
+    @NotImplemented({"ResourcePolicy", "VectorIndexes"})
     public record CreateTableRequest(List<AttributeDefinition> attributeDefinitions,
             @Length(min = 1, max = 1024) @Obeys(TableNameRules.class) String tableName,
             @Length(min = 1, max = 2) List<KeySchemaElement> keySchema,
@@ -78,7 +78,8 @@ public final class TableShapes {
     public record GlobalSecondaryIndexUpdate(@Nullable UpdateGlobalSecondaryIndexAction update,
             @Nullable GlobalSecondaryIndex create, @Nullable DeleteGlobalSecondaryIndexAction delete) {}
 
-    @NotImplemented({"SSESpecification", "ReplicaUpdates", "MultiRegionConsistency", "GlobalTableWitnessUpdates"})
+    @NotImplemented({"SSESpecification", "ReplicaUpdates", "MultiRegionConsistency", "GlobalTableWitnessUpdates",
+            "VectorIndexUpdates"})
     public record UpdateTableRequest(@Nullable List<AttributeDefinition> attributeDefinitions,
             @Length(min = 1, max = 1024) String tableName,
             @OneOf({"PROVISIONED", "PAY_PER_REQUEST"}) @Nullable String billingMode,
