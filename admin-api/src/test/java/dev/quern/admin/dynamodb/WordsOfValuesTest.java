@@ -120,6 +120,18 @@ class WordsOfValuesTest {
                 Arguments.of("TransactWriteItems", "{'TransactItems':[{'Update':{'TableName':'tab','Key':{'a':"
                         + "{'S':'x'}},'UpdateExpression':'SET v = :v','ExpressionAttributeValues':{':v':VALUE}}}]}",
                         placed),
+                Arguments.of("BatchWriteItem", "{'RequestItems':{'tab':[{'DeleteRequest':{'Key':{'a':VALUE}}}]}}",
+                        UnaryOperator.<String>identity()),
+                Arguments.of("TransactWriteItems",
+                        "{'TransactItems':[{'Delete':{'TableName':'tab','Key':{'a':VALUE}}}]}",
+                        UnaryOperator.<String>identity()),
+                Arguments.of("TransactWriteItems", "{'TransactItems':[{'ConditionCheck':{'TableName':'tab','Key':{'a':"
+                        + "{'S':'x'}},'ConditionExpression':'v = :v','ExpressionAttributeValues':{':v':VALUE}}}]}",
+                        placed),
+                Arguments.of("ExecuteStatement", "{'Statement':'SELECT * FROM tab WHERE a = ?','Parameters':[VALUE]}",
+                        UnaryOperator.<String>identity()),
+                Arguments.of("Scan", "{'TableName':'tab','ScanFilter':{'v':{'ComparisonOperator':'EQ',"
+                        + "'AttributeValueList':[VALUE]}}}", UnaryOperator.<String>identity()),
                 Arguments.of("TransactGetItems", "{'TransactItems':[{'Get':{'TableName':'tab','Key':{'a':VALUE}}}]}",
                         UnaryOperator.<String>identity()),
                 Arguments.of("Scan", "{'TableName':'tab','FilterExpression':'v = :v','ExpressionAttributeValues':"
@@ -133,6 +145,22 @@ class WordsOfValuesTest {
         assertThat(wrong()).allSatisfy(
                 each -> assertThat(call(operation, body.replace("VALUE", each.value)).message()).as(each.value)
                         .isEqualTo(told.apply(each.older.replace('\'', '"'))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysIn")
+    void anEmptyNameDoesNotComeInAnotherWay(String operation, String body, String message) {
+        assertThat(call(operation, body).message()).isEqualTo(message);
+    }
+
+    private static Stream<Arguments> waysIn() {
+        return Stream.of(
+                Arguments.of("UpdateItem", "{'TableName':'tab','Key':{'a':{'S':'x'}},'AttributeUpdates':{'':"
+                        + "{'Action':'PUT','Value':{'S':'y'}}}}",
+                        "1 validation error detected: Empty attribute name"),
+                Arguments.of("ExecuteStatement",
+                        "{'Statement':'INSERT INTO tab VALUE {\\u0027a\\u0027: \\u0027x\\u0027, \\u0027\\u0027: 1}'}",
+                        "Empty attribute name"));
     }
 
     private static String deep(int levels) {

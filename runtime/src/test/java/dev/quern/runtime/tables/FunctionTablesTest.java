@@ -202,6 +202,9 @@ class FunctionTablesTest {
             assertInvalid("Missing the key day", () -> tables.put("guests", Item.empty().with("room", "a")));
             assertInvalid("Item size has exceeded",
                     () -> tables.put("guests", key("a", 1).with("x", new byte[400 << 10])));
+            assertInvalid("Item size to update has exceeded", () -> tables.update("guests", key("a", 1),
+                    Expression.of("SET x = if_not_exists(x, :x)").value(":x", "x".repeat(400 << 10))));
+            assertInvalid("Empty attribute name", () -> tables.put("guests", key("a", 1).with("", "x")));
             assertInvalid("38 significant digits",
                     () -> tables.put("guests", key("a", 1).with("x", new BigDecimal("1".repeat(39)))));
             assertInvalid("set  may not be empty",

@@ -23,7 +23,7 @@ final class ImportShapes {
             @Length(max = 255) @Matches("^[a-z0-9A-Z]+[\\.\\-\\w]*[a-z0-9A-Z]+$") String s3Bucket,
             @Length(max = 1024) @Nullable String s3KeyPrefix) {}
 
-    @NotImplemented("SSESpecification")
+    @NotImplemented({"SSESpecification", "VectorIndexes"})
     record TableCreationParameters(@Length(min = 3, max = 255) @Matches("[a-zA-Z0-9_.-]+") String tableName,
             List<AttributeDefinition> attributeDefinitions, @Length(min = 1, max = 2) List<KeySchemaElement> keySchema,
             @OneOf({"PROVISIONED", "PAY_PER_REQUEST"}) @Nullable String billingMode,

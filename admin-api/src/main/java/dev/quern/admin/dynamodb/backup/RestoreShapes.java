@@ -18,7 +18,7 @@ final class RestoreShapes {
 
     private RestoreShapes() {}
 
-    @NotImplemented("SSESpecificationOverride")
+    @NotImplemented({"SSESpecificationOverride", "VectorIndexOverride"})
     record RestoreTableFromBackupRequest(
             @Length(min = 3, max = 255) @Matches("[a-zA-Z0-9_.-]+") String targetTableName,
             @Length(min = 37, max = 1024) String backupArn,
@@ -28,7 +28,7 @@ final class RestoreShapes {
             @Nullable ProvisionedThroughput provisionedThroughputOverride,
             @Nullable OnDemandThroughput onDemandThroughputOverride) {}
 
-    @NotImplemented("SSESpecificationOverride")
+    @NotImplemented({"SSESpecificationOverride", "VectorIndexOverride"})
     record RestoreTableToPointInTimeRequest(@Length(min = 1, max = 1024) @Nullable String sourceTableArn,
             @Length(min = 3, max = 255) @Matches("[a-zA-Z0-9_.-]+") @Nullable String sourceTableName,
             @Length(min = 3, max = 255) @Matches("[a-zA-Z0-9_.-]+") String targetTableName,

@@ -57,14 +57,6 @@ public final class PageOperations {
                         .accepting(BODY_LIMIT));
     }
 
-    /** That an expression does not go with what an index projects is told even if there is no index. */
-    private static void requireNoProjection(@Nullable SelectWhat select, @Nullable String projection,
-            Reading reading) {
-        if (select == SelectWhat.ALL_PROJECTED_ATTRIBUTES && projection != null) {
-            throw reading.refusal("Cannot specify the ProjectionExpression when choosing to get " + select);
-        }
-    }
-
     private PageResponse query(QueryRequest request, Call call) {
         TableName table = names.table(request.tableName());
         RequestExpressions expressions = new RequestExpressions(READING, request.expressionAttributeNames(),
@@ -87,7 +79,6 @@ public final class PageOperations {
             throw READING.refusal(
                     "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
         }
-        requireNoProjection(request.select(), request.projectionExpression(), Reading.COUNTED);
         QueryItems plain = new QueryItems(table, index(request.indexName()), keys.get(), wholeFilter, projection,
                 select(request.select()), !Boolean.FALSE.equals(request.scanIndexForward()),
                 Optional.ofNullable(request.limit()), start, Boolean.TRUE.equals(request.consistentRead()));
@@ -121,7 +112,6 @@ public final class PageOperations {
         Optional<Condition> wholeFilter = expressions.condition(Kind.FILTER).or(() -> filter);
         Optional<Projection> projection = expressions.projection().or(() -> attributes);
         expressions.end();
-        requireNoProjection(request.select(), request.projectionExpression(), READING);
         return page(store.queries().scan(new ScanItems(table, index(request.indexName()), wholeFilter, projection,
                 select(request.select()), segment, Optional.ofNullable(request.limit()), start,
                 Boolean.TRUE.equals(request.consistentRead()))), request.select(), request.returnConsumedCapacity());

@@ -41,11 +41,11 @@ record Selection(Optional<Condition> filter, Optional<Projection> projection, bo
                 }
             }
             case ALL_PROJECTED_ATTRIBUTES -> {
+                requireNone(projection, "ALL_PROJECTED_ATTRIBUTES");
                 if (index.isEmpty()) {
                     throw new TablesException.Validation(
                             "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
                 }
-                requireNone(projection, "ALL_PROJECTED_ATTRIBUTES");
             }
             case ALL_ATTRIBUTES -> requireNone(projection, "ALL_ATTRIBUTES");
             case COUNT -> requireNone(projection, "only the Count");

@@ -53,6 +53,20 @@ class ItemTest {
     }
 
     @Test
+    void setsAreInTheirOrderThoughTheyWereStoredInAnother() {
+        Item sorted = Item.of("name", AttributeValue.SS.of(List.of("x", "y", "z")));
+        byte[] stored = sorted.encoded().clone();
+        for (int i = 0; i < stored.length; i++) {
+            stored[i] = stored[i] == 'x' ? (byte) 'z' : stored[i] == 'z' ? (byte) 'x' : stored[i];
+        }
+        assertThat(stored).isNotEqualTo(sorted.encoded());
+        Item read = Item.decode(stored);
+        assertThat(read).isEqualTo(sorted).hasSameHashCodeAs(sorted);
+        assertThat(read.get("name")).isInstanceOfSatisfying(AttributeValue.SS.class,
+                set -> assertThat(set.values()).containsExactly("x", "y", "z"));
+    }
+
+    @Test
     void emptySetsAndDuplicatesAreRefused() {
         refused(() -> AttributeValue.SS.of(List.of()),
                 "One or more parameter values were invalid: An string set  may not be empty");

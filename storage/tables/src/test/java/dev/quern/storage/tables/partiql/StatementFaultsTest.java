@@ -73,6 +73,7 @@ class StatementFaultsTest {
             "SELECT * FROM things LIMIT 2 | Unsupported clause: LIMIT at 1:28:1",
             "SELECT * FROM \"things\".\"a\".\"b\" | A path may contain at most 2 components in the FROM clause",
             "SELECT * FROM \"\" | Path component cannot be an empty string",
+            "UPDATE things SET m[''] = 1 WHERE h = 'x' AND r = 1 | Path component cannot be an empty string",
             "SELECT * FROM things.absent | The table does not have the specified index",
             "SELECT * FROM things ORDER BY r | Must have WHERE clause in the statement when using ORDER BY clause.",
             "SELECT * FROM things WHERE v = 1 ORDER BY r | Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY clause.",
