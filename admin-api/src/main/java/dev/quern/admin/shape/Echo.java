@@ -29,15 +29,24 @@ final class Echo {
             return Optional.empty();
         }
         if (shape instanceof MapOf map && map.value() instanceof RecordShape) {
-            return Optional.of(cut(JSON.start(shape, value, SHOWN + 1)));
+            return Optional.of(cut(JSON.start(shape, value, SHOWN + 1), shape));
         }
         Echo echo = new Echo();
         echo.print(shape, value);
-        return Optional.of(cut(echo.out.toString()));
+        return Optional.of(cut(echo.out.toString(), shape));
     }
 
-    private static String cut(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    private static String cut(String text, Shape shape) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "..." + end(shape);
+    }
+
+    /** What is cut off ends as it would have: clients look for the end of a list. */
+    private static String end(Shape shape) {
+        return switch (shape) {
+            case ListOf _ -> "]";
+            case MapOf map -> (map.value() instanceof ListOf ? "]" : "") + "}";
+            case Scalar _,Enumeration _,CodedShape _,RecordShape _ -> "";
+        };
     }
 
     private boolean isFull() {

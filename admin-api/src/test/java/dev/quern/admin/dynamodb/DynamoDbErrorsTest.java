@@ -209,7 +209,7 @@ class DynamoDbErrorsTest {
                 fault("BatchWriteItem",
                         "{\"RequestItems\":{\"tab\":[" + String.join(",", Collections.nCopies(26, put)) + "]}}",
                         ONE + "Value '{tab=[" + (write + ", ").repeat(26).substring(0, 1018)
-                                + "...' at 'requestItems' failed to"
+                                + "...]}' at 'requestItems' failed to"
                                 + " satisfy constraint: Map value must satisfy constraint: [Member must have length less"
                                 + " than or equal to 25, Member must have length greater than or equal to 1]"),
                 fault("BatchGetItem",

@@ -178,7 +178,8 @@ class WordsOfValuesTest {
         return Stream.of(Arguments.of("'':{'S':'x'}", "Empty attribute name"),
                 Arguments.of("'':{'S':'x'},'d':" + deep(100), "Empty attribute name"),
                 Arguments.of("'d':" + deep(100) + ",'':{'S':'x'}", "Empty attribute name"),
-                Arguments.of("'d':" + deep(40) + ",'m':{'M':{'':{'S':'x'}}}", TOO_DEEP));
+                Arguments.of("'d':" + deep(40) + ",'m':{'M':{'':{'S':'x'}}}", TOO_DEEP),
+                Arguments.of("'m':{'M':{'':{'S':'x'}}},'d':" + deep(40), TOO_DEEP));
     }
 
     @ParameterizedTest

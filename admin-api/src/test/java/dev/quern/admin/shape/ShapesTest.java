@@ -141,9 +141,9 @@ class ShapesTest {
         String path = "a".repeat(2000);
         String start = "1 validation error detected: Value '";
         assertThat(invalid("\"Parts\":[{\"Path\":\"" + path + "\"},{\"Path\":\"c\"}]"))
-                .startsWith(start + ("[Item(arn=null, path=" + path).substring(0, 1024) + "...' at 'parts' failed");
+                .startsWith(start + ("[Item(arn=null, path=" + path).substring(0, 1024) + "...]' at 'parts' failed");
         assertThat(invalid("\"ByName\":{\"a\":{\"Path\":\"" + path + "\"},\"b\":{\"Path\":\"c\"}}"))
-                .startsWith(start + ("{\"a\":{\"Path\":\"" + path).substring(0, 1024) + "...' at 'byName' failed");
+                .startsWith(start + ("{\"a\":{\"Path\":\"" + path).substring(0, 1024) + "...}' at 'byName' failed");
     }
 
     @ParameterizedTest

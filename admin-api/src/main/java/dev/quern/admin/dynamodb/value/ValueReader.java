@@ -38,6 +38,8 @@ final class ValueReader {
     private final Function<String, TableNumber> numbers;
     private @Nullable ValueFault fault;
     private int depth;
+    /** Whether an entry within a value has no name, which the service looks for last. */
+    private boolean nameless;
 
     ValueReader(JsonParser parser) {
         this(parser, TableNumber::parse);
@@ -55,7 +57,7 @@ final class ValueReader {
     /** What is wrong with what was read; {@code null} if nothing is. */
     @Nullable
     ValueFault fault() {
-        return fault;
+        return fault == null && nameless ? NO_NAME : fault;
     }
 
     private AttributeValue wrong(String message, boolean counted) {
@@ -85,7 +87,7 @@ final class ValueReader {
                 // wherever it stands, for names are looked at before values
                 fault = NO_NAME;
             } else if (name.isEmpty()) {
-                wrong(NO_NAME);
+                nameless = true;
             }
             attributes.put(name, parser.nextToken() == JsonToken.VALUE_NULL ? empty() : value());
         }
