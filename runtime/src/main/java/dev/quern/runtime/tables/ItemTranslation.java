@@ -5,7 +5,6 @@ import dev.quern.function.TableValue;
 import dev.quern.storage.tables.item.AttributeValue;
 import dev.quern.storage.tables.item.Binary;
 import dev.quern.storage.tables.item.TableNumber;
-import dev.quern.storage.tables.item.TablesException;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,12 +28,8 @@ final class ItemTranslation {
 
     static Map<String, AttributeValue> stored(Map<String, TableValue> values) {
         Map<String, AttributeValue> stored = new LinkedHashMap<>();
-        values.forEach((name, value) -> {
-            if (name.isEmpty()) {
-                throw new TablesException.Validation("Empty attribute name");
-            }
-            stored.put(name, stored(value));
-        });
+        values.forEach((name, value) -> stored
+                .put(dev.quern.storage.tables.item.Item.requireName(name), stored(value)));
         return stored;
     }
 

@@ -7,6 +7,7 @@ import dev.quern.storage.tables.expression.Path;
 import dev.quern.storage.tables.expression.Update;
 import dev.quern.storage.tables.item.AttributeType;
 import dev.quern.storage.tables.item.AttributeValue;
+import dev.quern.storage.tables.item.Item;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +32,7 @@ public final class LegacyUpdates {
     }
 
     private static Update.Action action(String attribute, AttributeValueUpdate change, Reading reading) {
-        if (attribute.isEmpty()) {
-            throw reading.refusal("Empty attribute name");
-        }
-        Path path = Path.of(attribute);
+        Path path = Path.of(reading.of(() -> Item.requireName(attribute)));
         Action action = change.action() == null ? Action.PUT : change.action();
         if (change.value() == null) {
             if (action != Action.DELETE) {

@@ -7,6 +7,7 @@ import dev.quern.admin.shape.Surrogates;
 import dev.quern.storage.tables.item.AttributeType;
 import dev.quern.storage.tables.item.AttributeValue;
 import dev.quern.storage.tables.item.Binary;
+import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TableNumber;
 import dev.quern.storage.tables.item.TablesException;
 import dev.quern.storage.tables.item.Utf8;
@@ -31,7 +32,7 @@ final class ValueReader {
     private static final String TOO_DEEP = "Nesting Levels have exceeded supported limits: Attributes in the item have"
             + " nested levels beyond supported limit";
     private static final String UNTRUE_NULL = INVALID + "Null attribute value types must have the value of true";
-    private static final ValueFault NO_NAME = ValueFault.of("Empty attribute name", "Empty attribute name");
+    private static final ValueFault NO_NAME = ValueFault.of(Item.EMPTY_NAME, Item.EMPTY_NAME);
     private static final AttributeValue NOTHING = new AttributeValue.Null();
 
     private final JsonParser parser;

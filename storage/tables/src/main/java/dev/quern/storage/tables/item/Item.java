@@ -13,6 +13,8 @@ public final class Item {
 
     /** The largest item, in bytes by {@link #size}. */
     public static final int MAX_SIZE = 400 << 10;
+    /** What is said of a name that is empty. */
+    public static final String EMPTY_NAME = "Empty attribute name";
 
     private static final Item EMPTY = new Item(Map.of());
 
@@ -26,6 +28,19 @@ public final class Item {
 
     private Item(byte[] encoded) {
         this.encoded = encoded;
+    }
+
+    /**
+     * The name, if an attribute or an entry of a map may have it that is written; what was stored is not held to it.
+     *
+     * @throws TablesException.Validation
+     *             if it is empty
+     */
+    public static String requireName(String name) {
+        if (name.isEmpty()) {
+            throw new TablesException.Validation(EMPTY_NAME);
+        }
+        return name;
     }
 
     public static Item empty() {

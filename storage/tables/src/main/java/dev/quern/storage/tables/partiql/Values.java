@@ -3,7 +3,6 @@ package dev.quern.storage.tables.partiql;
 import dev.quern.storage.tables.item.AttributeValue;
 import dev.quern.storage.tables.item.Item;
 import dev.quern.storage.tables.item.TableNumber;
-import dev.quern.storage.tables.item.TablesException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,10 +47,7 @@ final class Values {
 
     private static String key(Node key) {
         if (key instanceof Node.Constant constant && constant.value() instanceof AttributeValue.S name) {
-            if (name.value().isEmpty()) {
-                throw new TablesException.Validation("Empty attribute name");
-            }
-            return name.value();
+            return Item.requireName(name.value());
         }
         String kind = key instanceof Node.Constant constant && constant.value() instanceof AttributeValue.N
                 ? "INT"
